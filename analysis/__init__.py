@@ -1,0 +1,1 @@
+"""Judgments: what the facts of a run mean."""
