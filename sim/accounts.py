@@ -1,0 +1,174 @@
+"""The chart of accounts of every party, and the moves between them.
+
+A move is a sum of fen that passes between parties. Each party books it twice (debit / credit), as in stock-flow-consistent
+models (Godley & Lavoie 2007, "Monetary Economics", ch. 2): so every party balances by itself, and every claim of one
+party is a debt of another. Real accounts (assets, liabilities) keep balances; nominal accounts (income, expense) are flows.
+Balances are kept on their natural side: a positive asset is owned, a positive liability is owed.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["ACCOUNTS", "MOVES", "MOVE_NUMBER", "PARTIES", "Account", "Leg", "Move", "legs_of"]
+
+PARTIES = ("household", "group", "officer", "lender", "fund", "moneylender", "government", "outside")
+"""Sectors of the matrices. `outside` is the rest of the economy: employers, traders, donors, funders."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A real account: whose, which side is natural, and which instrument it is a holding of."""
+
+    party: str
+    name: str
+    natural: str  # "debit" for assets, "credit" for liabilities
+    instrument: str  # financial instruments sum to zero over parties; real ones stand alone
+    about: str
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One line of a move: the account it touches and the side."""
+
+    party: str
+    account: str
+    side: str  # "debit" or "credit"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A sum in fen with all its legs; `about` is the sentence an accountant would write."""
+
+    name: str
+    legs: tuple[Leg, ...]
+    about: str
+
+
+FINANCIAL = ("cash", "loan", "interest", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
+             "written-off claim", "escrow", "fund claim")
+REAL = ("business capital", "livestock", "loss allowance")
+
+_REAL_ACCOUNTS = """
+household.cash          debit  cash               money at home
+household.savings       debit  deposit            savings held by the lender
+household.capital       debit  business capital   stock, tools and premises of the own business, at replacement cost
+household.livestock     debit  livestock          animals at market value
+household.side_claim    debit  claim on group     what the group owes for having stood in
+household.loans         credit loan               principal owed to the program
+household.interest_owed credit interest           interest that has fallen due and is not paid
+household.informal      credit informal debt      debt to the moneylender with its interest
+household.side_owed     credit debt to group      what is owed to the group that stood in
+household.written_off   credit written-off claim  debt the lender has written off and still claims
+group.cash              debit  cash               the group's pot, empty between meetings
+group.side_claim        debit  debt to group      what members owe for being stood for
+group.side_owed         credit claim on group     what the group owes to members who stood in
+officer.cash            debit  cash               wages received
+officer.escrow          debit  escrow             rewards held back until loans perform
+lender.cash             debit  cash               cash and bank
+lender.loans            debit  loan               gross loan portfolio
+lender.interest_receivable debit interest         interest fallen due and not received
+lender.claims_written_off  debit written-off claim  memorandum: claims written off and still pursued
+lender.fund_claim       debit  fund claim         compensation approved and not yet paid
+lender.allowance        credit loss allowance     impairment loss allowance
+lender.savings          credit deposit            clients' savings
+lender.borrowings       credit borrowing          funds borrowed
+lender.escrow           credit escrow             officers' rewards held back
+fund.cash               debit  cash               the compensation fund's account at the lender
+fund.compensation_owed  credit fund claim         compensation approved and not yet paid
+moneylender.cash        debit  cash               money (negative: what has gone out)
+moneylender.informal    debit  informal debt      lent to households, with interest
+government.cash         debit  cash               money (negative: what has been spent)
+outside.cash            debit  cash               money (negative: what has been paid to the village)
+outside.lent            debit  borrowing          lent to the lender
+"""
+
+_MOVES = """
+endow_cash: household.cash / household.endowment, outside.endowment / outside.cash = money at home at the start
+endow_capital: household.capital / household.endowment = business capital at the start
+endow_livestock: household.livestock / household.endowment = animals at the start
+endow_lender: lender.cash / lender.equity_paid_in, outside.grants / outside.cash = the lender's own funds at the start
+earn_farm: household.cash / household.farm_income, outside.purchases / outside.cash = crops sold, net of inputs
+earn_business: household.cash / household.business_income, outside.purchases / outside.cash = profit of the own business before depreciation
+lose_business: household.business_income / household.cash, outside.cash / outside.sales = loss of the own business
+earn_wage: household.cash / household.wage_income, outside.wages / outside.cash = wages received
+earn_remittance: household.cash / household.remittances, outside.remittances / outside.cash = money sent home
+earn_livestock: household.cash / household.livestock_income, outside.purchases / outside.cash = offspring and produce sold
+eat: household.consumption / household.cash, outside.cash / outside.sales = consumption
+treat: household.health_spending / household.cash, outside.cash / outside.sales = treatment of illness
+celebrate: household.ceremony_spending / household.cash, outside.cash / outside.sales = weddings and funerals
+invest: household.capital / household.cash, outside.cash / outside.sales = business capital bought
+depreciate: household.depreciation / household.capital = wear of business capital
+buy_livestock: household.livestock / household.cash, outside.cash / outside.sales = animals bought
+sell_livestock: household.cash / household.livestock, outside.purchases / outside.cash = animals sold, at what they fetched
+lose_on_sale: household.losses / household.livestock = value lost in a forced sale
+livestock_death: household.losses / household.livestock = animals that died
+moneylender_lend: household.cash / household.informal, moneylender.informal / moneylender.cash = borrowed from the moneylender
+moneylender_interest: household.informal_interest / household.informal, moneylender.informal / moneylender.interest_income = the moneylender's interest
+moneylender_repay: household.informal / household.cash, moneylender.cash / moneylender.informal = repaid to the moneylender
+disburse: household.cash / household.loans, lender.loans / lender.cash = loan disbursed
+charge_interest: household.interest_expense / household.interest_owed, lender.interest_receivable / lender.interest_income = interest fallen due
+charge_fee: household.fees / household.cash, lender.cash / lender.fee_income = fee paid
+charge_penalty: household.penalties / household.cash, lender.cash / lender.penalty_income = penalty paid
+pay_principal: household.loans / household.cash, lender.cash / lender.loans = principal repaid
+pay_interest: household.interest_owed / household.cash, lender.cash / lender.interest_receivable = interest paid
+write_off_principal: household.loans / household.written_off, lender.allowance / lender.loans, lender.claims_written_off / lender.memorandum = principal written off; the claim stays
+write_off_interest: household.interest_owed / household.written_off, lender.interest_income / lender.interest_receivable, lender.claims_written_off / lender.memorandum = interest written off; the claim stays
+recover: household.written_off / household.cash, lender.cash / lender.recoveries, lender.memorandum / lender.claims_written_off = recovered after write-off
+deposit: household.savings / household.cash, lender.cash / lender.savings = savings paid in
+withdraw: household.cash / household.savings, lender.savings / lender.cash = savings taken out
+stand_in: household.side_claim / household.cash, group.cash / group.side_owed = a member puts in for others
+stood_for: household.cash / household.side_owed, group.side_claim / group.cash = the group lends a member what is short
+repay_side: household.side_owed / household.cash, group.cash / group.side_claim = a member pays the group back
+return_side: household.cash / household.side_claim, group.side_owed / group.cash = the group returns what members put in
+pay_wages: lender.staff_expense / lender.cash, officer.cash / officer.wages = wages of officers
+pay_overhead: lender.administrative_expense / lender.cash, outside.cash / outside.sales = rent, travel, administration
+pay_loan_cost: lender.loan_expense / lender.cash, outside.cash / outside.sales = cost of making a loan
+borrow: lender.cash / lender.borrowings, outside.lent / outside.cash = funds borrowed
+repay_borrowing: lender.borrowings / lender.cash, outside.cash / outside.lent = funds repaid
+pay_funding_interest: lender.funding_expense / lender.cash, outside.cash / outside.interest_income = interest on funds borrowed
+donate: lender.cash / lender.donations, outside.gifts / outside.cash = donations received
+provide: lender.impairment_expense / lender.allowance = impairment charged (negative: released)
+hold_reward: lender.reward_expense / lender.escrow, officer.escrow / officer.rewards = reward held back for an officer
+pay_reward: lender.escrow / lender.cash, officer.cash / officer.escrow = reward paid out
+set_off_reward: lender.escrow / lender.recoveries, officer.rewards / officer.escrow = losses set off against a reward
+endow_fund: fund.cash / fund.capital, government.fund_grants / government.cash = compensation fund placed
+approve_compensation: fund.losses / fund.compensation_owed, lender.fund_claim / lender.recoveries = compensation approved
+pay_compensation: fund.compensation_owed / fund.cash, lender.cash / lender.fund_claim = compensation paid
+"""
+
+
+def _read_accounts(text):
+    accounts = {}
+    for line in text.strip().splitlines():
+        where, natural, rest = line.split(None, 2)
+        party, name = where.split(".")
+        instrument = next(i for i in FINANCIAL + REAL if rest.startswith(i + " "))
+        accounts[party, name] = Account(party, name, natural, instrument, rest[len(instrument):].strip())
+    return accounts
+
+
+def _read_moves(text):
+    moves = {}
+    for line in text.strip().splitlines():
+        name, rest = line.split(": ", 1)
+        pairs, about = rest.split(" = ")
+        legs = []
+        for pair in pairs.split(", "):
+            for side, where in zip(("debit", "credit"), pair.split(" / "), strict=True):
+                legs.append(Leg(*where.split("."), side))
+        moves[name] = Move(name, tuple(legs), about)
+    return moves
+
+
+ACCOUNTS: dict[tuple[str, str], Account] = _read_accounts(_REAL_ACCOUNTS)
+MOVES: dict[str, Move] = _read_moves(_MOVES)
+MOVE_NUMBER: dict[str, int] = {name: number for number, name in enumerate(MOVES)}
+
+
+def legs_of(move: str) -> list[tuple[str, str, int]]:
+    """Return (party, account, sign) of a move's real legs: sign +1 where the balance grows on its natural side."""
+    legs = []
+    for leg in MOVES[move].legs:
+        account = ACCOUNTS.get((leg.party, leg.account))
+        if account is not None:
+            legs.append((leg.party, leg.account, 1 if leg.side == account.natural else -1))
+    return legs
