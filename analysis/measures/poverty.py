@@ -1,0 +1,166 @@
+"""Poverty and inequality of one distribution: FGT, Sen, Sen-Shorrocks-Thon, Watts, Gini, Atkinson, GE.
+
+Every function takes `values`, float[n], any unit (yuan per head per year in this project), the poverty line `line`
+in the same unit, and optional `weights`, whole numbers int[n]: how many persons live at that value. A weight of three
+is the same as three rows. The poor are those strictly below the line. Without rows, or without persons, ValueError.
+
+Sources: Foster, Greer and Thorbecke 1984; Sen 1976; Shorrocks 1995; Watts 1968; Atkinson 1970; Shorrocks 1980 (GE).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+class Sorted(NamedTuple):
+    """Values in rising order (float[n]), their persons (float[n]) and all persons together."""
+
+    values: NDArray[np.float64]
+    persons: NDArray[np.float64]
+    total: float
+
+    @property
+    def mean(self) -> float:
+        """Mean over persons, in the unit of the values."""
+        return float(self.values @ self.persons) / self.total
+
+
+def in_order(values: ArrayLike, weights: ArrayLike | None = None) -> Sorted:
+    """Sort values with their persons; ValueError if there is nobody, or a value or weight is not a usable number."""
+    rows = np.asarray(values, dtype=np.float64).ravel()
+    persons = np.ones(rows.size) if weights is None else np.asarray(weights, dtype=np.float64).ravel()
+    if rows.size != persons.size:
+        raise ValueError(f"{rows.size} values but {persons.size} weights")
+    if rows.size == 0 or persons.sum() <= 0:
+        raise ValueError("a distribution needs at least one person")
+    if not np.isfinite(rows).all() or (persons < 0).any():
+        raise ValueError("values must be finite and weights must not be negative")
+    order = np.argsort(rows, kind="stable")
+    return Sorted(rows[order], persons[order], float(persons.sum()))
+
+
+def _shortfall(people: Sorted, line: float) -> NDArray[np.float64]:
+    """(line - value) / line of the poor, 0 of the others."""
+    if not line > 0:
+        raise ValueError(f"the poverty line must be above 0, found {line}")
+    return np.where(people.values < line, (line - people.values) / line, 0.0)
+
+
+def fgt(values: ArrayLike, line: float, alpha: float, weights: ArrayLike | None = None) -> float:
+    """Foster-Greer-Thorbecke: mean over persons of shortfall**alpha among the poor (0 headcount, 1 gap, 2 severity)."""
+    people = in_order(values, weights)
+    poor = people.values < line
+    return float((_shortfall(people, line)[poor] ** alpha) @ people.persons[poor]) / people.total
+
+
+def gini(values: ArrayLike, weights: ArrayLike | None = None, unbiased: bool = False) -> float:
+    """Gini coefficient; `unbiased` multiplies by n / (n - 1), n persons. 0.0 when the mean is 0 or n is 1.
+
+    G = sum over pairs |x - y| / (2 n^2 mean). With values below 0 it may exceed 1: not refused.
+    """
+    people = in_order(values, weights)
+    if people.mean == 0.0:
+        return 0.0
+    below = np.cumsum(people.persons) - people.persons
+    above = people.total - below - people.persons
+    difference = float(people.values @ (people.persons * (below - above)))
+    plain = difference / (people.total**2 * people.mean)
+    if not unbiased:
+        return plain
+    return plain * people.total / (people.total - 1.0) if people.total > 1 else 0.0
+
+
+def _poor(people: Sorted, line: float) -> tuple[float, float, float, float]:
+    """Headcount share, mean shortfall of the poor, Gini among the poor, persons who are poor."""
+    poor = people.values < line
+    count = float(people.persons[poor].sum())
+    if count == 0.0:
+        return 0.0, 0.0, 0.0, 0.0
+    shortfall = float(_shortfall(people, line)[poor] @ people.persons[poor]) / count
+    return count / people.total, shortfall, gini(people.values[poor], people.persons[poor]), count
+
+
+def sen_original(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+    """Sen 1976 for a finite population: H [1 - (1 - I)(1 - G q / (q + 1))], q poor persons, G their Gini."""
+    share, shortfall, unequal, count = _poor(in_order(values, weights), line)
+    return share * (1.0 - (1.0 - shortfall) * (1.0 - unequal * count / (count + 1.0)))
+
+
+def sen_replication_invariant(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+    """Sen's index as it does not change when everybody is copied: H [I + (1 - I) G]."""
+    share, shortfall, unequal, _ = _poor(in_order(values, weights), line)
+    return share * (shortfall + (1.0 - shortfall) * unequal)
+
+
+def sen_shorrocks_thon(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+    """Sen-Shorrocks-Thon: sum over persons by rank i from the poorest of (2n - 2i + 1) shortfall_i / n^2."""
+    people = in_order(values, weights)
+    below = np.cumsum(people.persons) - people.persons
+    ranks = people.persons * (2.0 * (people.total - below) - people.persons)
+    return float(_shortfall(people, line) @ ranks) / people.total**2
+
+
+def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+    """Watts: mean over persons of log(line / value) among the poor; infinite when one of them has nothing."""
+    people = in_order(values, weights)
+    poor = (people.values < line) & (people.persons > 0)
+    if (people.values[poor] <= 0).any():
+        return float("inf")
+    return float(np.log(line / people.values[poor]) @ people.persons[poor]) / people.total
+
+
+def atkinson(values: ArrayLike, aversion: float, weights: ArrayLike | None = None) -> float:
+    """Atkinson: 1 - equally-distributed-equivalent / mean, aversion > 0. ValueError for a value below 0."""
+    people = _not_negative(values, weights)
+    if aversion <= 0:
+        raise ValueError(f"aversion must be above 0, found {aversion}")
+    if aversion >= 1 and (people.values[people.persons > 0] == 0).any():
+        return 1.0
+    values_, share = people.values[people.persons > 0], people.persons[people.persons > 0] / people.total
+    if aversion == 1:
+        return 1.0 - float(np.exp(np.log(values_) @ share)) / people.mean
+    power = 1.0 - aversion
+    return 1.0 - float(values_**power @ share) ** (1.0 / power) / people.mean
+
+
+def generalized_entropy(values: ArrayLike, order: float, weights: ArrayLike | None = None) -> float:
+    """GE of the given order: 0 Theil L (mean log deviation), 1 Theil T, 2 half the squared CV.
+
+    Infinite for order <= 0 when somebody has nothing; ValueError for a value below 0.
+    """
+    people = _not_negative(values, weights)
+    relative = people.values[people.persons > 0] / people.mean
+    share = people.persons[people.persons > 0] / people.total
+    if order <= 0 and (relative == 0).any():
+        return float("inf")
+    if order == 0:
+        return -float(np.log(relative) @ share)
+    if order == 1:
+        some = relative > 0
+        return float((relative[some] * np.log(relative[some])) @ share[some])
+    return (float(relative**order @ share) - 1.0) / (order * (order - 1.0))
+
+
+def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
+    people = in_order(values, weights)
+    if people.values[0] < 0 or people.mean == 0.0:
+        raise ValueError("this index needs values of at least 0 and a mean above 0")
+    return people
+
+
+def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) -> float:
+    """The value below which `share` (0..1) of persons live; the mean of both neighbors on an exact boundary.
+
+    This is the inverse of the distribution function with averaging (type 2 of Hyndman and Fan 1996), so the median
+    of an even number of persons is the usual one.
+    """
+    people = in_order(values, weights)
+    kept = people.persons > 0
+    rows, upto = people.values[kept], np.cumsum(people.persons[kept])
+    target = share * people.total
+    low = min(int(np.searchsorted(upto, target - 1e-9 * people.total)), rows.size - 1)
+    high = min(int(np.searchsorted(upto, target + 1e-9 * people.total)), rows.size - 1)
+    return float(rows[low] + rows[high]) / 2.0
