@@ -1,0 +1,136 @@
+"""What a contract asks for, installment by installment, with bounded state: no stored table.
+
+State of a loan (all int64): `principal` disbursed fen, `installments` n, `number` of the installment falling due (1..n),
+`installment` level payment fen (flat: principal plus interest share; 0 if there is none), `interest_total` fen (flat and
+three_stage; 0 otherwise), `scheduled` balance before the installment fen, `deferred` interest put off so far fen.
+Product columns read here (see sim/terms/product.py): product_convention 0 cumulative, 1 progressive, 2 three_stage;
+product_method 0 equal_installments, 1 equal_principal, 2 fixed_share, 3 bullet; product_basis 0 flat, 1 declining;
+product_rate_over / product_rate_under the interest of one period; product_flat_over / product_flat_under that of the term;
+product_installments; product_grace_principal, product_grace_interest, product_grace_free, product_moratorium in
+installments; product_share_ppm, product_balloon_ppm; product_unit, product_multiple fen; product_mode.
+Sources: finance.md section 2; Yilong source-facts [4].
+"""
+
+from sim.arithmetic import mul_div
+from sim.contracts.grace import interest_periods, pays_principal, principal_periods
+from sim.contracts.rounding import part_of, to_multiple
+
+CUMULATIVE = 0
+PROGRESSIVE = 1
+THREE_STAGE = 2
+EQUAL_INSTALLMENTS = 0
+EQUAL_PRINCIPAL = 1
+FIXED_SHARE = 2
+BULLET = 3
+FLAT = 0
+DECLINING = 1
+MILLION = 1_000_000
+
+
+def principal_share(
+    principal, installments, product_method, product_share_ppm, product_balloon_ppm,
+    product_grace_principal, product_moratorium, product_unit,
+):
+    """Return the equal share of principal (fen) of an installment that repays principal, before graces and residual."""
+    periods = principal_periods(installments, product_grace_principal, product_moratorium)
+    balloon = part_of(principal, product_balloon_ppm, MILLION, product_unit)
+    equal = part_of(principal - balloon, 1, periods, product_unit)
+    fixed = part_of(principal, product_share_ppm, MILLION, product_unit)
+    share = fixed if product_method == FIXED_SHARE else equal
+    return 0 if product_method == BULLET else share
+
+
+def flat_interest(
+    principal, installments, product_method, product_flat_over, product_flat_under,
+    product_grace_interest, product_grace_free, product_unit,
+):
+    """Return (total flat interest to be charged, interest of one paying installment), both fen.
+
+    Interest-free periods remove so many times round(total / n). Equal installments average what is left over the
+    installments that pay interest; equal principal charges round(total / n) and brings put-off interest forward.
+    """
+    gross = part_of(principal, product_flat_over, product_flat_under, product_unit)
+    plain = part_of(gross, 1, installments, product_unit)
+    total = max(gross - product_grace_free * plain, 0)
+    paying = max(installments - product_grace_interest - product_grace_free, 1)
+    averaged = part_of(total, 1, paying, product_unit)
+    return total, (averaged if product_method == EQUAL_INSTALLMENTS else plain)
+
+
+def flat_line(
+    principal, installments, number, installment, interest_total, scheduled,
+    product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
+    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+):
+    """Return (principal due, interest due, interest put off afterwards) of a flat loan, fen."""
+    gathers = 0 if product_method == EQUAL_INSTALLMENTS else 1
+    share = principal_share(
+        principal, installments, product_method, product_share_ppm, product_balloon_ppm,
+        product_grace_principal, product_moratorium, product_unit,
+    )
+    each = installment - share
+    before = interest_periods(number - 1, product_grace_interest, product_grace_free, gathers)
+    after = interest_periods(number, product_grace_interest, product_grace_free, gathers)
+    asked = min(each * before, interest_total)
+    asked = asked if number - 1 > product_grace_interest or gathers == 0 else 0
+    owed = min(each * after, interest_total)
+    put_off = owed if number <= product_grace_interest and number < installments and gathers == 1 else 0
+    pays = number > product_grace_interest or number == installments
+    interest = (interest_total if number == installments else owed) - asked if pays else 0
+    rounded = to_multiple(share, product_multiple, product_mode) + to_multiple(
+        interest, product_multiple, product_mode
+    ) - interest
+    level = rounded if product_multiple > 1 else share
+    repays = pays_principal(number, product_grace_principal, product_moratorium)
+    repaid = max(min(level * repays, scheduled), 0)
+    return (scheduled if number == installments else repaid), interest, put_off
+
+
+def declining_line(
+    principal, installments, number, installment, scheduled, deferred, interest,
+    product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
+    product_share_ppm, product_balloon_ppm, product_unit,
+):
+    """Return (principal due, interest due, interest put off afterwards) of a declining loan, fen.
+
+    interest: what the balance bears in this period before any grace, fen.
+    """
+    last = number == installments
+    free = number <= product_grace_free
+    waits = number <= product_grace_interest and not last
+    own = 0 if free else interest
+    due = 0 if free or waits else own + deferred
+    put_off = (deferred if free else deferred + own) if free or waits else 0
+    due = due + put_off if last else due
+    put_off = 0 if last else put_off
+    share = principal_share(
+        principal, installments, product_method, product_share_ppm, product_balloon_ppm,
+        product_grace_principal, product_moratorium, product_unit,
+    )
+    level = installment - own if product_method == EQUAL_INSTALLMENTS else share
+    repays = pays_principal(number, product_grace_principal, product_moratorium)
+    repaid = max(min(level * repays, scheduled), 0)
+    return (scheduled if last else repaid), due, put_off
+
+
+def line_with(
+    principal, installments, number, installment, interest_total, scheduled, deferred, rate_over, rate_under,
+    product_method, product_basis, product_grace_principal, product_grace_interest, product_grace_free,
+    product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+):
+    """Return (principal due, interest due, interest put off afterwards), fen, at a given rate of the period.
+
+    rate_over / rate_under: interest of this very period as a fraction of the balance (whole numbers).
+    """
+    if product_basis == FLAT:
+        return flat_line(
+            principal, installments, number, installment, interest_total, scheduled,
+            product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
+            product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+        )
+    interest = mul_div(scheduled, rate_over, rate_under * product_unit) * product_unit
+    return declining_line(
+        principal, installments, number, installment, scheduled, deferred, interest,
+        product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
+        product_share_ppm, product_balloon_ppm, product_unit,
+    )

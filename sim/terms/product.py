@@ -1,0 +1,67 @@
+"""A loan product: its sections, and everything that would make its contract impossible.
+
+`product_columns` (sim/terms/product_columns.py) turns a product into the flat whole numbers the book functions read.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sim.terms.base import Terms, Word
+from sim.terms.product_parts import (
+    Allocation,
+    Amount,
+    Arrears,
+    Client,
+    Cycles,
+    Disbursement,
+    Fees,
+    Grace,
+    Interest,
+    Liability,
+    Penalties,
+    Prepayment,
+    Provisioning,
+    Renewal,
+    Repayment,
+    Rounding,
+    Savings,
+    Subsidy,
+)
+from sim.terms.product_rules import product_faults
+
+
+class Product(Terms):
+    """A loan product of a lender."""
+
+    name: Word = Field(description="Name of the product, one word in any script.")
+    title: str = Field(default="", max_length=200, description="What clients call it, one line.")
+    amount: Amount = Field(description="How much may be lent.")
+    client: Client = Field(default=Client(), description="Who may have it.")
+    repayment: Repayment = Field(description="When and how it is repaid.")
+    interest: Interest = Field(description="What it costs.")
+    rounding: Rounding = Field(default=Rounding(), description="To what money is rounded.")
+    grace: Grace = Field(default=Grace(), description="Installments without payment.")
+    savings: Savings = Field(default=Savings(), description="Compulsory saving.")
+    fees: Fees = Field(default=Fees(), description="Fees.")
+    penalties: Penalties = Field(default=Penalties(), description="Penalties.")
+    allocation: Allocation = Field(default=Allocation(), description="What a payment pays first.")
+    liability: Liability = Field(default=Liability(), description="Who answers for it.")
+    cycles: Cycles = Field(default=Cycles(), description="Progressive lending.")
+    renewal: Renewal = Field(default=Renewal(), description="Further loans.")
+    prepayment: Prepayment = Field(default=Prepayment(), description="Paying more than is due.")
+    disbursement: Disbursement = Field(default=Disbursement(), description="Paying out.")
+    arrears: Arrears = Field(default=Arrears(), description="What counts as late.")
+    provisioning: Provisioning = Field(default=Provisioning(), description="Provisions.")
+    subsidy: Subsidy = Field(default=Subsidy(), description="Interest subsidy.")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        faults = product_faults(self)
+        if faults:
+            text = "; ".join(f"{f.field}: found {f.found}, expected {f.expected} ({f.hint})" for f in faults)
+            raise PydanticCustomError("impossible_contract", "{text}", {"text": text, "faults": faults})
+        return self

@@ -1,0 +1,51 @@
+"""The same functions, interpreted and compiled, give the same fen."""
+
+import inspect
+import random
+
+import pytest
+
+from sim import contracts
+from sim.terms.product_columns import product_columns
+from tests.contracts.compiled import compiled
+from tests.contracts.worlds import read, vector_product
+
+
+def run(functions, columns, principal):
+    opening, line = functions
+    names = list(inspect.signature(contracts.open_contract).parameters)
+    count, level, total = opening(*(principal if n == "principal" else columns[n[8:]] for n in names))
+    names = list(inspect.signature(contracts.line_due).parameters)
+    scheduled, deferred, out = principal, 0, []
+    for number in range(1, count + 1):
+        state = {"principal": principal, "installments": count, "number": number, "installment": level,
+                 "interest_total": total, "scheduled": scheduled, "deferred": deferred}
+        repaid, interest, deferred = line(*(state[n] if n in state else columns[n[8:]] for n in names))
+        scheduled -= repaid
+        out.append((repaid, interest, deferred))
+    return out
+
+
+def test_lines_agree():
+    plain = contracts.open_contract, contracts.line_due
+    fast = compiled(contracts.open_contract), compiled(contracts.line_due)
+    draw = random.Random(5)
+    for vector in read("schedules")["vectors"]:
+        columns = product_columns(vector_product(vector))
+        for _ in range(5):
+            principal = draw.randrange(1000, 1_000_000) * 100
+            assert run(plain, columns, principal) == run(fast, columns, principal), vector["id"]
+
+
+@pytest.mark.parametrize("name", [n for n in contracts.__all__ if n not in {"open_contract", "line_due"}])
+def test_each_compiles_and_agrees(name):
+    function = getattr(contracts, name)
+    fast = compiled(function)
+    draw = random.Random(7)
+    columns = product_columns(vector_product(read("schedules")["vectors"][0]))
+    for _ in range(20):
+        state = {n: draw.randrange(0, 3000) for n in inspect.signature(function).parameters}
+        known = {n: columns[n[8:]] for n in state if n.startswith("product_") and n[8:] in columns}
+        assert set(state) - set(known) == {n for n in state if not n.startswith("product_")}
+        state.update(known)
+        assert function(*state.values()) == fast(*state.values())
