@@ -1,0 +1,120 @@
+"""Lender: its money, its officers, what it costs to run, whom it approves and how it values late loans."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sim.terms.base import Share, Terms, Word, Yuan, at_birth
+
+Age = Annotated[int, Field(ge=1, le=3600)]
+Four = Field(strict=False)
+
+
+class Capital(Terms):
+    """Where the money to lend comes from."""
+
+    equity_yuan: Yuan = at_birth(description="Own money at the start, held in cash, yuan.")
+    donations_yuan_month: Yuan = Field(description="Donations received each month, yuan.")
+    borrowings_yuan: Yuan = at_birth(description="Borrowed money at the start, held in cash, yuan.")
+    borrowing_rate_annual: float = Field(
+        ge=0.0, le=1.0, description="Interest a year on what the lender borrows, share of the debt, 0 to 1."
+    )
+    credit_line_yuan: Yuan = Field(
+        description="Most the lender may have borrowed, counting what it borrowed at the start, yuan."
+    )
+
+
+class Officers(Terms):
+    """The loan officers who visit, judge and press."""
+
+    count: int = Field(ge=0, le=1000, description="Loan officers, count.")
+    wage_yuan_month: Yuan = Field(description="Cost of a full-time officer a month, wage and levies, yuan.")
+    time_share: Share = Field(description="Share of each officer's time spent on these villages, 0 to 1.")
+    visits_month: int = Field(ge=0, le=2000, description="Visits a full-time officer can make in a month.")
+    visit_minutes: int = Field(ge=1, le=480, description="Length of a visit with its way, minutes.")
+    press_strength: Share = Field(
+        description="Share of the unwillingness to pay that a visit to a late client removes, 0 to 1."
+    )
+    screening_sd: float = Field(
+        ge=0.0, le=10.0, description="Error of an officer's judgment of income: sd of its log, 0 to 10."
+    )
+
+
+class Costs(Terms):
+    """What running the program costs besides officers, losses and interest."""
+
+    overhead_yuan_month: Yuan = Field(description="Rent, cashier, accountant and head office a month, yuan.")
+    per_loan_yuan: Yuan = Field(description="Paper and travel for each loan granted, yuan.")
+
+
+class Approval(Terms):
+    """Who may approve what."""
+
+    committee_limit_yuan: Yuan = Field(description="Largest loan the branch committee may approve, yuan.")
+    burden_share_max: float = Field(
+        ge=0.0, le=5.0, description="Most that installments may take of a month's income, share, 0 to 5."
+    )
+    head_sample_share: Share = Field(
+        description="Share of repeat applicants the branch head visits himself, 0 to 1; new ones always."
+    )
+
+
+class Provisioning(Terms):
+    """The ladder of provisions on loans at risk, by days in arrears."""
+
+    days: Annotated[tuple[Age, Age, Age, Age], Four] = Field(
+        description="Last day in arrears of the first four bands, days; the fifth band is all beyond."
+    )
+    shares: Annotated[tuple[Share, Share, Share, Share, Share], Four] = Field(
+        description="Share set aside in each of the five bands, 0 to 1."
+    )
+    base: Literal["balance", "arrears"] = Field(
+        description="What the share is taken of: the whole balance of the loan, or only what is late."
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if list(self.days) != sorted(set(self.days)):
+            raise PydanticCustomError("not_rising", "each larger than the last", {"name": "days"})
+        if list(self.shares) != sorted(self.shares):
+            raise PydanticCustomError("falling", "none smaller than the last", {"name": "shares"})
+        return self
+
+
+class Writeoff(Terms):
+    """When a loan leaves the books."""
+
+    days: int = Field(ge=1, le=36_000, description="Days in arrears after which a loan is written off.")
+
+
+class Arrears(Terms):
+    """What counts as late."""
+
+    tolerance_yuan: Yuan = Field(
+        description="A loan is at risk once an installment is short by this much or more, yuan."
+    )
+
+
+class Lender(Terms):
+    """A lender and the terms it works on."""
+
+    name: Word = Field(description="Name of the lender, one word in any script.")
+    open: bool = Field(
+        description="Whether the lender takes applications; false is a village without program."
+    )
+    capital: Capital = Field(description="Equity, donations and borrowings.")
+    officers: Officers = Field(description="Loan officers.")
+    costs: Costs = Field(description="Operating costs.")
+    approval: Approval = Field(description="Limits of approval.")
+    provisioning: Provisioning = Field(description="Provisions.")
+    writeoff: Writeoff = Field(description="Write-off.")
+    arrears: Arrears = Field(description="Arrears.")
+
+    @model_validator(mode="after")
+    def _line_holds_debt(self) -> Self:
+        if self.capital.borrowings_yuan > self.capital.credit_line_yuan:
+            raise PydanticCustomError("debt_over_line", "no more than the credit line")
+        return self

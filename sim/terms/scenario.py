@@ -1,0 +1,91 @@
+"""Scenario: the file that composes villages, products, a lender and shocks into arms that are compared."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from sim.terms.base import Line, Terms, Word
+
+MOST_SEEDS = 100_000
+
+Noun = str | dict[str, Any]
+"""A noun is named (`"yilong_a"`, a file) or written out in place (a table)."""
+
+
+def _one_by_one(seeds: object) -> object:
+    """A count n means seeds 1 to n; a list is taken as it is."""
+    if isinstance(seeds, bool) or not isinstance(seeds, (int, list, tuple)):
+        raise PydanticCustomError("not_seeds", "a count or a list of seeds")
+    if isinstance(seeds, int):
+        if not 1 <= seeds <= MOST_SEEDS:
+            raise PydanticCustomError("seeds_out_of_range", "how many", {"most": MOST_SEEDS})
+        return tuple(range(1, seeds + 1))
+    if len(seeds) != len({repr(seed) for seed in seeds}):
+        raise PydanticCustomError("seed_twice", "each seed once")
+    return tuple(seeds)
+
+
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+
+class Run(Terms):
+    """How long and how often; the same in every arm, so that arms meet the same luck."""
+
+    months: int = Field(ge=1, le=1200, description="Length of a run, months of 30 days.")
+    start: date = Field(description="First day of the first month, a calendar date.")
+    seeds: Annotated[
+        tuple[Seed, ...], BeforeValidator(_one_by_one), Field(min_length=1, max_length=MOST_SEEDS)
+    ] = Field(description="Replicates: a count n (seeds 1 to n) or a list of seeds from 0 to 2^32 - 1.")
+    base_arm: str = Field(
+        default="", description="Name of the arm that effects are measured against; empty is the first arm."
+    )
+
+
+class ChangeTerms(Terms):
+    """A reform in time: what changes, from the start of which month."""
+
+    month: int = Field(ge=2, le=1200, description="First month that the change holds, 2 or later.")
+    set: dict[str, Any] = Field(min_length=1, description="New values by path.")
+
+
+class ArmTerms(Terms):
+    """One arm: the base of the scenario with changes by path."""
+
+    title: Line = Field(default="", validate_default=False, description="One line shown in tables.")
+    set: dict[str, Any] = Field(default_factory=dict, description="Changes of the base by path.")
+    products: Annotated[tuple[Noun, ...], Field(strict=False, max_length=40)] | None = Field(
+        default=None, description="Products offered in this arm in place of the scenario's."
+    )
+    change: Annotated[tuple[ChangeTerms, ...], Field(strict=False)] = Field(
+        default=(), description="Reforms in time in this arm only."
+    )
+
+
+class Scenario(Terms):
+    """A scenario file as written."""
+
+    title: Line = Field(description="One line shown by `list`.")
+    about: str = Field(
+        default="", max_length=20_000, description="A paragraph: the question and its background."
+    )
+    villages: Annotated[tuple[Noun, ...], Field(strict=False, min_length=1, max_length=200)] = Field(
+        description="Villages by name or written out."
+    )
+    products: Annotated[tuple[Noun, ...], Field(strict=False, min_length=1, max_length=40)] = Field(
+        description="Products in the order in which they are offered, by name or written out."
+    )
+    lender: Noun = Field(description="The lender by name or written out.")
+    shocks: Noun = Field(description="The shocks by name or written out.")
+    rules: Annotated[tuple[str, ...], Field(strict=False, max_length=100)] = Field(
+        default=(), description="Rule files, relative to this file."
+    )
+    set: dict[str, Any] = Field(default_factory=dict, description="Changes of the composed base by path.")
+    run: Run = Field(description="Length, start, seeds.")
+    arms: dict[Word, ArmTerms] = Field(default_factory=dict, max_length=500, description="Arms by name.")
+    change: Annotated[tuple[ChangeTerms, ...], Field(strict=False)] = Field(
+        default=(), description="Reforms in time in every arm."
+    )

@@ -1,0 +1,56 @@
+"""Shocks: what nature and chance do to households, together and one by one."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from sim.terms.base import Chance, Share, Spread, Terms
+
+
+class Weather(Terms):
+    """What a season does to the harvest: one draw for all of a village, one for each farm."""
+
+    common_log_sd: Spread = Field(description="Sd of the log of the yield that a village shares in a season.")
+    own_log_sd: Spread = Field(description="Sd of the log of a farm's own part of the yield in a season.")
+
+
+class Trade(Terms):
+    """What a month does to all businesses of a village together."""
+
+    log_sd: Spread = Field(
+        description="Sd of the log of profit that a village's businesses share in a month."
+    )
+
+
+class Illness(Terms):
+    """Sickness that costs money; the size is lognormal, so that a few bills are ruinous."""
+
+    chance_month: Chance = Field(description="Chance a month that a household has a bill to pay, 0 to 1.")
+    median_share: float = Field(
+        ge=0.0, le=20.0, description="Median bill, share of the household's spending in a month."
+    )
+    log_sd: Spread = Field(description="Sd of the log of the bill, 0 to 3.")
+
+
+class Ceremony(Terms):
+    """Weddings, funerals and gifts that cannot be refused."""
+
+    chance_month: Chance = Field(description="Chance a month that a household must give a feast, 0 to 1.")
+    cost_months: float = Field(ge=0.0, le=60.0, description="Cost, months of the household's spending.")
+
+
+class Animals(Terms):
+    """Disease among the animals."""
+
+    death_chance_month: Chance = Field(description="Chance a month that disease strikes the animals, 0 to 1.")
+    death_share: Share = Field(description="Share of the animals' worth that dies when it strikes, 0 to 1.")
+
+
+class Shocks(Terms):
+    """All that may befall a household, whatever village it lives in."""
+
+    weather: Weather = Field(description="Harvests.")
+    business: Trade = Field(description="Profits of businesses.")
+    illness: Illness = Field(description="Sickness.")
+    ceremony: Ceremony = Field(description="Feasts.")
+    livestock: Animals = Field(description="Animal disease.")

@@ -1,0 +1,202 @@
+"""Village: who lives there, from what, with what ties, and how they spend, hear, want and pay."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
+
+Month = Annotated[int, Field(ge=1, le=12)]
+Day = Annotated[int, Field(ge=1, le=30)]
+Two = Field(strict=False)
+
+
+class People(Terms):
+    """How many live there and in what households; used when the village is peopled."""
+
+    households: int = at_birth(ge=2, le=2_000_000, description="Households in the village, count.")
+    members_mean: float = at_birth(ge=1.0, le=20.0, description="Mean members of a household, persons.")
+    members_sd: float = at_birth(ge=0.0, le=10.0, description="Standard deviation of members, persons.")
+    female_head_share: Share = at_birth(description="Share of households headed by a woman, 0 to 1.")
+    over65_share: Share = at_birth(description="Share of households whose head is over 65, 0 to 1.")
+
+
+class Income(Terms):
+    """What a year brings before any loan; the mean and the dispersion are given, the headcount follows."""
+
+    mean_yuan: Yuan = at_birth(description="Mean net income per head and year at the start, yuan.")
+    gini: float = at_birth(ge=0.0, le=0.9, description="Gini of income per head between households, 0 to .9.")
+    family: Literal["lognormal"] = at_birth(description="Family of the income distribution.")
+
+
+class Livelihood(Terms):
+    """Where income comes from and on what days of the month it arrives."""
+
+    trade_share: Share = at_birth(description="Share of households living from small-town trade, 0 to 1.")
+    mixed_share: Share = at_birth(
+        description="Share of households that farm with a small trade or workshop, 0 to 1; the rest farm."
+    )
+    trade_business_share: Share = at_birth(
+        description="Share of a trading household's income that its own business brings, 0 to 1."
+    )
+    mixed_business_share: Share = at_birth(
+        description="Share of a mixed household's income that its own business brings, 0 to 1."
+    )
+    wage_share: Share = at_birth(
+        description="Share of the non-business income earned as local wages, 0 to 1."
+    )
+    remittance_share: Share = at_birth(
+        description="Share of the non-business income sent by migrants, 0 to 1; the rest is farm income."
+    )
+    harvest_months: Annotated[tuple[Month, Month], Two] = Field(
+        description="Two months of the year, 1 to 12, in which harvests are sold."
+    )
+    harvest_weights: Annotated[tuple[Share, Share], Two] = Field(
+        description="Share of a year's farm income sold in each harvest month; the rest comes evenly, 0 to 1."
+    )
+    harvest_day: Day = Field(description="Day of a harvest month, 1 to 30, on which the harvest is paid.")
+    wage_day: Day = Field(description="Day of the month, 1 to 30, on which wages are paid.")
+    remittance_day: Day = Field(description="Day of the month, 1 to 30, on which remittances arrive.")
+
+    @model_validator(mode="after")
+    def _within_one(self) -> Self:
+        shares_within_one(self, "trade_share", "mixed_share")
+        shares_within_one(self, "wage_share", "remittance_share")
+        _weights_within_one(self.harvest_weights)
+        return self
+
+
+def _weights_within_one(weights: tuple[float, float]) -> None:
+    if sum(weights) > 1.0 + 1e-9:
+        facts = {"names": "harvest_weights", "total": format(sum(weights), ".6g")}
+        raise PydanticCustomError("shares_over_one", "shares of one whole", facts)
+
+
+class Business(Terms):
+    """A household's own business: profit rises with capital at a falling rate."""
+
+    exponent: float = Field(ge=0.0, le=0.99, description="Elasticity of profit to capital, 0 to .99.")
+    return_month: float = Field(
+        ge=0.0, le=0.5, description="Marginal return a month on the capital a business starts with, 0 to .5."
+    )
+    return_log_sd: Spread = at_birth(
+        description="Lasting differences of skill between businesses: sd of the log of the return, 0 to 3."
+    )
+    depreciation_month: Share = Field(description="Share of the capital worn out in a month, 0 to 1.")
+    reinvest_share: Share = Field(
+        description="Share of cash above the buffer that goes into an existing business in a month, 0 to 1."
+    )
+    shock_log_sd: Spread = Field(description="Own monthly shock to profit: sd of its log, 0 to 3.")
+
+
+class Livestock(Terms):
+    """Pigs and poultry: a store of wealth that grows, dies, and is sold below its worth in need."""
+
+    months_of_income: float = at_birth(
+        ge=0.0, le=60.0, description="Worth of the animals at the start, months of household income."
+    )
+    return_month: float = Field(ge=0.0, le=0.2, description="Growth of the animals' worth a month, 0 to .2.")
+    sale_discount: Share = Field(description="Share of the worth lost when sold in need, 0 to 1.")
+
+
+class Spending(Terms):
+    """What a household eats and what it keeps aside."""
+
+    subsistence_yuan: Yuan = Field(description="Spending below which meals are cut, yuan per head and month.")
+    buffer_months: float = Field(
+        ge=0.0, le=24.0, description="Cash a household wants to hold, months of its usual spending."
+    )
+    adjust_share: Share = Field(
+        description="Share of the gap to the wanted cash that is closed in a month, 0 to 1."
+    )
+    poverty_line_yuan: Yuan = Field(description="Poverty line at start prices, yuan per head and year.")
+
+
+class Informal(Terms):
+    """Borrowing outside the program, from kin, friends and moneylenders taken together."""
+
+    moneylender_rate_month: float = Field(
+        ge=0.0, le=0.5, description="Interest a month on informal debt, share of the debt, 0 to .5."
+    )
+    limit_months: float = Field(
+        ge=0.0, le=60.0, description="Most informal debt a household can have, months of its income."
+    )
+
+
+class Ties(Terms):
+    """Who knows whom; drawn when the village is peopled."""
+
+    degree: float = at_birth(ge=0.0, le=64.0, description="Mean number of households one has ties with.")
+    kin_share: Share = at_birth(description="Share of the ties that are ties of kinship, 0 to 1.")
+
+
+class News(Terms):
+    """How word of the program travels."""
+
+    start_share: Share = at_birth(description="Share of households told of the program at its start, 0 to 1.")
+    tell_chance_client: Chance = Field(
+        description="Chance a month that a client tells one tie of the program, 0 to 1."
+    )
+    tell_chance_other: Chance = Field(
+        description="Chance a month that an informed household that is no client tells one tie, 0 to 1."
+    )
+
+
+class Will(Terms):
+    """The will to pay of a household that is able to."""
+
+    honesty_mean: Share = at_birth(
+        description="Mean over households of the will to pay when able, 0 (never) to 1 (always)."
+    )
+    temptation: Share = Field(
+        description="Pull of keeping the money on a household without a will of its own, 0 to 1."
+    )
+
+
+class Demand(Terms):
+    """When a household wants a loan, how large, and for what."""
+
+    ask_chance_month: Chance = Field(
+        description="Chance a month that an informed household thinks of a loan, 0 to 1."
+    )
+    hassle_yuan: Yuan = Field(description="What applying costs a household in time and travel, yuan.")
+    burden_share: Share = Field(
+        description="Largest share of a month's income a household will promise in installments, 0 to 1."
+    )
+    use_business_share: Share = Field(
+        description="Share of a loan put into an existing business, 0 to 1; without one it is spent."
+    )
+    use_livestock_share: Share = Field(description="Share of a loan put into animals, 0 to 1.")
+
+    @model_validator(mode="after")
+    def _within_one(self) -> Self:
+        shares_within_one(self, "use_business_share", "use_livestock_share")
+        return self
+
+
+class Growth(Terms):
+    """Trends of the wider economy."""
+
+    income_annual: float = Field(ge=-0.5, le=1.0, description="Growth of nominal income a year, -.5 to 1.")
+    price_annual: float = Field(ge=-0.5, le=1.0, description="Growth of prices a year, -.5 to 1.")
+
+
+class Village(Terms):
+    """A village as it is before the program comes."""
+
+    name: Word = Field(description="Name of the village, one word in any script.")
+    people: People = Field(description="Households and their members.")
+    income: Income = Field(description="Income before any loan.")
+    livelihood: Livelihood = Field(description="Sources of income and their days.")
+    business: Business = Field(description="Own businesses.")
+    livestock: Livestock = Field(description="Animals.")
+    spending: Spending = Field(description="Consumption and saving.")
+    informal: Informal = Field(description="Borrowing outside the program.")
+    ties: Ties = Field(description="Kin and neighbors.")
+    news: News = Field(description="Word of the program.")
+    will: Will = Field(description="The will to pay.")
+    demand: Demand = Field(description="The wish for a loan.")
+    growth: Growth = Field(description="Trends of income and prices.")
