@@ -24,10 +24,13 @@ def due_date(start: date, number: int, every_days: int, every_months: int) -> da
 
 
 def year_parts(first: date, last: date) -> list[tuple[int, int]]:
-    """Return [(days, days in that year)] of [first, last), split at 31 December (actual/actual)."""
+    """Return [(days, days in that year)] of [first, last), split at 31 December (actual/actual).
+
+    As the industry's systems do it, the night of 31 December belongs to the new year.
+    """
     parts = []
-    while first < last:
-        end = min(last, date(first.year + 1, 1, 1))
-        parts.append(((end - first).days, 366 if calendar.isleap(first.year) else 365))
+    for year in range(first.year, last.year + 1):
+        end = last if year == last.year else max(date(year, 12, 31), first)
+        parts.append(((end - first).days, 366 if calendar.isleap(year) else 365))
         first = end
     return parts

@@ -7,13 +7,15 @@ Product columns read here (see sim/terms/product.py): product_convention 0 cumul
 product_method 0 equal_installments, 1 equal_principal, 2 fixed_share, 3 bullet; product_basis 0 flat, 1 declining;
 product_rate_over / product_rate_under the interest of one period; product_flat_over / product_flat_under that of the term;
 product_installments; product_grace_principal, product_grace_interest, product_grace_free, product_moratorium in
-installments; product_share_ppm, product_balloon_ppm; product_unit, product_multiple fen; product_mode.
+installments; product_share_ppm, product_balloon_ppm; product_unit, product_multiple, product_final_multiple fen; the modes
+product_mode, product_final_mode, product_currency_mode (0 half to even, 1 half up, 2 ceiling, 3 floor).
 Sources: finance.md section 2; Yilong source-facts [4].
 """
 
 from sim.arithmetic import mul_div
 from sim.contracts.grace import interest_periods, pays_principal, principal_periods
 from sim.contracts.rounding import part_of, to_multiple
+from sim.contracts.staged import staged_line
 
 CUMULATIVE = 0
 PROGRESSIVE = 1
@@ -115,13 +117,23 @@ def declining_line(
 
 def line_with(
     principal, installments, number, installment, interest_total, scheduled, deferred, rate_over, rate_under,
-    product_method, product_basis, product_grace_principal, product_grace_interest, product_grace_free,
+    product_convention, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
     product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, at a given rate of the period.
 
-    rate_over / rate_under: interest of this very period as a fraction of the balance (whole numbers).
+    rate_over / rate_under: interest of this very period as a fraction of the balance (whole numbers); three_stage
+    counts equal periods and does not read it.
     """
+    if product_convention == THREE_STAGE:
+        return staged_line(
+            principal, installments, number, interest_total, scheduled,
+            product_method, product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under,
+            product_grace_principal, product_unit, product_multiple, product_mode, product_final_multiple,
+            product_final_mode, product_currency_mode, product_fee_installment,
+        )
     if product_basis == FLAT:
         return flat_line(
             principal, installments, number, installment, interest_total, scheduled,

@@ -5,11 +5,15 @@ from sim.contracts.lines import (
     EQUAL_INSTALLMENTS,
     FLAT,
     MILLION,
+    PROGRESSIVE,
+    THREE_STAGE,
     flat_interest,
     line_with,
     principal_share,
 )
 from sim.contracts.rounding import level_payment, part_of, to_multiple
+from sim.contracts.settled import settled_level
+from sim.contracts.staged import stage_total, staged_interest
 
 
 def cumulative_level(
@@ -30,17 +34,31 @@ def cumulative_level(
 
 
 def open_contract(
-    principal, product_installments, product_method, product_basis, product_rate_over, product_rate_under,
-    product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
-    product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+    principal, product_installments, product_convention, product_method, product_basis, product_rate_over,
+    product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_grace_interest,
+    product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple,
+    product_mode, product_final_multiple, product_final_mode, product_fee_installment,
 ):
-    """Return (installments, level payment fen, total flat interest fen) of a loan of `principal` fen.
+    """Return (installments, level payment fen, total interest fen) of a loan of `principal` fen.
 
-    The level payment of a flat loan is its share of principal plus its share of interest, before any multiple;
-    the total interest of a declining loan is not fixed at the start and is returned as 0.
+    The level payment of a flat loan is its share of principal plus its share of interest, before any multiple; of a
+    three_stage loan the rounded total of an installment. The total interest of a declining loan of the other
+    conventions is not fixed at the start and is returned as 0.
     Source: finance.md section 2; [4] (principal + annual interest) / number of installments.
     """
     installments = product_installments
+    if product_convention == THREE_STAGE:
+        total = staged_interest(
+            principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
+            product_flat_over, product_flat_under, product_grace_principal, product_unit, product_final_multiple,
+            product_final_mode, product_fee_installment,
+        )
+        level = stage_total(
+            principal, installments, installments, product_method, product_basis, product_rate_over,
+            product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_unit,
+            product_multiple, product_mode, product_fee_installment,
+        )
+        return installments, level, total
     if product_basis == FLAT:
         share = principal_share(
             principal, installments, product_method, product_share_ppm, product_balloon_ppm,
@@ -55,14 +73,20 @@ def open_contract(
         principal, installments, product_method, product_rate_over, product_rate_under, product_balloon_ppm,
         product_grace_principal, product_moratorium, product_unit, product_multiple, product_mode,
     )
+    if product_convention == PROGRESSIVE:
+        level = settled_level(
+            principal, installments, level, product_rate_over, product_rate_under, product_unit, product_multiple,
+            product_mode,
+        )
     return installments, level, 0
 
 
 def line_due(
     principal, installments, number, installment, interest_total, scheduled, deferred,
-    product_method, product_basis, product_rate_over, product_rate_under,
-    product_grace_principal, product_grace_interest, product_grace_free,
+    product_convention, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
     product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` (1..installments).
 
@@ -71,6 +95,8 @@ def line_due(
     return line_with(
         principal, installments, number, installment, interest_total, scheduled, deferred,
         product_rate_over, product_rate_under,
-        product_method, product_basis, product_grace_principal, product_grace_interest, product_grace_free,
+        product_convention, product_method, product_basis, product_rate_over, product_rate_under,
+        product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
         product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
     )

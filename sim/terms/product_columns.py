@@ -60,7 +60,7 @@ def contract_columns(product: Product) -> dict[str, int]:
 
     installments, every (days, 30/360); convention, method, basis (codes); rate_over / rate_under (interest of a period),
     flat_over / flat_under (interest of the term), grace_principal, grace_interest, grace_free, moratorium
-    (installments); share_ppm, balloon_ppm, down_ppm; unit, multiple, final_multiple (fen); mode, final_mode.
+    (installments); share_ppm, balloon_ppm, down_ppm; unit, multiple, final_multiple (fen); mode, final_mode, currency_mode.
     """
     repayment, grace, rounding = product.repayment, product.grace, product.rounding
     period, term = period_rate(product), term_rate(product)
@@ -83,11 +83,12 @@ def contract_columns(product: Product) -> dict[str, int]:
         "share_ppm": ppm(repayment.principal_share),
         "balloon_ppm": ppm(repayment.balloon_share),
         "down_ppm": ppm(repayment.down_payment_share),
-        "unit": 1 if rounding.digits == 2 else 100,
+        "unit": 10 ** (2 - rounding.digits),
         "multiple": fen(rounding.multiple_yuan),
         "mode": _place(rounding, "mode"),
         "final_multiple": fen(rounding.final_multiple_yuan),
         "final_mode": _place(rounding, "final_mode"),
+        "currency_mode": _place(rounding, "currency_mode"),
     }
 
 

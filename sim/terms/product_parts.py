@@ -67,6 +67,9 @@ class Interest(Terms):
     counting: Literal["periods", "actual_days"] = Field(
         default="periods", description="Whether interest counts equal periods or the actual days of each."
     )
+    days_in_month: Literal[0, 30] = Field(
+        default=0, description="Days in a month where days are counted, days; 0: actual days."
+    )
     days_in_year: Literal[0, 360, 364, 365] = Field(
         default=360, description="Days in the year of the rate, days; 0: actual days of the calendar year."
     )
@@ -75,7 +78,10 @@ class Interest(Terms):
 class Rounding(Terms):
     """To what money is rounded, and how."""
 
-    digits: Literal[0, 2] = Field(default=2, description="Digits of the currency: 2 to the fen, 0 to the whole yuan.")
+    digits: Literal[0, 1, 2] = Field(default=2, description="Digits of the currency: 2 to the fen, 0 to the whole yuan.")
+    currency_mode: Literal["half_even", "half_up", "ceiling", "floor"] = Field(
+        default="half_even", description="three_stage: how principal and interest are rounded to the currency."
+    )
     multiple_yuan: Yuan = Field(default=0.0, description="Installments are multiples of this, yuan; 0: no multiple.")
     mode: Literal["half_even", "half_up", "ceiling", "floor"] = Field(
         default="half_even", description="How an installment is brought to the multiple; the last takes the residual."

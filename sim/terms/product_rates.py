@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -53,22 +53,34 @@ def period_rate(product: Product) -> Fraction:
 
     By periods: months / 12, weeks / 52 (three_stage: days / days in the year), days / days in the year.
     By actual days: the simulated calendar's days (30 a month) / days in the year.
+    progressive keeps 12 digits of the fraction of a year and 12 decimals of the rate.
     """
-    repayment, interest = product.repayment, product.interest
+    interest = product.interest
     if interest.rate_period:
         return exact(interest.rate_period)
     if interest.rate_term:
         return exact(interest.rate_term) / installment_count(product)
-    annual = exact(interest.rate_annual)
+    share = year_share(product)
+    if interest.convention != "progressive":
+        return exact(interest.rate_annual) * share
+    twelve = Context(prec=12, rounding=ROUND_HALF_EVEN)
+    year = twelve.divide(Decimal(share.numerator), Decimal(share.denominator))
+    rate = twelve.multiply(Decimal(repr(interest.rate_annual)), year)
+    return Fraction(rate.quantize(Decimal("1e-12"), ROUND_HALF_EVEN))
+
+
+def year_share(product: Product) -> Fraction:
+    """Length of one installment's period as a fraction of the rate's year."""
+    repayment, interest = product.repayment, product.interest
     if interest.counting == "actual_days":
-        return annual * Fraction(interval_days(product), year_days(product))
+        return Fraction(interval_days(product), year_days(product))
     if repayment.every_months:
-        return annual * Fraction(repayment.every_months, 12)
+        return Fraction(repayment.every_months, 12)
     if repayment.every_weeks and interest.convention != "three_stage":
-        return annual * Fraction(repayment.every_weeks, 52)
+        return Fraction(repayment.every_weeks, 52)
     if repayment.once and repayment.term_months:
-        return annual * Fraction(repayment.term_months, 12)
-    return annual * Fraction(interval_days(product), year_days(product))
+        return Fraction(repayment.term_months, 12)
+    return Fraction(interval_days(product), year_days(product))
 
 
 def term_rate(product: Product) -> Fraction:

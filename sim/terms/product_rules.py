@@ -58,14 +58,13 @@ def _amounts(product: Product) -> Iterator[Fault]:
     if not 0 < amount.min_yuan <= amount.default_yuan <= amount.max_yuan:
         yield Fault("amount", f"{amount.min_yuan:g}, {amount.default_yuan:g}, {amount.max_yuan:g}",
                     "0 < min_yuan <= default_yuan <= max_yuan", "put the three amounts in order")
-    if product.rounding.digits == 0:
-        for name in ("min_yuan", "default_yuan", "max_yuan"):
-            if fen(getattr(amount, name)) % 100:
-                yield Fault(f"amount.{name}", f"{getattr(amount, name):g}", "whole yuan",
-                            "rounding.digits = 0 knows no fen")
-        if fen(product.rounding.multiple_yuan) % 100:
-            yield Fault("rounding.multiple_yuan", f"{product.rounding.multiple_yuan:g}", "whole yuan",
-                        "rounding.digits = 0 knows no fen")
+    unit = 10 ** (2 - product.rounding.digits)
+    named = [(f"amount.{name}", getattr(amount, name)) for name in ("min_yuan", "default_yuan", "max_yuan")]
+    named += [(f"rounding.{name}", getattr(product.rounding, name)) for name in ("multiple_yuan", "final_multiple_yuan")]
+    for field, value in named:
+        if fen(value) % unit:
+            yield Fault(field, f"{value:g}", f"a multiple of {unit / 100:g} yuan",
+                        f"rounding.digits = {product.rounding.digits} knows nothing smaller")
     top = product.cycles.cap_yuan or amount.max_yuan
     if product.cycles.first_yuan > top or top > amount.max_yuan:
         yield Fault("cycles", f"first {product.cycles.first_yuan:g}, cap {product.cycles.cap_yuan:g}",
@@ -144,11 +143,28 @@ def _methods(product: Product) -> Iterator[Fault]:
     if repayment.balloon_share and product.interest.convention != "cumulative":
         yield Fault("repayment.balloon_share", f"{repayment.balloon_share:g}", "0 unless convention is cumulative",
                     "use convention cumulative for a balloon")
+    if product.interest.convention == "three_stage":
+        yield from _staged(product)
     if product.interest.convention == "progressive" and repayment.method != "equal_installments":
         yield Fault("repayment.method", repayment.method, "equal_installments with convention progressive",
                     "use cumulative or three_stage")
     if product.savings.withdrawable == "after_cycles" and not product.savings.after_cycles:
         yield Fault("savings.after_cycles", "0", "at least 1 with withdrawable after_cycles", "say after how many cycles")
+
+
+def _staged(product: Product) -> Iterator[Fault]:
+    grace, fees = product.grace, product.fees
+    if grace.interest_payment or grace.interest_free or grace.moratorium:
+        yield Fault("grace", "a grace on interest or a moratorium", "none with convention three_stage",
+                    "three_stage knows grace on principal and grace on all")
+    if product.repayment.method not in {"equal_installments", "equal_principal"}:
+        yield Fault("repayment.method", product.repayment.method, "equal_installments or equal_principal with three_stage",
+                    "use convention cumulative")
+    if fees.installment_share:
+        yield Fault("fees.installment_share", f"{fees.installment_share:g}", "0 with convention three_stage",
+                    "state the fee of an installment in yuan")
+    if product.interest.counting == "actual_days":
+        yield Fault("interest.counting", "actual_days", "periods with convention three_stage", "use convention cumulative")
 
 
 def _security(product: Product) -> Iterator[Fault]:

@@ -1,0 +1,123 @@
+"""The `three_stage` convention (classic Mifos): an exact schedule, each installment's total rounded, the loan's total rounded.
+
+Currency rounding for principal, interest and fee; *initial* rounding (product_mode, product_multiple) for the total of each
+installment but the last; *final* rounding (product_final_mode, product_final_multiple) for the loan's total. The last
+installment is the rounded total less what came before and can turn negative. Equal installments and flat: interest is
+rounded and the principal takes the difference; equal principal: the other way round. Source: finance.md section 2.
+The exact schedule is a closed form of the installment's number, so a loan needs no table.
+"""
+
+from sim.arithmetic import floor_div, ratio, rint
+from sim.contracts.rounding import CEILING, HALF_EVEN, HALF_UP, compound
+
+EQUAL_INSTALLMENTS = 0
+FLAT = 0
+
+
+def near_multiple(value, multiple, mode):
+    """Return a float amount (fen) as whole fen, a multiple of `multiple` (fen, at least 1), in the given mode.
+
+    A value within 1e-13 of its size of a whole multiple or of a half counts as that, so that noise decides nothing.
+    """
+    scaled = ratio(value, multiple * 1.0)
+    noise = 1e-13 * (abs(scaled) + 1.0)
+    whole = rint(scaled)
+    low = whole if scaled >= whole else whole - 1
+    doubled = rint(2.0 * scaled)
+    half = abs(2.0 * scaled - doubled) <= 2.0 * noise and doubled - 2 * floor_div(doubled, 2) == 1
+    below = floor_div(doubled, 2)
+    even = below + (below - 2 * floor_div(below, 2))
+    tie = even if mode == HALF_EVEN else below + 1
+    near = tie if half else whole
+    far = low + 1 if mode == CEILING else low
+    return (whole if abs(scaled - whole) <= noise else (near if mode <= HALF_UP else far)) * multiple
+
+
+def exact_line(
+    principal, installments, number, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal,
+):
+    """Return (principal, interest) of installment `number` before any rounding, float fen."""
+    paying = installments - product_grace_principal
+    place = number - product_grace_principal
+    rate = ratio(product_rate_over * 1.0, product_rate_under * 1.0)
+    equal = ratio(principal * 1.0, paying * 1.0)
+    term = ratio(product_flat_over * 1.0, product_flat_under * 1.0)
+    growth = compound(rate, paying)
+    level = ratio(principal * rate * growth, growth - 1.0) if rate > 0.0 else equal
+    after = level - ratio(level, compound(rate, paying - place + 1)) if place > 0 else 0.0
+    falling = ratio(principal * rate * (paying - place + 1), paying * 1.0)
+    own = after if product_method == EQUAL_INSTALLMENTS else falling
+    declining = principal * rate if place <= 0 else own
+    interest = ratio(principal * term, installments * 1.0) if product_basis == FLAT else declining
+    annuity = product_basis != FLAT and product_method == EQUAL_INSTALLMENTS
+    repaid = level - interest if annuity else equal
+    return (repaid if place > 0 else 0.0), interest
+
+
+def stage_total(
+    principal, installments, number, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal, product_unit, product_multiple, product_mode,
+    product_fee_installment,
+):
+    """Return the initially rounded total of installment `number` with its fee, fen."""
+    repaid, interest = exact_line(
+        principal, installments, number, product_method, product_basis, product_rate_over, product_rate_under,
+        product_flat_over, product_flat_under, product_grace_principal,
+    )
+    return near_multiple(repaid + interest + product_fee_installment, max(product_multiple, product_unit), product_mode)
+
+
+def staged_interest(
+    principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal, product_unit, product_final_multiple,
+    product_final_mode, product_fee_installment,
+):
+    """Return the loan's interest, fen: its finally rounded total less principal and fees."""
+    paying = installments - product_grace_principal
+    rate = ratio(product_rate_over * 1.0, product_rate_under * 1.0)
+    growth = compound(rate, paying)
+    level = ratio(principal * rate * growth, growth - 1.0) if rate > 0.0 else ratio(principal * 1.0, paying * 1.0)
+    wait = principal * rate * product_grace_principal
+    annuity = level * paying - principal + wait
+    falling = principal * rate * (paying + 1) * 0.5 + wait
+    term = ratio(principal * product_flat_over * 1.0, product_flat_under * 1.0)
+    exact = term if product_basis == FLAT else (annuity if product_method == EQUAL_INSTALLMENTS else falling)
+    fees = installments * product_fee_installment
+    size = max(product_final_multiple, product_unit)
+    return near_multiple(principal + exact + fees, size, product_final_mode) - principal - fees
+
+
+def staged_line(
+    principal, installments, number, interest_total, scheduled,
+    product_method, product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under,
+    product_grace_principal, product_unit, product_multiple, product_mode, product_final_multiple, product_final_mode,
+    product_currency_mode, product_fee_installment,
+):
+    """Return (principal due, interest due, 0) of installment `number`, fen; the fee comes on top of the two."""
+    repaid, interest = exact_line(
+        principal, installments, number, product_method, product_basis, product_rate_over, product_rate_under,
+        product_flat_over, product_flat_under, product_grace_principal,
+    )
+    paid = 0
+    count = 1
+    while number == installments and count < installments:
+        paid = paid + stage_total(
+            principal, installments, count, product_method, product_basis, product_rate_over, product_rate_under,
+            product_flat_over, product_flat_under, product_grace_principal, product_unit, product_multiple, product_mode,
+            product_fee_installment,
+        )
+        count = count + 1
+    rest = principal + interest_total + installments * product_fee_installment - paid
+    size = max(product_final_multiple, product_unit)
+    last = near_multiple(rest * 1.0, size, product_final_mode) - product_fee_installment
+    total = near_multiple(
+        repaid + interest + product_fee_installment, max(product_multiple, product_unit), product_mode
+    ) - product_fee_installment
+    rounded_interest = near_multiple(interest, product_unit, product_currency_mode)
+    rounded_principal = near_multiple(repaid, product_unit, product_currency_mode)
+    keeps_principal = product_basis != FLAT and product_method != EQUAL_INSTALLMENTS
+    waits = number <= product_grace_principal
+    middle = 0 if waits else (rounded_principal if keeps_principal else total - rounded_interest)
+    due = scheduled if number == installments else middle
+    return due, (last if number == installments else total) - due, 0
