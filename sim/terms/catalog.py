@@ -86,14 +86,12 @@ ENGLISH: dict[str, Words] = {
         "{value}", "yuan with at most two decimals", "the smallest money is one fen, 0.01"
     ),
     "not_a_word": Words("{value}", "one word of letters (any script), digits, _ and -, at most 60 long"),
-    "name_taken": Words("{value}", "a name that is not a word of the path language", "for example {value}_1"),
+    "name_taken": Words("{value}", "a name that is no word of a path", "add a letter or a digit"),
     "not_a_line": Words("{value}", "one line of 1 to 200 characters"),
     "shares_over_one": Words("{names} = {total}", "shares of one whole that add up to 1 or less"),
     "not_rising": Words("{name} not rising", "{name} each larger than the one before"),
     "falling": Words("{name} falling", "{name} none smaller than the one before"),
-    "debt_over_line": Words(
-        "capital.borrowings_yuan above capital.credit_line_yuan", "debt within the credit line"
-    ),
+    "debt_over_line": Words("borrowings_yuan above credit_line_yuan", "debt within the credit line"),
     "not_seeds": Words("{value}", "a count (seeds 1 to n) or a list of seeds"),
     "seeds_out_of_range": Words("{value}", "1 to {most} seeds"),
     "seed_twice": Words("the same seed twice", "each seed once"),
@@ -117,8 +115,8 @@ TYPE_WORDS: dict[str, str] = {
     "below": " below {below}",
     "between": " from {least} to {most}",
     "items": " of {items} values",
-    "items_least": " of at least {least} values",
-    "items_most": " of at most {most} values",
+    "items_least": " of at least {items} values",
+    "items_most": " of at most {items} values",
     "near": "did you mean {near}?",
 }
 """Words for kinds of values and their bounds, from which `expected` is put together (English)."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sim.terms.base import SECTION_NAMES
 from sim.terms.faults import Loc, letters_of
 from sim.terms.kinds import MODELS, PLURAL
 from sim.terms.letters import Mail
@@ -50,7 +51,7 @@ class Draft:
                 self._lay(below[key], value, here, file, prefix)
             else:
                 below[key] = copy.deepcopy(value)
-            self.written[here] = (file, prefix + ".".join(map(str, here)))
+                self.written[here] = (file, prefix + ".".join(map(str, here)))
 
     def put(self, parts: Sequence[str], value: Any, file: str, as_field: str) -> None:
         """Set one value; `as_field` is how letters call the place."""
@@ -61,15 +62,19 @@ class Draft:
                 inner = table[part] = {}
             table = inner
         table[parts[-1]] = copy.deepcopy(value)
+        self.written.pop(tuple(parts), None)
         self.written[tuple(parts)] = (file, as_field)
 
     def place(self, loc: Loc) -> tuple[str, str]:
-        """File and field, as written, of a place in this declaration."""
+        """File and field, as written, of a place; of a section, what was last changed in it."""
         for length in range(len(loc), 0, -1):
             if loc[:length] in self.written:
                 file, as_field = self.written[loc[:length]]
                 rest = "".join(f".{part}" for part in loc[length:])
                 return file, as_field + rest
+        below = [key for key in self.written if loc and key[: len(loc)] == loc]
+        if below:
+            return self.written[below[-1]]
         return self.file, self.prefix + ".".join(map(str, loc))
 
     def checked(self, mail: Mail) -> BaseModel | None:
@@ -99,13 +104,23 @@ class Composition:
     @property
     def names(self) -> Names:
         """Names that paths may use, by kind."""
-        return {kind: [draft.name for draft in self.drafts[kind]] for kind in PLURAL}
+        found = {kind: [draft.name for draft in self.drafts[kind]] for kind in PLURAL}
+        return {kind: [name for name in names if name not in SECTION_NAMES] for kind, names in found.items()}
+
+    def _known(self, change: Change, mail: Mail) -> Target | None:
+        """What a change means; a name is not called unknown while a file of its kind could not be read."""
+        found = Mail()
+        target = aim(change, self.names, found)
+        drafts = self.drafts.get(change.path.split(".")[0], [])
+        unsure = not drafts or any(draft.lost for draft in drafts)
+        mail.letters.extend(one for one in found.letters if not (unsure and one.kind == "unknown_one"))
+        return target
 
     def apply(self, changes: Sequence[Change], mail: Mail, month: int = 1) -> dict[str, Any]:
         """Make changes in their order; returns those made, by path. `run.*` is refused here."""
         made: dict[str, Any] = {}
         for change in opened(changes, self.names):
-            target = aim(change, self.names, mail)
+            target = self._known(change, mail)
             if target is None or not self._allowed(change, target, mail, month):
                 continue
             made[change.path] = change.value

@@ -56,7 +56,7 @@ class Spot:
             return Spot(bare.annotation, bare.bounds, fixed)
         for one in _options(self.annotation):
             origin, inner = get_origin(one), get_args(one)
-            if origin is dict:
+            if origin is dict and len(_options(self.annotation)) == 1:
                 return _spot(inner[1])
             if origin in (tuple, list) and isinstance(part, int) and inner:
                 return _spot(

@@ -26,6 +26,12 @@ class Capital(Terms):
         description="Most the lender may have borrowed, counting what it borrowed at the start, yuan."
     )
 
+    @model_validator(mode="after")
+    def _line_holds_debt(self) -> Self:
+        if self.borrowings_yuan > self.credit_line_yuan:
+            raise PydanticCustomError("debt_over_line", "no more than the credit line")
+        return self
+
 
 class Officers(Terms):
     """The loan officers who visit, judge and press."""
@@ -112,9 +118,3 @@ class Lender(Terms):
     provisioning: Provisioning = Field(description="Provisions.")
     writeoff: Writeoff = Field(description="Write-off.")
     arrears: Arrears = Field(description="Arrears.")
-
-    @model_validator(mode="after")
-    def _line_holds_debt(self) -> Self:
-        if self.capital.borrowings_yuan > self.capital.credit_line_yuan:
-            raise PydanticCustomError("debt_over_line", "no more than the credit line")
-        return self

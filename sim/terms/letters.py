@@ -53,7 +53,7 @@ class Mail:
     def __init__(self) -> None:
         self.letters: list[Letter] = []
 
-    def post(self, kind: str, file: str, field: str = "", **facts: object) -> None:
+    def post(self, kind: str, file: str, field: str = "", /, **facts: object) -> None:
         """Add a letter of a kind of the catalog."""
         self.letters.append(letter(kind, file, field, **facts))
 
@@ -67,7 +67,7 @@ class Mail:
             raise LettersError(self.letters)
 
 
-def letter(kind: str, file: str, field: str = "", **facts: object) -> Letter:
+def letter(kind: str, file: str, field: str = "", /, **facts: object) -> Letter:
     """A letter of a kind of the catalog; `facts` fill its words. Raises KeyError for an unknown kind."""
     return _written(kind, file, field, {name: str(fact) for name, fact in facts.items()}, "en")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.terms.catalog import TYPE_WORDS
 from sim.terms.faults import as_written
 from sim.terms.kinds import MODELS, PLURAL, leaf_paths, spot_at
 from sim.terms.letters import Mail, listed, near_phrase, nearest
@@ -149,7 +150,7 @@ def _post_unknown(change: Change, target: Target, names: Names, mail: Mail) -> N
         field = ".".join((target.root, *filter(None, [target.name]), *parts[:above]))
         mail.post("below_field", change.file, change.field, path=change.path, field=field)
         return
-    plural = target.root in PLURAL and not target.name and len(parts) > 1
+    plural = target.root in PLURAL and not target.name and len(parts) > 1 and all(parts)
     if plural and not nearest(parts[0], model.model_fields) and _ends_known(model, parts[1:]):
         known = names[target.root]
         facts = {"name": parts[0], "known": listed(known), "near": near_phrase(parts[0], known)}
@@ -174,6 +175,8 @@ def _near_path(target: Target) -> str:
     known = leaf_paths(target.root)
     last = target.parts[-1] if target.parts else ""
     same = [one for one in known if one.rsplit(".", 1)[-1] == last]
+    if len(target.parts) == 1 and 1 < len(same) <= 4:
+        return TYPE_WORDS["near"].format(near=" or ".join(same))
     found = same[0] if len(same) == 1 else nearest(path, same or known) or nearest(path, known)
     if found and target.name:
         found = found.replace(f"{target.root}.", f"{target.root}.{target.name}.", 1)

@@ -96,7 +96,10 @@ class _Loading:
         return others
 
     def _place(self, loc: Loc) -> tuple[str, str]:
-        return self.written.get(loc, (self.name, ".".join(map(str, loc))))
+        if loc[:2] in self.written:
+            file, field = self.written[loc[:2]]
+            return file, ".".join([field, *map(str, loc[2:])])
+        return self.name, ".".join(map(str, loc))
 
     def _scenario(self) -> Scenario:
         """The scenario as written; harmless parts stand in for faulty ones, which are posted."""
