@@ -54,13 +54,12 @@ class Draft:
                 self.written[here] = (file, prefix + ".".join(map(str, here)))
 
     def put(self, parts: Sequence[str], value: Any, file: str, as_field: str) -> None:
-        """Set one value; `as_field` is how letters call the place."""
+        """Set one value; `as_field` is how letters call the place. Below what is no table nothing is set."""
         table = self.values
         for part in parts[:-1]:
-            inner = table.get(part)
-            if not isinstance(inner, dict):
-                inner = table[part] = {}
-            table = inner
+            table = table.setdefault(part, {})
+            if not isinstance(table, dict):
+                return
         table[parts[-1]] = copy.deepcopy(value)
         self.written.pop(tuple(parts), None)
         self.written[tuple(parts)] = (file, as_field)

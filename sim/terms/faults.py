@@ -23,12 +23,19 @@ _RANGE = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 def letters_of(error: ValidationError, model: type[BaseModel], place: Place) -> list[Letter]:
     """One letter for every fault of a declaration checked by `model`."""
     letters: list[Letter] = []
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        if fault["type"] in ("too_short", "too_long") and _has_inner(faults, fault["loc"]):
+            continue  # a list is called short because of the faults of its items
         if fault["type"] == "impossible_contract":
             letters += _contract(fault, place)
         else:
             letters.append(_letter(fault, model, place))
     return letters
+
+
+def _has_inner(faults: list[Any], loc: Loc) -> bool:
+    return any(len(one["loc"]) > len(loc) and one["loc"][: len(loc)] == loc for one in faults)
 
 
 def _contract(fault: Any, place: Place) -> list[Letter]:
@@ -114,7 +121,9 @@ def _one(annotation: Any, spot: Spot) -> str:
 
 def _bound(spot: Spot, name: str) -> Any:
     found = [getattr(one, name) for one in spot.bounds if getattr(one, name, None) is not None]
-    return format(found[0], ".10g") if found and isinstance(found[0], (int, float)) else None
+    if found and isinstance(found[0], date):
+        return found[0].isoformat()
+    return format(found[0], ".12g") if found and isinstance(found[0], (int, float)) else None
 
 
 def _range(spot: Spot) -> str:

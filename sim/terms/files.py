@@ -37,7 +37,10 @@ class Places:
 
     def allows(self, path: Path) -> bool:
         """Whether a path, with links followed, stays in the scenario's folder or on the project's shelf."""
-        real = path.resolve()
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):  # a circle of links
+            return False
         return real.is_relative_to(self.own.resolve()) or real.is_relative_to(self.shelf.resolve())
 
 
@@ -112,7 +115,7 @@ def inside(reference: str, places: Places, base: Path, file: str, field: str) ->
     if "\\" in reference and not PureWindowsPath(reference).drive:
         raise LettersError([letter("backslash_path", file, field, path=reference)])
     windows = PureWindowsPath(reference)
-    if reference.startswith(("/", "~")) or windows.drive or "\x00" in reference:
+    if reference.startswith(("/", "~")) or windows.drive or not reference.isprintable():
         raise LettersError([letter("absolute_path", file, field, path=reference)])
     path = base / reference
     if not places.allows(path):

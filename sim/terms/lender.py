@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.terms.base import Share, Terms, Word, Yuan, at_birth
+from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
 
 Age = Annotated[int, Field(ge=1, le=3600)]
 Four = Field(strict=False)
@@ -62,6 +62,9 @@ class Approval(Terms):
     committee_limit_yuan: Yuan = Field(description="Largest loan the branch committee may approve, yuan.")
     burden_share_max: float = Field(
         ge=0.0, le=5.0, description="Most that installments may take of a month's income, share, 0 to 5."
+    )
+    recognize_chance: Chance = Field(
+        description="Chance that a former defaulter who applies again is recognized and refused, 0 to 1."
     )
     head_sample_share: Share = Field(
         description="Share of repeat applicants the branch head visits himself, 0 to 1; new ones always."

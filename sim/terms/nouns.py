@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def find(kind: str, name: str, places: Places, base: Path, file: str, field: str
     folder = FOLDERS[kind]
     if "/" in name or name.endswith(".toml"):
         path = path if path.suffix == ".toml" else path.with_name(path.name + ".toml")
-        if path.is_file():
+        if os.path.isfile(path):
             return _allowed(path, places, file, field)
         raise LettersError([_missing(kind, name, [path.parent], places, file, field)])
     folders = list(dict.fromkeys([base, base / folder, places.own / folder, places.shelf / folder]))
@@ -89,7 +90,7 @@ def find(kind: str, name: str, places: Places, base: Path, file: str, field: str
         folders.remove(base)
     for one in folders:
         path = one / f"{name}.toml"
-        if path.is_file():
+        if os.path.isfile(path):
             return _allowed(path, places, file, field)
     raise LettersError([_missing(kind, name, folders, places, file, field)])
 

@@ -25,7 +25,7 @@ ONLY_ARM = "as_written"
 """Name of the one arm of a scenario that declares none."""
 
 _START = date(2000, 1, 1)
-_STANDING = {"villages": (), "products": (), "lender": "", "shocks": "", "rules": ()}
+_STANDING = {"villages": (), "products": (), "lender": None, "shocks": None, "rules": ()}
 
 
 def load_scenario(
@@ -62,7 +62,7 @@ class _Loading:
         base = self._set_run(base)
         scenario = self._scenario()
         composition = self._composition(scenario)
-        made = composition.apply(base, self.mail)
+        composition.apply(base, self.mail)
         first = composition.checked(self.mail)
         arms = self._arms(scenario, composition)
         self._check_base_arm(scenario, arms)
@@ -70,9 +70,7 @@ class _Loading:
         self.mail.send()
         assert first is not None, "a base without letters is checked"
         run = scenario.run.model_copy(update={"base_arm": scenario.run.base_arm or arms[0].name})
-        given_paths = {one.path for one in given}
-        shown = {one.path: one.value for one in given if one.path.split(".")[0] == "run"}
-        shown |= {path: value for path, value in made.items() if path in given_paths}
+        shown = {one.path: one.value for one in opened(given, composition.names)}
         return Resolved(
             self.path, self.text, scenario.title, scenario.about, run, tuple(arms), first, tuple(files), shown
         )
@@ -129,7 +127,7 @@ class _Loading:
         fields = [field if single else f"{field}.{place}" for place in range(len(nouns))]
         drafts = [
             draft_of(kind, noun, self.places, self.name, at, self.mail)
-            if noun
+            if noun is not None
             else Draft(kind, "", {}, lost=True)
             for noun, at in zip(nouns, fields, strict=True)
         ]

@@ -152,6 +152,21 @@ class Resolved:
         """The arm that effects are measured against."""
         return self.arm(self.run.base_arm)
 
+    def overruled(self) -> dict[str, list[str]]:
+        """Paths changed on the line that an arm sets itself, with the names of those arms."""
+        found: dict[str, list[str]] = {}
+        for path in self.changes:
+            arms = [arm.name for arm in self.arms if self._nameless(path) in map(self._nameless, arm.set)]
+            if arms:
+                found[path] = arms
+        return found
+
+    def _nameless(self, path: str) -> str:
+        """A path without the name of one village or product."""
+        root, second, *rest = [*path.split("."), ""]
+        names = {one.name for one in (*self.base.villages, *self.base.products)}
+        return ".".join([root, *rest] if second in names else [root, second, *rest])
+
     def digest(self) -> str:
         """Hash (sha256, hex) of everything that decides numbers: terms, arms, run, rule files; not titles."""
         return _sha256(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
-from sim.terms.files import Places, inside, sha256_of
+from sim.terms.files import MOST_BYTES, Places, inside, sha256_of
 from sim.terms.letters import LettersError, Mail
 from sim.terms.resolved import RuleFile
 
@@ -24,7 +25,7 @@ def _rule_file(name: str, places: Places, file: str, field: str, trust: bool, ma
         mail.post("not_a_rule_file", file, field, path=name)
         return None
     path = next(
-        (base / name for base in (places.own, places.root) if (base / name).is_file()), places.own / name
+        (base / name for base in (places.own, places.root) if os.path.isfile(base / name)), places.own / name
     )
     home = path.resolve().is_relative_to(places.root.resolve())
     if not trust:
@@ -37,6 +38,12 @@ def _rule_file(name: str, places: Places, file: str, field: str, trust: bool, ma
             mail.post("outside_rule", file, field, path=name)
             return None
     try:
+        size = os.path.getsize(path) if os.path.isfile(path) else -1
+        if size > MOST_BYTES:
+            mail.post("huge_file", name, field, size=size, most=MOST_BYTES)
+            return None
+        if size < 0:
+            raise FileNotFoundError(path)
         digest = sha256_of(path)
     except OSError:
         mail.post("no_file", places.label(path) if home else name, field)

@@ -36,7 +36,9 @@ class Run(Terms):
     """How long and how often; the same in every arm, so that arms meet the same luck."""
 
     months: int = Field(ge=1, le=1200, description="Length of a run, months of 30 days.")
-    start: date = Field(description="First day of the first month, a calendar date.")
+    start: date = Field(
+        ge=date(1900, 1, 1), le=date(2300, 1, 1), description="First day of the first month, a calendar date."
+    )
     seeds: Annotated[
         tuple[Seed, ...], BeforeValidator(_one_by_one), Field(min_length=1, max_length=MOST_SEEDS)
     ] = Field(description="Replicates: a count n (seeds 1 to n) or a list of seeds from 0 to 2^32 - 1.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -33,6 +34,6 @@ def scenario_path(path: Path, root: Path) -> Path:
     """The file that a path or the stem of a shipped scenario means; a path to nothing stays as it is."""
     shelf = root / "scenarios"
     for one in (path, path.with_name(path.name + ".toml") if path.name else path, shelf / f"{path}.toml"):
-        if one.is_file():
+        if os.path.isfile(one):
             return one.absolute()
     return path.absolute()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sim.terms.base import SECTION_NAMES
 from sim.terms.catalog import CATALOGS, ENGLISH, Words
+from sim.terms.check import schema_of
 from sim.terms.files import PROJECT
 from sim.terms.kinds import MODELS
 from sim.terms.letters import Letter, LettersError, letter, nearest, render
@@ -77,6 +78,13 @@ def test_nearest_word() -> None:
 def test_words_that_paths_use_cannot_be_names() -> None:
     sections = {name for model in (*MODELS.values(), Scenario) for name in model.model_fields}
     assert sections - {"title"} <= SECTION_NAMES | {"title"}
+
+
+@pytest.mark.parametrize("kind", sorted(MODELS))
+def test_every_kind_has_a_schema_with_sentences(kind: str) -> None:
+    schema = schema_of(kind)
+    assert schema["additionalProperties"] is False and schema["properties"]
+    assert all("description" in one or "$ref" in one for one in schema["properties"].values())
 
 
 def test_importing_the_room_stays_light() -> None:

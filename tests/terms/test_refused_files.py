@@ -90,6 +90,9 @@ def test_no_ordinary_file(project: Path) -> None:
         ("villages\\\\yilong_a", "backslash_path"),
         ("yilong_a\\u0000", "absolute_path"),
         ("villages/../villages/nothing", "no_noun"),
+        ("村" * 300, "no_noun"),
+        ("", "no_noun"),
+        (".", "no_noun"),
     ],
 )
 def test_hostile_references(letters, project: Path, name: str, kind: str) -> None:
@@ -104,6 +107,14 @@ def test_symbolic_link_out_of_the_project(letters, project: Path) -> None:
     (project / "scenarios" / "villages" / "linked.toml").symlink_to(secret)
     one = only(letters(('"yilong_a"', '"linked"')))
     assert one.kind == "outside_path"
+
+
+def test_symbolic_links_in_a_circle(letters, project: Path) -> None:
+    folder = project / "scenarios" / "villages"
+    (folder / "one.toml").symlink_to(folder / "two.toml")
+    (folder / "two.toml").symlink_to(folder / "one.toml")
+    assert only(letters(('"yilong_a"', '"one"'))).kind == "no_noun"
+    assert only(letters(('"one"', '"villages/one.toml"'))).kind == "outside_path"
 
 
 def test_symbolic_link_inside_the_project_works(letters, project: Path) -> None:
@@ -178,6 +189,12 @@ def test_check_tells_all_faults_of_all_files_at_once(project: Path, trial: Path)
     assert kinds["lender.toml", "capital.equity_yuan"] == "out_of_range"
     assert kinds["lender.toml", "officers"] == "missing_key"
     assert kinds["nothing.toml", ""] == "kind_unknown"
+
+
+def test_a_huge_rule_file_is_refused_even_if_trusted(trial: Path, project: Path) -> None:
+    (project / "scenarios" / "rule.py").write_text("#" * (MOST_BYTES + 1))
+    trial.write_text(f'rules = ["rule.py"]\n{trial.read_text()}')
+    assert refusal(trial, project).kind == "huge_file"
 
 
 def test_check_finds_nothing_in_what_is_shipped() -> None:

@@ -40,6 +40,7 @@ def test_changes_come_in_their_order(project: Path, trial: Path) -> None:
     assert [one.interest.rate_annual for one in resolved.arm("plain").products] == [0.12, 0.12]
     assert [one.people.households for one in resolved.arms[0].villages] == [40, 25]
     assert resolved.changes == {"product.interest.rate_annual": 0.12}
+    assert resolved.overruled() == {"product.interest.rate_annual": ["dear"]}
 
 
 def test_reforms_make_versions(project: Path, trial: Path) -> None:
