@@ -1,10 +1,12 @@
 """Poverty and inequality of one distribution: FGT, Sen, Sen-Shorrocks-Thon, Watts, Gini, Atkinson, GE.
 
-Every function takes `values`, float[n], any unit (yuan per head per year in this project), the poverty line `line`
-in the same unit, and optional `weights`, whole numbers int[n]: how many persons live at that value. A weight of three
-is the same as three rows. The poor are those strictly below the line. Without rows, or without persons, ValueError.
+Every function takes `values`, float[n], any unit (yuan per head per year in this project), the poverty line
+`line` in the same unit, and optional `weights`, whole numbers int[n]: how many persons live at that value. A
+weight of three is the same as three rows. The poor are those strictly below the line. Without rows, or
+without persons, ValueError.
 
-Sources: Foster, Greer and Thorbecke 1984; Sen 1976; Shorrocks 1995; Watts 1968; Atkinson 1970; Shorrocks 1980 (GE).
+Sources: Foster, Greer and Thorbecke 1984; Sen 1976; Shorrocks 1995; Watts 1968; Atkinson 1970; Shorrocks 1980
+(GE).
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class Sorted(NamedTuple):
 
 
 def in_order(values: ArrayLike, weights: ArrayLike | None = None) -> Sorted:
-    """Sort values with their persons; ValueError if there is nobody, or a value or weight is not a usable number."""
+    """Sort values with their persons; ValueError if there is nobody, or a value or weight is not a usable
+    number.
+    """
     rows = np.asarray(values, dtype=np.float64).ravel()
     persons = np.ones(rows.size) if weights is None else np.asarray(weights, dtype=np.float64).ravel()
     if rows.size != persons.size:
@@ -50,7 +54,9 @@ def _shortfall(people: Sorted, line: float) -> NDArray[np.float64]:
 
 
 def fgt(values: ArrayLike, line: float, alpha: float, weights: ArrayLike | None = None) -> float:
-    """Foster-Greer-Thorbecke: mean over persons of shortfall**alpha among the poor (0 headcount, 1 gap, 2 severity)."""
+    """Foster-Greer-Thorbecke: mean over persons of shortfall**alpha among the poor (0 headcount, 1 gap, 2
+    severity).
+    """
     people = in_order(values, weights)
     poor = people.values < line
     return float((_shortfall(people, line)[poor] ** alpha) @ people.persons[poor]) / people.total
@@ -154,8 +160,8 @@ def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
 def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) -> float:
     """The value below which `share` (0..1) of persons live; the mean of both neighbors on an exact boundary.
 
-    This is the inverse of the distribution function with averaging (type 2 of Hyndman and Fan 1996), so the median
-    of an even number of persons is the usual one.
+    This is the inverse of the distribution function with averaging (type 2 of Hyndman and Fan 1996), so the
+    median of an even number of persons is the usual one.
     """
     people = in_order(values, weights)
     kept = people.persons > 0

@@ -1,10 +1,12 @@
 """The formulas of lenders' ratios, one function each, named and numbered as SEEP 2005 does.
 
-Amounts may be in any one unit (yuan here); ratios are plain numbers (0.12, not 12 %). A ratio whose denominator is
-zero has no value: NaN, never 0 and never an error, because an average over runs must not count it.
+Amounts may be in any one unit (yuan here); ratios are plain numbers (0.12, not 12 %). A ratio whose
+denominator is zero has no value: NaN, never 0 and never an error, because an average over runs must not count
+it.
 
-Sources: SEEP Network, Measuring Performance of Microfinance Institutions (2005 numbering R1-R18; the 2010 edition
-renumbers); CGAP, Microcredit Interest Rates (Rosenberg 2002); Yaron 1992 for the subsidy dependence index.
+Sources: SEEP Network, Measuring Performance of Microfinance Institutions (2005 numbering R1-R18; the 2010
+edition renumbers); CGAP, Microcredit Interest Rates (Rosenberg 2002); Yaron 1992 for the subsidy dependence
+index.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ def month_ends(balances: ArrayLike) -> float:
     return float(np.mean(np.asarray(balances, dtype=np.float64)))
 
 
-def operational_self_sufficiency(revenue: float, financial: float, impairment: float, operating: float) -> float:
+def operational_self_sufficiency(
+    revenue: float, financial: float, impairment: float, operating: float
+) -> float:
     """R1: financial revenue / (financial expense + impairment + operating expense)."""
     return over(revenue, financial + impairment + operating)
 
@@ -99,7 +103,9 @@ def clients_per_staff(clients: float, staff: float) -> float:
 
 
 def client_turnover(begin: float, new: float, end: float) -> float:
-    """R16: (clients at the beginning + new - clients at the end) / average clients; also Schreiner's drop-out."""
+    """R16: (clients at the beginning + new - clients at the end) / average clients; also Schreiner's
+    drop-out.
+    """
     return over(begin + new - end, two_point(begin, end))
 
 
@@ -143,5 +149,7 @@ def subsidy_dependence(yearly_subsidy: float, average_portfolio: float, rate: fl
 
 
 def annual_loan_loss(collection_rate: float, term_years: float) -> float:
-    """Annual loss implied by a collection rate: (1 - CR) / T x 2, T the mean term in years (CGAP OP3; from memory)."""
+    """Annual loss implied by a collection rate: (1 - CR) / T x 2, T the mean term in years (CGAP OP3; from
+    memory).
+    """
     return over((1.0 - collection_rate) * 2.0, term_years)

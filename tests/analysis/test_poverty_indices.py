@@ -46,7 +46,9 @@ def test_published_vectors_to_the_printed_digits(sample: str, name: str) -> None
 def test_a_weight_of_three_is_three_rows(name: str) -> None:
     index = {**INDICES, **MEDIAN}[name]
     values, persons = [900.0, 2500.0, 1400.0, 7000.0, 1999.0, 50.0], [4, 3, 1, 5, 2, 0]
-    assert index(values, 2000.0, persons) == pytest.approx(index(np.repeat(values, persons), 2000.0), rel=1e-12)
+    assert index(values, 2000.0, persons) == pytest.approx(
+        index(np.repeat(values, persons), 2000.0), rel=1e-12
+    )
 
 
 def test_a_person_on_the_line_is_not_poor() -> None:
@@ -77,7 +79,15 @@ def test_having_nothing_is_said_and_not_hidden() -> None:
 
 
 def test_nobody_poor_gives_zero_everywhere() -> None:
-    for name in ("FGT0", "FGT1", "FGT2", "sen_original", "sen_replication_invariant", "sen_shorrocks_thon", "watts"):
+    for name in (
+        "FGT0",
+        "FGT1",
+        "FGT2",
+        "sen_original",
+        "sen_replication_invariant",
+        "sen_shorrocks_thon",
+        "watts",
+    ):
         assert INDICES[name]([3000.0, 5000.0, 9000.0], 2000.0) == 0.0
 
 

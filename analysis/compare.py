@@ -1,0 +1,219 @@
+"""Arms against arms under the same luck: paired differences by seed, their intervals, and what may be said.
+
+Intervals are at 95 %: Student's t over seeds, and the bias-corrected accelerated bootstrap (BCa, Efron 1987)
+of the paired differences, with a seed of its own so that the same table always gives the same interval. A
+difference is called clear only when every interval at hand leaves out zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures import MEASURES, measure
+from analysis.texts import label, text
+from analysis.wording import shown, shown_change, shown_range, visible
+
+if TYPE_CHECKING:
+    from analysis.setting import Setting
+    from analysis.summary import Summary
+
+LEVEL = 0.95
+RESAMPLES = 4999
+BOOTSTRAP_SEED = 20_120_630
+FEWEST_FOR_BOOTSTRAP = 5
+SPOKEN_PEOPLE = ("poverty_headcount", "consumption_mean", "consumption_volatility", "business_capital")
+SPOKEN_LENDER = ("clients", "par_tolerance", "oss", "cost_per_client")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Mean over `n` seeds and the bounds of its interval, in the measure's unit; NaN where there is none."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def excludes_zero(self) -> bool:
+        """True when the whole interval lies on one side of zero."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """The paired difference of one measure between an arm and the arm it is held against."""
+
+    arm: str
+    against: str
+    measure: str
+    t: Interval
+    bca: Interval
+
+    @property
+    def clear(self) -> bool:
+        """True when the t interval and, where there is one, the bootstrap interval leave out zero."""
+        return self.t.excludes_zero and (self.bca.excludes_zero or np.isnan(self.bca.low))
+
+
+def t_interval(values: NDArray[np.float64]) -> Interval:
+    """Mean and Student's t interval over the values that are numbers; bounds are NaN with fewer than two."""
+    from scipy.special import stdtrit
+
+    known = values[np.isfinite(values)]
+    n = known.size
+    if n == 0:
+        return Interval(np.nan, np.nan, np.nan, 0)
+    mean = float(known.mean())
+    if n == 1:
+        return Interval(mean, np.nan, np.nan, 1)
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2) * known.std(ddof=1) / np.sqrt(n))
+    return Interval(mean, mean - half, mean + half, n)
+
+
+def bca_intervals(rows: NDArray[np.float64]) -> list[Interval]:
+    """BCa bootstrap intervals of the means of rows, float[rows, seeds]; a row without spread is its own
+    interval.
+
+    Every row meets the same resamples, so its interval does not depend on the other rows. Bounds are NaN with
+    fewer than five values or where a row has a gap that leaves fewer.
+    """
+    return [_bca(row[np.isfinite(row)]) for row in rows]
+
+
+def _bca(known: NDArray[np.float64]) -> Interval:
+    from scipy.stats import bootstrap
+
+    n = known.size
+    if n == 0:
+        return Interval(np.nan, np.nan, np.nan, 0)
+    mean = float(known.mean())
+    if n < FEWEST_FOR_BOOTSTRAP:
+        return Interval(mean, np.nan, np.nan, n)
+    if np.ptp(known) <= 1e-12 * max(1.0, abs(mean)):
+        return Interval(mean, mean, mean, n)
+    found = bootstrap(
+        (known,), np.mean, vectorized=True, confidence_level=LEVEL, n_resamples=RESAMPLES, method="BCa",
+        batch=max(1, 2_000_000 // n), rng=np.random.default_rng(BOOTSTRAP_SEED),
+    ).confidence_interval  # fmt: skip
+    return Interval(mean, float(found.low), float(found.high), n)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Levels of every arm and measure, changes against the base arm (people) or the first lending arm
+    (lender).
+    """
+
+    setting: Setting
+    levels: dict[tuple[str, str], Interval]
+    changes: dict[tuple[str, str], Change]
+    base: str | None
+    lender_base: str | None
+    seeds: int
+
+    def title(self, arm: str | None) -> str:
+        """The title of an arm, empty without one."""
+        return self.setting.arm(arm).title if arm else ""
+
+
+def compare(summary: Summary, setting: Setting) -> Comparison:
+    """Compare all arms of a summary; an arm or seed that is missing is left out of its pairs, never guessed."""
+    arms = [arm.name for arm in setting.arms]
+    values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
+    levels = {key: t_interval(found) for key, found in values.items()}
+    lender_base = _lender_base(setting, levels)
+    changes: dict[tuple[str, str], Change] = {}
+    for arm in arms:
+        pairs = {}
+        for name, found in MEASURES.items():
+            against = setting.base_arm if found.about == "people" else lender_base
+            lends = found.about == "people" or levels[arm, "oss"].n > 0
+            if against and against != arm and lends and not found.paired:
+                pairs[name] = (against, values[arm, name] - values[against, name])
+        if pairs:
+            intervals = bca_intervals(np.array([difference for _, difference in pairs.values()]))
+            for (name, (against, difference)), bca in zip(pairs.items(), intervals, strict=True):
+                changes[arm, name] = Change(arm, against, name, t_interval(difference), bca)
+    return Comparison(setting, levels, changes, setting.base_arm, lender_base, len(summary.seeds()))
+
+
+def _lender_base(setting: Setting, levels: dict[tuple[str, str], Interval]) -> str | None:
+    """The arm whose lender the others are held against: the base arm if it lends, else the first arm that
+    does.
+    """
+    for arm in setting.in_order:
+        if levels[arm.name, "clients"].mean > 0 or levels[arm.name, "oss"].n > 0:
+            return arm.name
+    return None
+
+
+def sentence(comparison: Comparison, arm: str, lang: str = "en") -> str:
+    """What changed in an arm, in plain words: only what is clear, and what of the rest was looked at."""
+    return " ".join(sentences(comparison, arm, lang))
+
+
+def sentences(comparison: Comparison, arm: str, lang: str = "en") -> list[str]:
+    """The sentences of an arm: people against the base arm, then the lender against the first lending arm."""
+    parts = []
+    if arm == comparison.base:
+        parts.append(text("sentence.base", lang, title=comparison.title(arm)))
+    elif comparison.base:
+        parts.append(_clause(comparison, arm, comparison.base, SPOKEN_PEOPLE, lang))
+    oss = comparison.levels[arm, "oss"]
+    if oss.n:
+        parts.append(text("sentence.lender", lang, oss=shown(oss.mean, measure("oss").unit, lang)))
+    if comparison.lender_base and arm not in (comparison.lender_base, comparison.base):
+        parts.append(_clause(comparison, arm, comparison.lender_base, SPOKEN_LENDER, lang))
+    return [part for part in parts if part]
+
+
+def _clause(comparison: Comparison, arm: str, against: str, names: tuple[str, ...], lang: str) -> str:
+    changes = [comparison.changes[arm, name] for name in names if (arm, name) in comparison.changes]
+    changes = [change for change in changes if change.t.n]
+    if not changes:
+        return ""
+    if max(change.t.n for change in changes) < 2:
+        return text("sentence.few", lang, pairs=1)
+    told = [change for change in changes if change.clear and _shows(comparison, change)]
+    clear = [_claim(change, lang) for change in told]
+    same = [
+        label(change.measure, measure(change.measure).label, lang) for change in changes if change not in told
+    ]
+    what = _listed(clear, lang)
+    if same:
+        none = text("sentence.none", lang, labels=_listed(same, lang))
+        what = f"{what}{text('sentence.then', lang)}{none}" if clear else _there_was(none, lang)
+    return text("sentence.against", lang, base=comparison.title(against), what=what)
+
+
+def _shows(comparison: Comparison, change: Change) -> bool:
+    """A clear change that would vanish in the rounding of the level it changes is not worth a sentence."""
+    level = comparison.levels[change.against, change.measure].mean
+    return visible(change.t.mean, level, measure(change.measure).unit)
+
+
+def _there_was(none: str, lang: str) -> str:
+    return text("sentence.then", lang).lstrip("; ；") + none
+
+
+def _claim(change: Change, lang: str) -> str:
+    found = measure(change.measure)
+    low, high = sorted((abs(change.t.low), abs(change.t.high)))
+    return text(
+        "sentence.rose" if change.t.mean > 0 else "sentence.fell", lang,
+        label=label(found.id, found.label, lang), amount=shown_change(change.t.mean, found.unit, lang),
+        range=shown_range(low, high, found.unit, lang, scale=change.t.mean),
+    )  # fmt: skip
+
+
+def _listed(words: list[str], lang: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    comma = "、" if lang == "zh" else ", "
+    last = "、" if lang == "zh" else text("sentence.and", lang)
+    return comma.join(words[:-1]) + last + words[-1]

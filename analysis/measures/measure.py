@@ -1,0 +1,75 @@
+"""What a measure is, and the case it is asked about: a run, its paired base run and the terms that judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from analysis.measures.books import Books
+from analysis.measures.households import Households
+from analysis.setting import Arm, Run
+
+Unit = Literal[
+    "share",
+    "share/year",
+    "index",
+    "clients",
+    "yuan",
+    "yuan/client",
+    "yuan/client/year",
+    "yuan/household",
+    "yuan/person/year",
+]
+"""Units of measures: shares are plain numbers (0.12) shown as percent, an index is shown as it is."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run to be measured. `base` is the run of the base arm under the same luck, None where there is
+    none.
+    """
+
+    run: Run
+    arm: Arm
+    base: Run | None = None
+
+    @cached_property
+    def households(self) -> Households:
+        """The households' years of this run."""
+        return Households(self.run, self.arm)
+
+    @cached_property
+    def base_households(self) -> Households | None:
+        """The same households in the base run, row by row; None without a base run."""
+        return (
+            None if self.base is None else Households(self.base, self.arm).matched(self.run.households["id"])
+        )
+
+    @cached_property
+    def books(self) -> Books:
+        """The lender's books of this run."""
+        return Books(self.run)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A judgment about one run, with all a reader needs to check it.
+
+    `of` returns a float in `unit`, NaN where the run has no such value (no portfolio, no full year, no base
+    run).
+    """
+
+    id: str
+    label: str
+    unit: Unit
+    formula: str
+    edition: str
+    source: str
+    kind: Literal["stock", "flow", "ratio"]
+    about: Literal["people", "lender"]
+    better: Literal["higher", "lower", "neither"]
+    of: Callable[[Case], float]
+    paired: bool = False
+    """True when the measure is itself a difference from the base run."""

@@ -1,0 +1,110 @@
+"""What is kept of a run besides its measures: its months, the spread of households' effects, and their
+counts.
+
+A run is read once, reduced to these small tables and dropped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures import Case
+from analysis.measures.households import FEN
+from analysis.measures.poverty import quantile
+
+EDGES = np.concatenate([[-np.inf], np.round(np.arange(-0.50, 0.5001, 0.01), 2), [np.inf]])
+"""Bounds of the bins of a household's relative change of consumption; a change on a bound belongs to the
+upper bin.
+"""
+SHARES = np.round(np.arange(0.05, 0.9501, 0.05), 2)
+"""Places in the distribution at which effects are kept, poorest to richest."""
+
+
+def monthly_columns(case: Case) -> dict[str, NDArray]:
+    """One run's months as columns: arm, seed, month (1, 2, ...), judged measures, then every noted sum and
+    count.
+
+    Amounts are whole fen (`_fen`); flows are of the month, stocks at its end; ratios are plain numbers, NaN
+    where there is nothing to divide by.
+    """
+    run, books = case.run, case.books
+    months = books.months
+    persons = int(case.households.members.sum())
+    columns: dict[str, NDArray] = {
+        "arm": np.full(months, case.arm.name),
+        "seed": np.full(months, run.seed, np.int64),
+        "month": np.arange(1, months + 1, dtype=np.int64),
+        "consumption_per_person_yuan": books.flow("eat") / FEN / persons,
+        "par_tolerance": _over(books.count("par_tolerance_fen"), books.portfolio[1:]),
+        "par30": _over(books.count("par30_fen"), books.portfolio[1:]),
+        "oss_12m": _oss(case),
+        "lender_equity_fen": books.equity[1:],
+        "cash_need_fen": books.cash_need,
+    }
+    for name, noted in run.monthly.items():
+        plain = not name.startswith(("flow_", "stock_"))
+        columns[name if plain else f"{name}_fen"] = np.asarray(noted, np.int64)[:months]
+    return columns
+
+
+def _over(part: NDArray, whole: NDArray) -> NDArray[np.float64]:
+    return part / np.where(whole > 0, whole, np.nan)
+
+
+def _oss(case: Case) -> NDArray[np.float64]:
+    """Operational self-sufficiency of the twelve months up to each month; NaN in the first eleven and without
+    a loan.
+    """
+    books = case.books
+    cost = books.financial + books.impairment + books.operating
+    ratio = _over(_past_year(books.revenue), _past_year(cost))
+    return np.where(_past_year(books.portfolio[1:]) > 0, ratio, np.nan)
+
+
+def _past_year(flow: NDArray[np.int64]) -> NDArray[np.float64]:
+    total = np.concatenate([[0], np.cumsum(flow)])
+    past = np.full(flow.size, np.nan)
+    past[11:] = total[12:] - total[:-12]
+    return past
+
+
+def effect_columns(case: Case) -> dict[str, NDArray]:
+    """Effects on consumption by place in the distribution, one row per place of `SHARES`; needs a base run
+    and a year.
+
+    `household_change`: quantile of households' relative change over all full years, each household one row;
+    `quantile_effect_yuan`: quantile of consumption per person in the last year less the base run's, weighted
+    by persons.
+    """
+    people, base = case.households, case.base_households
+    change = people.relative_change(base)
+    change = change[np.isfinite(change)]
+    here, there = people.per_head_yuan(), base.per_head_yuan()
+    return {
+        "arm": np.full(SHARES.size, case.arm.name),
+        "seed": np.full(SHARES.size, case.run.seed, np.int64),
+        "place": SHARES,
+        "household_change": np.array(
+            [quantile(change, share) if change.size else np.nan for share in SHARES]
+        ),
+        "quantile_effect_yuan": np.array(
+            [
+                quantile(here, share, people.members) - quantile(there, share, people.members)
+                for share in SHARES
+            ]
+        ),
+    }
+
+
+def change_counts(case: Case) -> NDArray[np.int64]:
+    """Households by relative change of consumption, int64[bins of `EDGES`, 2]: never clients, clients at some
+    time.
+    """
+    people = case.households
+    change = people.relative_change(case.base_households)
+    counts = [
+        np.histogram(change[who & np.isfinite(change)], EDGES)[0]
+        for who in (~people.ever_client, people.ever_client)
+    ]
+    return np.stack(counts, axis=1).astype(np.int64)

@@ -1,0 +1,64 @@
+"""From a resolved scenario of `sim.terms` to the setting that the analysis reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.setting import Arm, Setting, Value, VillageLine
+from sim.terms.resolved import Arm as ResolvedArm
+from sim.terms.resolved import Resolved, Version
+
+
+def setting_of(resolved: Resolved | Setting) -> Setting:
+    """The setting of a resolved scenario; a setting is returned as it is."""
+    if isinstance(resolved, Setting):
+        return resolved
+    return Setting(
+        name=resolved.path.stem,
+        title=resolved.title,
+        about=resolved.about,
+        arms=tuple(_arm(one) for one in resolved.arms),
+        base_arm=resolved.run.base_arm if len(resolved.arms) > 1 else None,
+        seeds=tuple(resolved.run.seeds),
+        months=resolved.run.months,
+        start=resolved.run.start,
+        scenario_text=resolved.source_text,
+        resolved_text=resolved.to_toml(),
+        rule_files=tuple(f"{one.label} {one.sha256}" for one in resolved.rule_files),
+    )
+
+
+def _arm(arm: ResolvedArm) -> Arm:
+    lines = {
+        village.name: VillageLine(village.spending.poverty_line_yuan, village.growth.price_annual)
+        for village in arm.villages
+    }
+    return Arm(arm.name, arm.title or arm.name, lines, _terms(arm))
+
+
+def _terms(arm: ResolvedArm) -> dict[str, Value]:
+    """All terms of an arm by path, those of month 1 first; a reform adds its paths with the month it starts."""
+    terms = _paths(arm.first)
+    for reform in arm.reforms:
+        terms |= {f"{path} (from month {reform.month})": value for path, value in reform.set.items()}
+    return terms
+
+
+def _paths(version: Version) -> dict[str, Value]:
+    tables: dict[str, Any] = {
+        "product": {one.name: one.model_dump(exclude={"name"}) for one in version.products},
+        "lender": version.lender.model_dump(),
+        "village": {one.name: one.model_dump(exclude={"name"}) for one in version.villages},
+        "shocks": version.shocks.model_dump(),
+        "rules": {**version.rules.moments, **version.rules.parameters},
+    }
+    return dict(_flat(tables, ""))
+
+
+def _flat(table: Mapping[str, Any], path: str) -> list[tuple[str, Value]]:
+    rows: list[tuple[str, Value]] = []
+    for name, value in table.items():
+        where = f"{path}.{name}" if path else str(name)
+        rows += _flat(value, where) if isinstance(value, Mapping) else [(where, value)]
+    return rows

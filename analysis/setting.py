@@ -1,0 +1,90 @@
+"""What an experiment asks, as the analysis reads it: arms, seeds, poverty lines, the terms to show side by
+side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Value = str | int | float | bool | tuple | list | None
+
+
+class Run(Protocol):
+    """A finished run of one world (one arm, one seed); amounts are whole fen, int64.
+
+    `monthly` holds arrays [months], `yearly` arrays [years, households], `households` traits [households].
+    """
+
+    arm: str
+    seed: int
+    months: int
+    outcome: object
+    fingerprint: str
+    monthly: Mapping[str, NDArray[np.int64]]
+    yearly: Mapping[str, NDArray[np.int64]]
+    households: Mapping[str, NDArray]
+    village_names: tuple[str, ...] | list[str]
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """A village's poverty line, yuan per person per year at the prices of the first month, and its price
+    growth.
+    """
+
+    poverty_line_yuan: float
+    price_annual: float = 0.0
+
+    def line_yuan(self, year: int) -> float:
+        """The line in the prices of `year` (0 is the first): its twelve months' mean price level, compounding
+        monthly.
+        """
+        months = np.arange(12 * year, 12 * year + 12)
+        return float(self.poverty_line_yuan * np.mean((1.0 + self.price_annual) ** (months / 12.0)))
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One design: its name in tables, its title in texts, its villages' lines and its terms by path."""
+
+    name: str
+    title: str
+    villages: Mapping[str, VillageLine]
+    terms: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A resolved experiment. `base_arm` is the arm effects are measured against (None: nothing to compare
+    with).
+    """
+
+    name: str
+    title: str
+    about: str
+    arms: tuple[Arm, ...]
+    base_arm: str | None
+    seeds: tuple[int, ...]
+    months: int
+    start: date
+    scenario_text: str = ""
+    resolved_text: str = ""
+    rule_files: tuple[str, ...] = ()
+
+    def arm(self, name: str) -> Arm:
+        """The arm of that name; KeyError with the known names if there is none."""
+        for arm in self.arms:
+            if arm.name == name:
+                return arm
+        raise KeyError(f"no arm {name!r}; arms: {', '.join(arm.name for arm in self.arms)}")
+
+    @property
+    def in_order(self) -> tuple[Arm, ...]:
+        """The base arm first (so that its luck and people are at hand), then the others as declared."""
+        return tuple(sorted(self.arms, key=lambda arm: arm.name != self.base_arm))

@@ -1,0 +1,121 @@
+"""Tables for the console: the answer of an experiment, and the list of measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.compare import Comparison, sentence
+from analysis.measures import like as measures_like
+from analysis.measures import measure
+from analysis.texts import label, text
+from analysis.wording import NOTHING, shown, shown_range
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from analysis.experiment import Experiment
+
+PEOPLE = ("poverty_headcount", "poverty_gap", "consumption_mean", "consumption_volatility", "business_capital",
+          "consumption_effect", "worse_off", "better_off")  # fmt: skip
+LENDER = ("clients", "glp", "par_tolerance", "par30", "repayment_rate", "oss", "cost_per_client", "cash_need")
+
+
+def comparison_table(comparison: Comparison, title: str = "", lang: str = "en") -> Table:
+    """The short table of welfare and sustainability: a row a measure, a column an arm, intervals under the
+    means.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False
+    )
+    table.add_column(text("table.measure", lang), overflow="fold")
+    for arm in comparison.setting.arms:
+        table.add_column(Text(arm.title), justify="right", overflow="fold")
+    for about, names in (("people", PEOPLE), ("lender", LENDER)):
+        table.add_row(Text(text(f"table.{about}", lang), style="bold"))
+        for name in names:
+            cells = [_cell(comparison, arm.name, name, lang) for arm in comparison.setting.arms]
+            if any(cell.plain != NOTHING for cell in cells):
+                found = measure(name)
+                unit = "" if found.unit == "share" else text(f"short.{found.unit}", lang)
+                head = Text("  " + label(name, found.label, lang)).append(
+                    f"\n  {unit}" if unit else "", style="dim"
+                )
+                table.add_row(head, *cells)
+    return table
+
+
+def _cell(comparison: Comparison, arm: str, name: str, lang: str) -> Text:
+    from rich.text import Text
+
+    level, unit = comparison.levels[arm, name], measure(name).unit
+    if not level.n:
+        return Text(NOTHING)
+    change = comparison.changes.get((arm, name))
+    cell = Text(shown(level.mean, unit, lang, short=True) + (" *" if change and change.clear else ""))
+    spread = shown_range(level.low, level.high, unit, lang, scale=level.mean)
+    return cell.append(f"\n{spread}" if spread else "", style="dim")
+
+
+def print_experiment(experiment: Experiment, console: Console | None = None, lang: str = "en") -> None:
+    """Print the table, a sentence for every arm, and where the results are; says so if it was stopped."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = console or Console()
+    comparison, setting = experiment.comparison, experiment.setting
+    title = text("table.title", lang, title=setting.title, seeds=comparison.seeds, months=setting.months)
+    console.print()
+    if experiment.finished:
+        console.print(comparison_table(comparison, title, lang))
+        for line in _notes(comparison, lang):
+            console.print(Text(line, style="dim"))
+        for arm in setting.arms:
+            console.print(Text("\n" + arm.title, style="bold"))
+            console.print(Text(sentence(comparison, arm.name, lang)))
+    console.print()
+    if experiment.stopped:
+        facts = {"done": experiment.finished, "all": experiment.asked, "folder": experiment.folder}
+        console.print(Text(text("stopped", lang, **facts), style="yellow"))
+    else:
+        console.print(Text(text("written", lang, folder=experiment.folder)))
+
+
+def _notes(comparison: Comparison, lang: str) -> list[str]:
+    if comparison.seeds < 2:
+        return [text("table.one", lang)]
+    facts = {"base": comparison.title(comparison.base) or NOTHING,
+             "lender": comparison.title(comparison.lender_base) or NOTHING}  # fmt: skip
+    return [text("table.note", lang, **facts)]
+
+
+def measures_table(like: str | None = None) -> Table:
+    """All measures whose id, label, formula or source contains `like`, with unit, formula, edition and
+    source.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for head in ("id", "label", "unit", "kind", "about", "better", "formula", "edition", "source"):
+        table.add_column(head, overflow="fold", ratio=4 if head == "formula" else None)
+    for one in measures_like(like):
+        words = (
+            one.id,
+            one.label,
+            one.unit,
+            one.kind,
+            one.about,
+            one.better,
+            one.formula,
+            one.edition,
+            one.source,
+        )
+        table.add_row(*(Text(word) for word in words))
+    return table

@@ -1,0 +1,157 @@
+"""Paired differences, intervals and what may be said: hand-worked numbers and an independent bootstrap."""
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from synthetic_run import DESIGNS, made_run, made_setting
+
+from analysis.compare import bca_intervals, compare, sentence, t_interval
+from analysis.measures import MEASURES
+from analysis.setting import Setting
+from analysis.summary import Row, Summary, row_of
+
+
+def made_summary(setting: Setting, **given: dict[str, list[float]]) -> Summary:
+    """A summary in which the named measures have the given values by arm and every other measure is NaN."""
+    summary = Summary()
+    for arm in setting.arms:
+        for at, seed in enumerate(setting.seeds):
+            values = dict.fromkeys(MEASURES, float("nan"))
+            values |= {name: table[arm.name][at] for name, table in given.items() if arm.name in table}
+            summary.add(Row(arm.name, seed, setting.months, "finished", "", values))
+    return summary
+
+
+def test_t_interval_by_hand() -> None:
+    # mean 2.5, standard deviation sqrt(5/3), t(.975, 3) = 3.182446
+    found = t_interval(np.array([1.0, 2.0, np.nan, 3.0, 4.0]))
+    assert (found.mean, found.n) == (2.5, 4)
+    assert found.high - found.mean == pytest.approx(3.1824463 * np.sqrt(5 / 3) / 2, rel=1e-7)
+    assert found.excludes_zero
+
+
+def test_one_seed_has_no_interval_and_none_has_no_mean() -> None:
+    assert t_interval(np.array([3.0])).mean == 3.0
+    assert np.isnan(t_interval(np.array([3.0])).low)
+    assert t_interval(np.array([np.nan])).n == 0
+
+
+def test_bootstrap_agrees_with_efrons_formula_coded_apart() -> None:
+    values = np.array([0.1, 0.2, 0.2, 0.3, 0.5, 0.5, 0.8, 1.1, 1.9, 4.2, 0.0, 0.4])
+    luck = np.random.default_rng(3)
+    means = np.sort(luck.choice(values, (200_000, values.size)).mean(axis=1))
+    without = (values.sum() - values) / (values.size - 1)
+    spread = without.mean() - without
+    speed = (spread**3).sum() / (6 * (spread**2).sum() ** 1.5)
+    bias = norm.ppf(((means < values.mean()).mean() + (means <= values.mean()).mean()) / 2)
+    z = bias + norm.ppf([0.025, 0.975])
+    expected = np.quantile(means, norm.cdf(bias + z / (1 - speed * z)))
+    (found,) = bca_intervals(values[None])
+    # A tail quantile of 4,999 resamples has a standard error of about .02 here; the interval is 1.5 wide.
+    assert [found.low, found.high] == pytest.approx(list(expected), abs=0.06)
+    assert found.high - found.mean > 1.3 * (found.mean - found.low)
+
+
+def test_a_row_meets_the_same_bootstrap_alone_and_in_company() -> None:
+    luck = np.random.default_rng(5)
+    rows = luck.normal(0.3, 1, (4, 20))
+    rows[2, 3] = np.nan
+    together = bca_intervals(rows)
+    assert together == [bca_intervals(row[None])[0] for row in rows]
+    assert together[2].n == 19
+
+
+def test_a_difference_that_never_varies_is_its_own_interval() -> None:
+    (same,) = bca_intervals(np.full((1, 8), 0.25))
+    assert (same.low, same.high) == (0.25, 0.25)
+    (few,) = bca_intervals(np.array([[1.0, 2.0, 4.0]]))
+    assert np.isnan(few.low) and few.n == 3
+
+
+def test_pairing_by_seed_finds_what_levels_hide() -> None:
+    # Seeds differ by hundreds, arms by about ten: unpaired intervals overlap, paired ones leave out zero.
+    setting = made_setting(arms=("none", "yilong"), seeds=8)
+    luck = [2000.0, 2300, 2600, 2900, 3200, 3500, 3800, 4100]
+    lift = [9.0, 11, 12, 8, 10, 13, 7, 10]
+    table = {"none": luck, "yilong": [a + b for a, b in zip(luck, lift, strict=True)]}
+    found = compare(made_summary(setting, consumption_mean=table), setting)
+    assert found.levels["yilong", "consumption_mean"].low < found.levels["none", "consumption_mean"].high
+    change = found.changes["yilong", "consumption_mean"]
+    assert change.t.mean == pytest.approx(10.0)
+    assert change.clear and 7 < change.bca.low < 10 < change.bca.high < 13
+    assert "mean consumption rose by 10 yuan a person and year" in sentence(found, "yilong")
+
+
+def test_a_missing_seed_is_left_out_of_its_pair() -> None:
+    setting = made_setting(arms=("none", "yilong"), seeds=6)
+    table = {"none": [1.0, 2, 3, 4, 5, 6], "yilong": [2.0, 3, 4, 6, 7, 100]}
+    summary = made_summary(setting, consumption_mean=table)
+    del summary.rows["none", 6]
+    change = compare(summary, setting).changes["yilong", "consumption_mean"]
+    assert change.t.n == 5
+    assert change.t.mean == pytest.approx(7 / 5)
+
+
+def test_only_clear_and_visible_changes_are_claimed() -> None:
+    setting = made_setting(arms=("none", "yilong"), seeds=6)
+    base = [0.300, 0.310, 0.290, 0.305, 0.295, 0.300]
+    noise = [0.02, -0.02, 0.01, -0.01, 0.015, -0.016]
+    given = {
+        "poverty_headcount": {"none": base, "yilong": [a + b for a, b in zip(base, noise, strict=True)]},
+        "consumption_volatility": {
+            "none": base,
+            "yilong": [a + 1e-5 + 1e-7 * at for at, a in enumerate(base)],
+        },
+        "business_capital": {"none": [100.0] * 6, "yilong": [80.0, 82, 81, 79, 78, 80]},
+    }
+    found = compare(made_summary(setting, **given), setting)
+    assert not found.changes["yilong", "poverty_headcount"].clear
+    assert found.changes["yilong", "consumption_volatility"].clear
+    said = sentence(found, "yilong")
+    assert said == (
+        "Against “No program” under the same luck, business capital fell by 20 yuan a household (19 to 21); "
+        "there was no clear difference in poverty headcount and ups and downs of consumption."
+    )
+
+
+def test_nothing_clear_is_said_plainly() -> None:
+    setting = made_setting(arms=("none", "yilong"), seeds=5)
+    table = {"none": [1.0, 2, 3, 4, 5], "yilong": [2.0, 1, 4, 3, 5]}
+    said = sentence(compare(made_summary(setting, consumption_mean=table), setting), "yilong")
+    assert (
+        said == "Against “No program” under the same luck, there was no clear difference in mean consumption."
+    )
+
+
+def test_one_seed_claims_nothing() -> None:
+    setting = made_setting(arms=("none", "yilong"), seeds=1)
+    table = {"none": [1000.0], "yilong": [3000.0]}
+    said = sentence(compare(made_summary(setting, consumption_mean=table), setting), "yilong")
+    assert said == "Only 1 seed: differences cannot be told from luck."
+
+
+def test_lenders_are_held_against_the_first_that_lends() -> None:
+    setting = made_setting(seeds=6)
+    summary = Summary()
+    for seed in setting.seeds:
+        runs = {arm: made_run(arm, seed, setting.months) for arm in DESIGNS}
+        for arm in setting.arms:
+            summary.add(row_of(runs[arm.name], arm, runs["none"] if arm.name != "none" else None))
+    found = compare(summary, setting)
+    assert found.lender_base == "yilong"
+    assert found.changes["declining", "oss"].against == "yilong"
+    assert found.changes["declining", "oss"].t.high < 0
+    assert found.changes["monthly", "poverty_headcount"].against == "none"
+    assert ("none", "glp") not in found.changes and ("yilong", "glp") not in found.changes
+    # The paired measure and the paired difference are two ways to the same number.
+    effect, change = (
+        found.levels["declining", "consumption_effect"],
+        found.changes["declining", "consumption_mean"].t,
+    )
+    assert (effect.mean, effect.low) == pytest.approx((change.mean, change.low))
+
+
+def test_a_run_measured_twice_is_refused() -> None:
+    summary = made_summary(made_setting(arms=("none",), seeds=2), consumption_mean={"none": [1.0, 2.0]})
+    with pytest.raises(ValueError, match="twice"):
+        summary.add(summary.rows["none", 2])

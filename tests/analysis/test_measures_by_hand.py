@@ -1,0 +1,226 @@
+"""Every measure of the first set against numbers worked out by hand on a small village and a small lender."""
+
+import math
+
+import numpy as np
+import pytest
+from synthetic_run import MadeRun
+
+from analysis.measures import MEASURES, Case, like, measure
+from analysis.setting import Arm, VillageLine
+from sim.accounts import MOVES, legs_of
+
+LINES = {"A": VillageLine(2400.0), "B": VillageLine(2700.0, price_annual=0.0)}
+ARM = Arm("lend", "Lending", LINES)
+
+
+def fen(yuan) -> np.ndarray:
+    return (np.asarray(yuan) * 100).astype(np.int64)
+
+
+def village(
+    consumption: list[list[float]], borrowed: list[int], arm: str = "lend", order=(0, 1, 2, 3)
+) -> MadeRun:
+    """Four households of 4, 2, 5 and 1 persons in villages A, B, A, B over two years, rows in the given
+    order.
+    """
+    pick = list(order)
+    run = MadeRun(arm, 1, 24, {}, {}, {
+        "id": np.array([7, 3, 9, 4])[pick], "members": np.array([4, 2, 5, 1])[pick], "village": np.array([0, 1, 0, 1])[pick],
+    }, village_names=("A", "B"))  # fmt: skip
+    table = fen(consumption)[:, pick]
+    zero = np.zeros_like(table)
+    run.yearly = {
+        "consumption": table, "consumption_sq": zero, "capital": zero, "net_worth": zero, "income": zero,
+        "debt_service": zero, "borrowed": np.array([[0, 0, 0, 0], borrowed])[:, pick],
+    }  # fmt: skip
+    return run
+
+
+def lending_run() -> MadeRun:
+    """The hand-worked village of this file: a village and a lender over two years."""
+    run = village([[11000, 5000, 9500, 6000], [12000, 4860, 9000, 7000]], [1, 0, 1, 0])
+    # Every household consumes half in six months and one and a half in the others: CV is .5 whatever the level.
+    monthly = run.yearly["consumption"] / 100 / 12
+    run.yearly["consumption_sq"] = np.rint(6 * (0.5 * monthly) ** 2 + 6 * (1.5 * monthly) ** 2).astype(
+        np.int64
+    )
+    run.yearly["capital"] = fen([[0, 900, 300, 0], [0, 1000, 600, 0]])
+    run.yearly["net_worth"] = fen([[100, 100, 100, 100], [4000, -1000, 2000, 3000]])
+    run.yearly["income"] = fen([[1, 1, 1, 1], [15000, 8000, 10000, 9000]])
+    run.yearly["debt_service"] = fen([[1, 0, 0, 0], [3000, 0, 1500, 0]])
+    first, second = slice(0, 12), slice(12, 24)
+    flows = {name: np.zeros(24) for name in MOVES}
+    flows["endow_lender"][0] = 5000
+    flows["disburse"][first], flows["disburse"][second] = 1000, 2000
+    flows["pay_principal"][first], flows["pay_principal"][second] = 500, 1500
+    flows["write_off_principal"][23], flows["write_off_interest"][23] = 600, 20
+    flows["charge_interest"][second], flows["pay_interest"][second] = 100, 90
+    flows["charge_fee"][second] = 3
+    flows["provide"][second], flows["recover"][second] = 60, 5
+    flows["pay_wages"][second], flows["pay_overhead"][second], flows["pay_loan_cost"][second] = 80, 30, 10
+    flows["borrow"][12], flows["pay_funding_interest"][second], flows["donate"][5] = 7000, 10, 250
+    run.monthly = {f"flow_{name}": fen(flow) for name, flow in flows.items()}
+    for name, flow in flows.items():
+        for party, account, sign in legs_of(name):
+            key = f"stock_{party}_{account}"
+            run.monthly[key] = run.monthly.get(key, 0) + sign * fen(np.cumsum(flow))
+    clients = np.array([1] * 11 + [2] + [2] * 11 + [3])
+    run.monthly |= {
+        "clients": clients, "new_clients": np.diff(clients, prepend=0), "left_clients": np.zeros(24, np.int64),
+        "due_fen": fen([400] * 12 + [1000] * 12), "due_paid_fen": fen([1] * 12 + [1000] * 6 + [950] * 6),
+        "par_tolerance_fen": fen([9] * 23 + [1140]), "par30_fen": fen([9] * 23 + [570]),
+        "cut_meals": np.array([4] * 12 + [1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 3]),
+    }  # fmt: skip
+    return run
+
+
+def no_program(order=(0, 1, 2, 3)) -> MadeRun:
+    return village([[11000, 5000, 10000, 6000], [11000, 4860, 9600, 7000]], [0, 0, 0, 0], "none", order)
+
+
+# Portfolio: 6,000 at the end of year one, 6,000 + 12 x 500 - 600 = 11,400 at the end; two-point average 8,700.
+# Thirteen balances: 6,000, 6,500, ..., 11,500, 11,400: (6,000 + ... + 11,500 = 105,000) + 11,400 = 116,400 / 13.
+# Revenue 12 x (100 + 3) - 20 = 1,216; expense 120 + (720 - 60) + 1,440 = 2,220.
+# Equity: cash 5,000 + 250 + 7,000 - 6,000 - 6,000 + 12 x (93 + 5 - 130) = -134; loans 11,400; interest 12 x 10 - 20 = 100;
+# allowance 720 - 600 = 120; borrowings 7,000: 4,246 = 5,000 + 250 + 1,216 - 2,220.
+# Own cash: -500 a month in year one, then -500 + 93 + 5 - 130 = -532: 6,000 + 12 x 532 = 12,384 at the end.
+EXPECTED = {
+    "poverty_headcount": 7 / 12,
+    "poverty_gap": (2 * 0.1 + 5 * 0.25) / 12,
+    "consumption_mean": 32860 / 12,
+    "consumption_median": 2430.0,
+    "consumption_volatility": 0.5,
+    "meals_cut": 6 / 48,
+    "business_capital": 400.0,
+    "net_worth": 2000.0,
+    "debt_service_ratio": 4500 / 25000,
+    "consumption_effect": (1000 - 600) / 12,
+    "consumption_effect_clients": (1000 - 600) / 9,
+    "worse_off": 1 / 4,
+    "better_off": 1 / 4,
+    "clients": 3.0,
+    "outreach": 0.75,
+    "glp": 11400.0,
+    "average_balance": 3800.0,
+    "par_tolerance": 0.1,
+    "par30": 0.05,
+    "repayment_rate": 0.975,
+    "write_off_ratio": 600 / 8700,
+    "oss": 1216 / 2220,
+    "yield": 12 * 93 / 8700,
+    "yield_13": 12 * 93 / (116400 / 13),
+    "operating_expense_ratio": 1440 / 8700,
+    "cost_per_client": 1440 / 2.5,
+    "break_even_rate": (1440 + 660 + 120) / 8700 / (1 - 660 / 8700),
+    "cash_need": 12384.0,
+    "lender_equity": 4246.0,
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_measure_by_hand(name: str) -> None:
+    case = Case(lending_run(), ARM, no_program())
+    assert measure(name).of(case) == pytest.approx(
+        EXPECTED[name], rel=2e-5 if name == "consumption_volatility" else 1e-12
+    )
+
+
+def test_every_measure_has_a_number_by_hand_or_a_vector() -> None:
+    assert set(MEASURES) - set(EXPECTED) == {"consumption_gini"}
+
+
+def test_gini_of_persons_by_hand() -> None:
+    # Two persons with 1,000 each and one household of one with 4,000: pairs differ by 3,000 four times of nine.
+    run = village([[2000, 4000, 5000, 1000]] * 2, [0] * 4)
+    run.households["members"] = np.array([2, 1, 5, 1])
+    people = [1000] * 2 + [4000] + [1000] * 5 + [1000]
+    expected = sum(abs(a - b) for a in people for b in people) / (2 * 9**2 * np.mean(people))
+    assert measure("consumption_gini").of(Case(run, ARM)) == pytest.approx(expected)
+
+
+def test_the_rows_of_the_base_run_are_matched_by_household() -> None:
+    same = measure("worse_off").of(Case(lending_run(), ARM, no_program()))
+    turned = Case(lending_run(), ARM, no_program(order=(2, 0, 3, 1)))
+    assert measure("worse_off").of(turned) == same
+    assert measure("consumption_effect").of(turned) == pytest.approx(400 / 12)
+
+
+def test_other_households_are_refused_and_not_paired() -> None:
+    stranger = no_program()
+    stranger.households["id"] = np.array([7, 3, 9, 5])
+    with pytest.raises(ValueError, match="same households"):
+        measure("worse_off").of(Case(lending_run(), ARM, stranger))
+
+
+def test_just_under_one_percent_is_about_the_same() -> None:
+    run, base = village([[1000, 1000, 1000, 1000]], [0] * 4), village([[1010.0, 1011, 990.5, 990]], [0] * 4)
+    case = Case(run, ARM, base)  # -0.990 %, -1.088 %, +0.959 %, +1.010 %
+    assert measure("worse_off").of(case) == 0.25
+    assert measure("better_off").of(case) == 0.25
+
+
+def test_the_poverty_line_rises_with_prices() -> None:
+    line = VillageLine(2000.0, price_annual=0.10)
+    assert line.line_yuan(1) / line.line_yuan(0) == pytest.approx(1.10)
+    assert 2000.0 < line.line_yuan(0) < 2200.0
+    dear = Arm("lend", "Lending", {"A": VillageLine(2400.0, 0.5), "B": VillageLine(2700.0, 0.5)})
+    assert measure("poverty_headcount").of(Case(lending_run(), dear)) == pytest.approx(11 / 12)
+
+
+def test_without_a_lender_its_ratios_have_no_value_and_its_counts_are_zero() -> None:
+    run = lending_run()
+    run.monthly = {name: np.zeros(24, np.int64) for name in run.monthly}
+    case = Case(run, ARM)
+    nothing = {name for name in MEASURES if math.isnan(measure(name).of(case))}
+    assert {
+        "oss",
+        "par30",
+        "yield",
+        "repayment_rate",
+        "cost_per_client",
+        "consumption_effect",
+        "worse_off",
+    } <= nothing
+    assert [measure(name).of(case) for name in ("clients", "glp", "cash_need", "lender_equity")] == [0.0] * 4
+
+
+def test_a_run_that_ended_in_its_fifth_month_has_no_year_but_has_a_portfolio() -> None:
+    run = lending_run()
+    run.months = 5
+    run.monthly = {name: values[:5] for name, values in run.monthly.items()}
+    run.yearly = {name: values[:0] for name, values in run.yearly.items()}
+    case = Case(run, ARM, None)
+    assert math.isnan(measure("poverty_headcount").of(case))
+    assert measure("glp").of(case) == 2500.0
+    assert measure("cash_need").of(case) == 2500.0
+
+
+def test_equity_is_what_was_paid_in_and_earned() -> None:
+    # Independent of the balance sheet: paid in and given, plus revenue, less expense, month by month.
+    books = Case(lending_run(), ARM).books
+    earned = books.revenue - books.financial - books.impairment - books.operating
+    paid_in = books.flow("endow_lender") + books.flow("donate")
+    assert np.array_equal(books.equity[1:], np.cumsum(earned + paid_in))
+
+
+def test_a_portfolio_taken_over_at_the_start_is_in_the_opening() -> None:
+    run = lending_run()
+    run.monthly["stock_lender_loans"] = run.monthly["stock_lender_loans"] + fen(800)
+    assert Case(run, ARM).books.portfolio[0] == fen(800)
+
+
+def test_unknown_names_point_to_the_nearest() -> None:
+    with pytest.raises(KeyError, match="par30"):
+        measure("par_30")
+    with pytest.raises(KeyError, match="chart of accounts"):
+        Case(lending_run(), ARM).books.flow("pay_wage")
+    assert [found.id for found in like("PAR30")] == ["par30"]
+
+
+def test_every_measure_says_where_it_comes_from() -> None:
+    for found in MEASURES.values():
+        assert found.label and found.formula and found.edition and found.source
+        assert "last year" in found.formula or "end of the" in found.formula or "full years" in found.formula or (
+            found.id in {"consumption_volatility", "consumption_effect_clients", "yield_13", "cash_need"}
+        ), found.id  # fmt: skip
