@@ -5,125 +5,103 @@ Amounts are whole fen. `product` is a checked Product; its columns are passed to
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
+from decimal import Decimal
 from typing import Any
 
-from sim.contracts.charges import installment_fee, installment_saving, opening_fee, opening_saving
+from sim.contracts.charges import MILLION, opening_fee, opening_saving
 from sim.contracts.dates import due_date
-from sim.contracts.lines import line_with
-from sim.contracts.opening import open_contract
+from sim.contracts.progressive import DayCount, ProgressiveLoan
+from sim.contracts.relay import Course, lay, opened
+from sim.contracts.rounding import part_of
+from sim.contracts.rows import Line, Schedule, ask, line_of
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
-from sim.terms.product_rates import day_rate
 
-
-@dataclass(frozen=True)
-class Line:
-    """One installment: number from 1, due date, and what falls due in fen; balance is the principal still owed after it."""
-
-    n: int
-    due: date
-    principal: int
-    interest: int
-    fee: int
-    penalty: int
-    saving: int
-    balance: int
-
-    @property
-    def total(self) -> int:
-        """All that is asked for on the day, fen."""
-        return self.principal + self.interest + self.fee + self.penalty + self.saving
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """A loan of `principal` fen disbursed on `start`: what is withheld then, and its lines."""
-
-    principal: int
-    start: date
-    fee: int
-    saving: int
-    lines: tuple[Line, ...]
-
-    @property
-    def interest(self) -> int:
-        """Total interest, fen."""
-        return sum(line.interest for line in self.lines)
-
-    @property
-    def fees(self) -> int:
-        """All fees, at disbursement and with the installments, fen."""
-        return self.fee + sum(line.fee for line in self.lines)
-
-
-@lru_cache(maxsize=64)
-def _arguments(function: Callable) -> tuple[str, ...]:
-    return tuple(inspect.signature(function).parameters)
-
-
-def ask(function: Callable, columns: dict[str, Any], **state: Any) -> Any:
-    """Call a book function by argument name: `state` for the loan, `columns` for its product (product_<column>)."""
-    names = _arguments(function)
-    return function(*(state[n] if n in state else columns[n.removeprefix("product_")] for n in names))
+__all__ = ["Line", "Schedule", "build_schedule", "due_dates"]
 
 
 def build_schedule(product: Product, principal: int, start: date) -> Schedule:
-    """Return the schedule of a loan of `principal` fen disbursed on `start` under the product's convention."""
+    """Return the schedule of a loan of `principal` fen disbursed on `start` under the product's convention.
+
+    A down payment is taken at disbursement and the rest scheduled; tranches are paid out on due dates.
+    """
     columns = product_columns(product)
-    lines = cumulative_lines(product, columns, principal, start)
-    return Schedule(
-        principal, start, ask(opening_fee, columns, principal=principal),
-        ask(opening_saving, columns, principal=principal), lines,
-    )
+    dates = due_dates(product, columns, start)
+    down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
+    tranches = _tranches(product, columns, principal - down, dates)
+    if product.interest.convention == "progressive" and (len(tranches) > 1 or product.interest.counting == "actual_days"):
+        lines = _dated(product, columns, tranches, dates)
+    else:
+        lines = _in_turn(product, columns, tranches, dates)
+    fee = ask(opening_fee, columns, principal=principal)
+    saving = ask(opening_saving, columns, principal=principal)
+    return Schedule(principal, start, fee, saving, lines, down, tuple(tranches))
 
 
-def due_dates(product: Product, columns: dict[str, Any], start: date) -> list[date]:
+def due_dates(product: Product, columns: dict[str, Any], start: date) -> tuple[date, ...]:
     """Return start and the due dates of all installments."""
     repayment, count = product.repayment, int(columns["installments"])
     months = repayment.term_months if repayment.once else repayment.every_months
     days = 0 if months else int(columns["every"])
     shift = product.grace.all
-    return [start] + [due_date(start, n + shift, days, months) for n in range(1, count + 1)]
+    return (start, *(due_date(start, n + shift, days, months) for n in range(1, count + 1)))
 
 
-def period_rates(product: Product, columns: dict[str, Any], dates: list[date]) -> list[tuple[int, int]]:
-    """Return the rate of each period as (over, under): equal periods, or the actual days of each."""
-    if product.interest.counting == "periods" or product.interest.rate_annual == 0:
-        return [(int(columns["rate_over"]), int(columns["rate_under"]))] * (len(dates) - 1)
-    daily = day_rate(product)
-    spans = [(b - a).days for a, b in pairwise(dates)]
-    return [((daily * days).numerator, (daily * days).denominator) for days in spans]
+def _tranches(product: Product, columns: dict[str, Any], amount: int, dates: tuple[date, ...]) -> list[tuple[date, int]]:
+    shares = product.disbursement.tranches or (1.0,)
+    parts = [part_of(amount, columns[f"tranche_ppm_{turn + 1}"], MILLION, columns["unit"]) for turn in range(len(shares))]
+    parts[-1] = amount - sum(parts[:-1])
+    return [(dates[turn * product.disbursement.tranche_installments], part) for turn, part in enumerate(parts)]
 
 
-def cumulative_lines(
-    product: Product, columns: dict[str, Any], principal: int, start: date
+def _in_turn(
+    product: Product, columns: dict[str, Any], tranches: list[tuple[date, int]], dates: tuple[date, ...]
 ) -> tuple[Line, ...]:
-    """Return the lines of a `cumulative` schedule."""
-    dates = due_dates(product, columns, start)
-    rates = period_rates(product, columns, dates)
-    count, level, total = ask(open_contract, columns, principal=principal)
-    scheduled, deferred, lines = principal, 0, []
-    for number in range(1, count + 1):
-        repaid, interest, deferred = ask(
-            line_with, columns, principal=principal, installments=count, number=number, installment=level,
-            interest_total=total, scheduled=scheduled, deferred=deferred,
-            rate_over=rates[number - 1][0], rate_under=rates[number - 1][1],
-        )
-        scheduled -= repaid
-        lines.append(line_of(columns, number, dates[number], principal, repaid, interest, scheduled))
-    return tuple(lines)
+    """Return the lines of a loan paid out on the given due dates; each tranche reopens the contract on the balance."""
+    done: tuple[Line, ...] = ()
+    balance, waiting = 0, 0
+    for turn, (day, amount) in enumerate(tranches):
+        at = dates.index(day)
+        until = dates.index(tranches[turn + 1][0]) if turn + 1 < len(tranches) else len(dates) - 1
+        course = _reopened(product, columns, dates[at:], balance, amount, waiting, at)
+        laid = lay(product, course)
+        done += tuple(Line(at + x.n, x.due, x.principal, x.interest, x.fee, 0, x.saving, x.balance) for x in laid[: until - at])
+        balance = laid[until - at - 1].balance
+        waiting = sum(x.interest for x in laid[until - at:]) if columns["basis"] == 0 else 0
+    return done
 
 
-def line_of(
-    columns: dict[str, Any], number: int, due: date, principal: int, repaid: int, interest: int, balance: int
-) -> Line:
-    """Return a line with the fee and the compulsory saving of the installment."""
-    state = {"principal": principal, "principal_due": repaid, "interest_due": interest}
-    fee, saving = ask(installment_fee, columns, **state), ask(installment_saving, columns, **state)
-    return Line(number, due, repaid, interest, fee, 0, saving, balance)
+def _reopened(
+    product: Product, columns: dict[str, Any], dates: tuple[date, ...], balance: int, amount: int, waiting: int, passed: int
+) -> Course:
+    """Return the contract on balance + amount; a flat loan's waiting interest is spread over what is left with the new."""
+    left = {name: max(int(columns[name]) - passed, 0) for name in ("grace_principal", "grace_interest", "grace_free")}
+    count = int(columns["installments"])
+    terms = {**columns, **left, "flat_over": columns["flat_over"] * (count - passed), "flat_under": columns["flat_under"] * count}
+    course = opened(product, terms, dates, balance + amount)
+    if columns["basis"] == 1 or not passed:
+        return course
+    fresh = opened(product, terms, dates, amount)
+    total = waiting + fresh.interest_total
+    share = course.level - part_of(course.interest_total, 1, course.installments, columns["unit"])
+    level = share + part_of(total, 1, course.installments, columns["unit"])
+    return Course(course.columns, dates, course.principal, course.installments, 1, level, total, course.scheduled)
+
+
+def _dated(
+    product: Product, columns: dict[str, Any], tranches: list[tuple[date, int]], dates: tuple[date, ...]
+) -> tuple[Line, ...]:
+    repayment, interest = product.repayment, product.interest
+    unit = "months" if repayment.every_months else "weeks" if repayment.every_weeks else "days"
+    every = repayment.every_months or repayment.every_weeks or int(columns["every"])
+    count = DayCount(every, unit, interest.counting == "actual_days", interest.days_in_month, interest.days_in_year)
+    loan = ProgressiveLoan(list(dates), count, Decimal(repr(interest.rate_annual)), columns["unit"], columns["multiple"],
+                           columns["mode"])
+    for day, amount in tranches:
+        loan.disburse(day, amount)
+    principal = sum(amount for _, amount in tranches)
+    return tuple(
+        line_of(columns, n, dates[n], principal, repaid, cost, balance)
+        for n, (repaid, cost, balance) in enumerate(loan.lines(), 1)
+    )

@@ -1,0 +1,45 @@
+"""A running contract that changes: prepaid, late, rescheduled, extended, topped up. Scalar functions with bounded state.
+
+A changed contract is a new one on the balance: `principal` becomes the balance, `installments` what is left, `number` 1,
+`scheduled` the balance; see open_contract. Source: finance.md section 2 (prepayment, late with daily recalculation).
+"""
+
+from sim.arithmetic import mul_div
+from sim.contracts.rounding import part_of
+
+REAMORTIZE = 0
+SHORTEN = 1
+ADJUST_LAST = 2
+
+
+def slice_interest(balance, rate_over, rate_under, days, period_days, product_unit):
+    """Return the interest (fen) of `days` out of a period of period_days on a balance, rounded on its own."""
+    return mul_div(balance, rate_over * days, rate_under * period_days * product_unit) * product_unit
+
+
+def installments_needed(balance, level, share, rate_over, rate_under, most, product_unit):
+    """Return how many installments repay the balance: `level` fen each (0: equal shares of principal, `share` fen each).
+
+    At most `most`; the last of them is the smaller one. Used to shorten the term after a prepayment.
+    """
+    left = balance
+    count = 0
+    while left > 0 and count < most:
+        interest = part_of(left, rate_over, rate_under, product_unit)
+        repaid = level - interest if level > 0 else share
+        left = left - repaid if repaid > 0 else left
+        count = count + 1
+    return max(count, 1)
+
+
+def remaining_flat_interest(interest_total, interest_charged):
+    """Return the flat interest still to be charged (fen): it follows the original principal, not the balance."""
+    return max(interest_total - interest_charged, 0)
+
+
+def settlement(balance, principal_overdue, interest_overdue, fee_owed, penalty_owed, slice_due):
+    """Return what closes the loan today (fen): the balance, all that is overdue beside principal, and interest to the day.
+
+    principal_overdue is part of the balance and is not added again. Interest of times to come is not asked for.
+    """
+    return max(balance, principal_overdue) + interest_overdue + fee_owed + penalty_owed + slice_due

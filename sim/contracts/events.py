@@ -1,0 +1,183 @@
+"""Changes of a running contract: prepayment, settlement, reschedule, extension, top-up, roll-over, write-off, recovery.
+
+Each takes a LoanLife and a day and leaves the loan with a new course. Whole fen. Source: finance.md section 2, [1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sim.contracts.changes import installments_needed
+from sim.contracts.dates import due_date
+from sim.contracts.life import LoanLife, Payment
+from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
+from sim.contracts.relay import Course, half_even, opened, settled
+from sim.contracts.rounding import part_of
+from sim.contracts.rows import ask
+from sim.terms.product_columns import product_columns
+
+
+def interest_to_date(loan: LoanLife, day: date) -> int:
+    """Interest of the running period up to `day`, not yet due, fen; of a flat loan the installment's share by days."""
+    if len(loan.course.dates) < 2:
+        return 0
+    if loan.flat:
+        start, due = loan.course.dates[:2]
+        return half_even(loan.ahead[0].interest * (day - start).days, (due - start).days)
+    loan.accrue(day)
+    return loan.accrued
+
+
+def settlement_amount(loan: LoanLife, day: date) -> int:
+    """What closes the loan on `day`, fen: the balance, what is overdue beside it, and interest to the day."""
+    loan.advance(day)
+    overdue = loan.overdue - sum(x.principal for x in loan.owed)
+    return loan.balance + overdue + loan.penalty_owed + loan.course.deferred + interest_to_date(loan, day)
+
+
+def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> list[Payment]:
+    """Pay what is owed, then interest to the day, then principal ahead of its time; what is above that is not taken.
+
+    mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default.
+    A flat loan's interest is waived for times to come only where the loan is closed.
+    """
+    first = loan.pay(day, amount)
+    left = amount - first.taken
+    if left <= 0 or not loan.balance or loan.owed:
+        return [first]
+    accrued = loan.course.deferred + interest_to_date(loan, day)
+    closes = left >= loan.balance + accrued
+    interest = min(left, accrued) if not loan.flat or closes else 0
+    principal = min(left - interest, loan.balance)
+    loan.balance -= principal
+    loan.payments.append(Payment(day, "borrower", 0, 0, interest, principal))
+    if loan.balance == 0 and closes:
+        loan.course, loan.accrued = replace(loan.course, dates=loan.course.dates[:1], scheduled=0, deferred=0), 0
+        return [first, loan.payments[-1]]
+    waiting = accrued - interest if not loan.flat else 0
+    loan.accrued, loan.accrued_to = waiting, day
+    loan.course = _after(loan, day, principal, waiting, mode or loan.product.prepayment.mode)
+    return [first, loan.payments[-1]]
+
+
+def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -> Course:
+    """Return the course after `principal` fen was prepaid, with `waiting` interest still to be asked for."""
+    course = loan.course
+    staged = course.columns["convention"] == THREE_STAGE
+    left = replace(course, scheduled=course.scheduled - principal, carried=waiting, first=day, deferred=0)
+    if mode == "adjust_last" and not staged:
+        return left
+    dates = course.dates
+    if mode != "reamortize":
+        share = ask(principal_share, course.columns, principal=course.principal, installments=course.installments)
+        level = course.level if course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
+        count = ask(installments_needed, course.columns, balance=left.scheduled, level=level, share=max(share, 1),
+                    rate_over=course.columns["rate_over"], rate_under=course.columns["rate_under"], most=len(dates) - 1)
+        dates = dates[: count + 1]
+        if not loan.flat and not staged:
+            return replace(left, dates=dates)
+    return _renewed(loan, dates, left.scheduled, day, waiting)
+
+
+def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date, waiting: int, flat_extra: int = 0) -> Course:
+    """Return a new contract on `principal` fen over `dates`; a flat loan keeps the interest it had still to charge."""
+    course, product = loan.course, loan.product
+    passed = course.number - 1
+    names = ("grace_principal", "grace_interest", "grace_free")
+    terms = {**course.columns, **{name: max(int(course.columns[name]) - passed, 0) for name in names}}
+    fresh = opened(product, terms, dates, principal, carried=waiting)
+    if not loan.flat:
+        return settled(product, replace(fresh, first=day))
+    total = sum(line.interest for line in loan.ahead) + flat_extra
+    unit, count = int(terms["unit"]), fresh.installments
+    share = fresh.level - part_of(fresh.interest_total, 1, count, unit)
+    return replace(fresh, interest_total=total, level=share + part_of(total, 1, count, unit), first=day)
+
+
+def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float | None = None,
+               first_due: date | None = None) -> None:
+    """Spread the whole balance over so many installments from `first_due` (else the next due date); overdue principal joins it.
+
+    Interest that has accrued or fallen due is asked for with the next installment. rate_annual: a new rate, declining loans.
+    """
+    loan.advance(day)
+    accrued = interest_to_date(loan, day) if not loan.flat else 0
+    waiting = accrued + sum(x.interest for x in loan.owed) + loan.course.deferred
+    first = first_due or (loan.course.dates[1] if len(loan.course.dates) > 1 else None)
+    if first is None:
+        first = due_date(day, 1, int(loan.course.columns["every"]), loan.product.repayment.every_months)
+    if rate_annual is not None:
+        loan.product = loan.product.model_copy(
+            update={"interest": loan.product.interest.model_copy(update={"rate_annual": rate_annual})})
+        loan.course = replace(loan.course, columns={**loan.course.columns, **_rates(loan)})
+    months, every = loan.product.repayment.every_months, int(loan.course.columns["every"])
+    dates = (loan.course.dates[0], *(due_date(first, k, 0 if months else every, months) for k in range(installments)))
+    loan.course = _renewed(loan, dates, loan.balance, day, waiting)
+    loan.owed = [replace(x, principal=0, interest=0) for x in loan.owed if x.fee]
+    loan.accrued, loan.accrued_to = waiting, day
+
+
+def _rates(loan: LoanLife) -> dict[str, int]:
+    columns = product_columns(loan.product)
+    return {name: int(columns[name]) for name in ("rate_over", "rate_under", "flat_over", "flat_under")}
+
+
+def extend(loan: LoanLife, day: date, installments: int) -> None:
+    """Give so many installments more, keeping the next due date [1]."""
+    loan.advance(day)
+    reschedule(loan, day, max(len(loan.course.dates) - 1, 0) + installments)
+
+
+def top_up(loan: LoanLife, day: date, amount: int) -> None:
+    """Lend `amount` fen more on `day` over the installments left; a flat loan bears its rate for the rest of the term.
+
+    Raises ValueError if nothing is left to fall due or the product's largest loan would be passed.
+    """
+    loan.advance(day)
+    left = len(loan.course.dates) - 1
+    if left < 1:
+        raise ValueError("nothing is left to fall due: give a new loan instead of a top-up")
+    if loan.balance + amount > round(loan.product.amount.max_yuan * 100):
+        raise ValueError(f"{(loan.balance + amount) / 100:.2f} yuan is above amount.max_yuan {loan.product.amount.max_yuan:g}")
+    waiting = interest_to_date(loan, day) if not loan.flat else 0
+    columns = product_columns(loan.product)
+    extra = half_even(amount * columns["flat_over"] * left, columns["flat_under"] * columns["installments"])
+    overdue = sum(x.principal for x in loan.owed)
+    course = _renewed(loan, loan.course.dates, loan.course.scheduled + amount, day, waiting + loan.course.deferred, extra)
+    loan.balance += amount
+    loan.course, loan.accrued, loan.accrued_to = course, waiting, day
+    assert loan.balance == loan.course.scheduled + overdue
+
+
+def roll_over(loan: LoanLife, day: date) -> None:
+    """Renew the whole balance for a full term from `day` without principal repaid; interest due must be paid [1].
+
+    Raises ValueError if the product does not allow it or interest is overdue.
+    """
+    loan.advance(day)
+    if not loan.product.renewal.without_principal:
+        raise ValueError("renewal.without_principal is false: this product does not roll over")
+    if any(x.interest for x in loan.owed):
+        raise ValueError("interest is overdue: it is paid before a loan rolls over")
+    fresh = LoanLife.open(loan.product, loan.balance, day)
+    waiting = interest_to_date(loan, day) if not loan.flat else 0
+    loan.owed = []
+    loan.course, loan.accrued, loan.accrued_to = replace(fresh.course, carried=waiting), 0, day
+
+
+def write_off(loan: LoanLife, day: date) -> int:
+    """Take the balance off the books on `day`; return it, fen. The claim stays."""
+    loan.advance(day)
+    loan.written_off += loan.balance
+    taken, loan.balance, loan.owed = loan.balance, 0, []
+    loan.course = replace(loan.course, dates=loan.course.dates[:1], scheduled=0, deferred=0)
+    return taken
+
+
+def recover(loan: LoanLife, day: date, amount: int) -> int:
+    """Take back up to `amount` fen of what was written off; return what was taken."""
+    taken = min(max(amount, 0), loan.written_off - loan.recovered)
+    loan.recovered += taken
+    loan.payments.append(Payment(day, "borrower", 0, 0, 0, taken))
+    return taken

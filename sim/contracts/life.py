@@ -1,0 +1,210 @@
+"""One loan through its life: payments on time, late, partial, early or by others, and changes of its contract.
+
+Every event recomputes what is still to come by the product's convention. Whole fen, real dates. The invariants: what falls
+due adds up to principal plus interest, 0 <= paid <= owed, the balance is never negative, and the parts of a payment add
+up to the cash taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sim.contracts.allocation import allocate_by_age
+from sim.contracts.charges import penalty_due
+from sim.contracts.clock import days_late
+from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT
+from sim.contracts.relay import Course, fraction, half_even, lay, opened, step
+from sim.contracts.rows import Line, ask
+from sim.contracts.schedule import due_dates
+from sim.terms.product import Product
+from sim.terms.product_columns import product_columns
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What a payment paid, fen; what was offered above `taken` is handed back."""
+
+    day: date
+    payer: str
+    penalty: int
+    fee: int
+    interest: int
+    principal: int
+
+    @property
+    def taken(self) -> int:
+        """Cash taken, fen."""
+        return self.penalty + self.fee + self.interest + self.principal
+
+
+@dataclass
+class Owed:
+    """An installment that has fallen due and is not fully paid, fen."""
+
+    due: date
+    principal: int
+    interest: int
+    fee: int
+
+    @property
+    def total(self) -> int:
+        """All that is unpaid of it, fen."""
+        return self.principal + self.interest + self.fee
+
+
+@dataclass
+class LoanLife:
+    """A loan and all that happened to it. Open one with LoanLife.open; days must not go backwards (ValueError).
+
+    recalculate: interest follows the actual balance day by day, each slice rounded on its own; otherwise being late
+    does not change the interest of the schedule.
+    """
+
+    product: Product
+    course: Course
+    day: date
+    balance: int
+    recalculate: bool = False
+    owed: list[Owed] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    fallen: list[Line] = field(default_factory=list)
+    accrued: int = 0
+    accrued_to: date = date.min
+    penalty_owed: int = 0
+    penalty_charged: int = 0
+    penalized_to: date = date.min
+    written_off: int = 0
+    recovered: int = 0
+
+    @classmethod
+    def open(cls, product: Product, principal: int, start: date, recalculate: bool = False) -> LoanLife:
+        """Disburse `principal` fen on `start`."""
+        columns = product_columns(product)
+        course = opened(product, columns, due_dates(product, columns, start), principal)
+        return cls(product, course, start, principal, recalculate, accrued_to=start, penalized_to=start)
+
+    @property
+    def ahead(self) -> tuple[Line, ...]:
+        """The installments still to come, as the contract now stands."""
+        return lay(self.product, self.course)
+
+    @property
+    def oldest_unpaid(self) -> date | None:
+        """Due date of the oldest installment not fully paid, None if nothing is past due."""
+        return self.owed[0].due if self.owed else None
+
+    @property
+    def overdue(self) -> int:
+        """Principal, interest and fees fallen due and unpaid, fen."""
+        return sum(line.total for line in self.owed)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is owed and nothing will fall due."""
+        return self.balance == 0 and not self.owed and not self.penalty_owed and len(self.course.dates) < 2
+
+    def days_late(self, day: date) -> int:
+        """Days late on `day` after the product's grace; 0 if nothing is past due."""
+        oldest = self.oldest_unpaid.toordinal() if self.oldest_unpaid else -1
+        return days_late(day.toordinal(), oldest, self.product.arrears.grace_days)
+
+    @property
+    def flat(self) -> bool:
+        """Whether interest follows the original principal."""
+        return self.course.columns["basis"] == FLAT
+
+    def advance(self, day: date) -> None:
+        """Let installments fall due and penalties run up to and including `day`."""
+        if day < self.day:
+            raise ValueError(f"{day} is before {self.day}, up to which this loan has been kept")
+        while len(self.course.dates) > 1 and self.course.dates[1] <= day:
+            self._fall_due()
+        self._penalize(day)
+        self.day = day
+
+    def _fall_due(self) -> None:
+        before, (line, after) = self.course, step(self.product, self.course)
+        moved = self.recalculate and not self.flat and (
+            self.accrued_to > before.dates[0] or self.balance != before.scheduled)
+        if moved:
+            self.accrue(line.due)
+            line, after = self._recalculated(line, before, after)
+        self.course, self.accrued, self.accrued_to = after, 0, line.due
+        self.fallen.append(line)
+        if line.principal + line.interest + line.fee:
+            self.owed.append(Owed(line.due, line.principal, line.interest, line.fee))
+
+    def _recalculated(self, line: Line, before: Course, after: Course) -> tuple[Line, Course]:
+        """Put the interest as it accrued in the line; equal installments stay equal, the last takes the difference."""
+        equal = before.columns["method"] == EQUAL_INSTALLMENTS and line.n < before.installments and line.principal > 0
+        repaid = max(min(before.level - self.accrued, before.scheduled), 0) if equal else line.principal
+        left = before.scheduled - repaid
+        return replace(line, interest=self.accrued, principal=repaid, balance=left), replace(after, scheduled=left)
+
+    def accrue(self, day: date) -> None:
+        """Add the interest from accrued_to to `day`, rounded on its own, to what has accrued in the running period."""
+        course = self.course
+        if self.flat or day <= self.accrued_to or len(course.dates) < 2:
+            return
+        start, due = course.dates[:2]
+        over, under = fraction(self.product, course.columns, self.accrued_to, day, start, due)
+        unit = int(course.columns["unit"])
+        base = self.balance if self.recalculate else course.scheduled
+        self.accrued += half_even(base * over, under * unit) * unit
+        self.accrued_to = day
+
+    def _penalize(self, day: date) -> None:
+        late, oldest = self.days_late(day), self.oldest_unpaid
+        if oldest is None:
+            self.penalized_to = day
+            return
+        newly = (day - max(self.penalized_to, oldest)).days
+        if newly > 0 and late > self.product.penalties.grace_days:
+            part = ask(penalty_due, {**self.course.columns, "penalty_grace_days": 0}, days=newly,
+                       principal_overdue=sum(x.principal for x in self.owed), charged_so_far=self.penalty_charged,
+                       interest_overdue=sum(x.interest for x in self.owed), principal=self.course.principal)
+            self.penalty_owed += part
+            self.penalty_charged += part
+            self.penalized_to = day
+
+    def pay(self, day: date, amount: int, payer: str = "borrower") -> Payment:
+        """Take `amount` fen on `day` for what is owed, in the product's order; nothing is taken ahead of its due date."""
+        self.advance(day)
+        if self.recalculate and any(x.principal for x in self.owed):
+            self._accrue_late(day)
+        past, now = [x for x in self.owed if x.due < day], [x for x in self.owed if x.due == day]
+        penalty, fee, interest, principal, _ = ask(
+            allocate_by_age, self.course.columns, payment=amount, penalty_owed=self.penalty_owed,
+            fee_owed=sum(x.fee for x in self.owed), interest_past=sum(x.interest for x in past),
+            principal_past=sum(x.principal for x in past), interest_now=sum(x.interest for x in now),
+            principal_now=sum(x.principal for x in now), principal_ahead=0,
+        )
+        self.penalty_owed -= penalty
+        self.balance -= principal
+        self._settle(fee, interest, principal)
+        self.payments.append(Payment(day, payer, penalty, fee, interest, principal))
+        return self.payments[-1]
+
+    def _accrue_late(self, day: date) -> None:
+        """Close a slice of interest before the balance changes; after the last due date it is owed at once."""
+        if len(self.course.dates) > 1:
+            self.accrue(day)
+        elif not self.flat and day > self.accrued_to:
+            start = self.fallen[-2].due if len(self.fallen) > 1 else self.accrued_to
+            over, under = fraction(self.product, self.course.columns, self.accrued_to, day, start, self.fallen[-1].due)
+            unit = int(self.course.columns["unit"])
+            self.owed[-1].interest += half_even(self.balance * over, under * unit) * unit
+            self.accrued_to = day
+
+    def _settle(self, fee: int, interest: int, principal: int) -> None:
+        """Take the parts of a payment off the oldest installments first and drop those fully paid."""
+        for line in self.owed:
+            part = min(fee, line.fee), min(interest, line.interest), min(principal, line.principal)
+            line.fee, line.interest, line.principal = line.fee - part[0], line.interest - part[1], line.principal - part[2]
+            fee, interest, principal = fee - part[0], interest - part[1], principal - part[2]
+        self.owed = [line for line in self.owed if line.total > 0]
+
+    def cover(self, day: date, shares: dict[str, int]) -> list[Payment]:
+        """Let peers pay parts of what is owed on `day`, each recorded under its own name, in the order given."""
+        return [self.pay(day, amount, payer) for payer, amount in shares.items()]

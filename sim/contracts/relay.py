@@ -1,0 +1,149 @@
+"""Laying the lines that are still to come, from any state of a contract, by its convention.
+
+A `Course` is what the book functions know of a loan (bounded state); `lay` gives its lines. Whole fen, real dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sim.contracts.dates import year_parts
+from sim.contracts.grace import principal_periods
+from sim.contracts.lines import (
+    DECLINING,
+    EQUAL_INSTALLMENTS,
+    PROGRESSIVE,
+    THREE_STAGE,
+    declining_line,
+    line_with,
+)
+from sim.contracts.opening import open_contract
+from sim.contracts.rounding import level_payment, to_multiple
+from sim.contracts.rows import Line, ask, line_of
+from sim.contracts.settled import MAIN_UNIT, TRIES
+from sim.terms.product import Product
+from sim.terms.product_rates import exact
+
+
+@dataclass(frozen=True)
+class Course:
+    """State of a contract before installment `number` of `installments`: amounts fen, dates[0] the start of its period.
+
+    carried: interest already sliced in the running period and unpaid, which falls due with the next installment;
+    first: the day from which the running period's interest is still to be counted.
+    """
+
+    columns: dict[str, Any]
+    dates: tuple[date, ...]
+    principal: int
+    installments: int
+    number: int
+    level: int
+    interest_total: int
+    scheduled: int
+    deferred: int = 0
+    carried: int = 0
+    first: date | None = None
+
+
+def fraction(product: Product, columns: dict[str, Any], first: date, last: date, start: date, due: date) -> tuple[int, int]:
+    """Return the interest of [first, last) inside the period [start, due) as (over, under) of the balance.
+
+    By equal periods: the period's rate times the days over its days; by actual days: the annual rate times days over
+    the year, each calendar year with its own length if the product counts actual years.
+    """
+    interest = product.interest
+    days, length = (last - first).days, (due - start).days
+    counts = interest.counting == "actual_days" and interest.rate_annual > 0
+    if counts and interest.days_in_month == 0:
+        year = interest.days_in_year or (365 if interest.convention == "cumulative" else 0)
+        parts = [(days, year)] if year else year_parts(first, last)
+        rate = sum((exact(interest.rate_annual) * n / size for n, size in parts), exact(0.0))
+        return rate.numerator, rate.denominator
+    if days == length:
+        return int(columns["rate_over"]), int(columns["rate_under"])
+    return int(columns["rate_over"]) * days, int(columns["rate_under"]) * length
+
+
+def opened(product: Product, columns: dict[str, Any], dates: tuple[date, ...], principal: int, **state: Any) -> Course:
+    """Return the course of a new contract on `principal` fen with due dates dates[1:]."""
+    terms = {**columns, "installments": len(dates) - 1}
+    for name in ("grace_principal", "grace_interest", "grace_free"):
+        terms[name] = min(int(columns[name]), len(dates) - 2)
+    count, level, total = ask(open_contract, terms, principal=principal)
+    course = Course(terms, dates, principal, count, 1, level, total, principal, first=dates[0], **state)
+    if terms["convention"] != THREE_STAGE and terms["basis"] == DECLINING:
+        course = settled(product, replace(course, level=_level(product, course)))
+    return course
+
+
+def _level(product: Product, course: Course) -> int:
+    """Level payment of a declining loan; monthly installments with counted days take 30 days a month (finance.md)."""
+    columns = course.columns
+    counts = product.interest.counting == "actual_days" and product.interest.rate_annual > 0
+    if columns["method"] != EQUAL_INSTALLMENTS or not counts or product.interest.convention != "cumulative":
+        return course.level
+    periods = principal_periods(course.installments, columns["grace_principal"], columns["moratorium"])
+    level = level_payment(course.principal, columns["rate_over"], columns["rate_under"], periods, columns["unit"])
+    return to_multiple(level, columns["multiple"], columns["mode"])
+
+
+def step(product: Product, course: Course) -> tuple[Line, Course]:
+    """Return the next line of a course and the course after it."""
+    columns, (start, due) = course.columns, course.dates[:2]
+    first = max(course.first or start, start)
+    over, under = fraction(product, columns, first, due, start, due)
+    unit, carried = int(columns["unit"]), course.carried
+    state = {"principal": course.principal, "installments": course.installments, "number": course.number,
+             "installment": course.level, "interest_total": course.interest_total, "scheduled": course.scheduled,
+             "deferred": course.deferred}
+    own = half_even(course.scheduled * over, under * unit) * unit
+    if columns["basis"] == DECLINING and columns["convention"] != THREE_STAGE:
+        repaid, interest, deferred = ask(declining_line, columns, interest=own + carried, **state)
+    else:
+        repaid, interest, deferred = ask(line_with, columns, rate_over=over, rate_under=under, **state)
+        if columns["basis"] == DECLINING and first > start:
+            whole = fraction(product, columns, start, due, start, due)
+            carried += own - half_even(course.scheduled * whole[0], whole[1] * unit) * unit
+        interest += carried
+    left = course.scheduled - repaid
+    line = line_of(columns, course.number, due, course.principal, repaid, interest, left)
+    return line, replace(course, number=course.number + 1, dates=course.dates[1:], scheduled=left, deferred=deferred,
+                         carried=0, first=None)
+
+
+def lay(product: Product, course: Course) -> tuple[Line, ...]:
+    """Return the lines of a course, numbered from course.number."""
+    lines = []
+    while len(course.dates) > 1:
+        line, course = step(product, course)
+        lines.append(line)
+    return tuple(lines)
+
+
+def half_even(over: int, under: int) -> int:
+    """Return over / under to the nearest whole number, half to even, of any size."""
+    whole, rest = divmod(over, under)
+    return whole + (1 if 2 * rest > under or (2 * rest == under and whole % 2) else 0)
+
+
+def settled(product: Product, course: Course) -> Course:
+    """Return a progressive course with its level payment settled on the lines as they are; others unchanged."""
+    columns = course.columns
+    count = course.installments - course.number + 1
+    if columns["convention"] != PROGRESSIVE or count < 2:
+        return course
+    gap = lay(product, course)[-1].due_sum - course.level
+    for _ in range(TRIES):
+        if abs(gap) * 100 <= count // 2 * MAIN_UNIT:
+            break
+        unit = int(columns["unit"])
+        step = half_even(gap, count * unit) * unit
+        trial = replace(course, level=to_multiple(course.level + step, columns["multiple"], columns["mode"]))
+        trial_gap = lay(product, trial)[-1].due_sum - trial.level
+        if trial.level == course.level or abs(trial_gap) >= abs(gap):
+            break
+        course, gap = trial, trial_gap
+    return course
