@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -47,7 +48,8 @@ def _whole_fen(yuan: float) -> float:
 
 
 def _word(name: str) -> str:
-    if not name.replace("-", "").replace("_", "").isalnum() or len(name) > 60:
+    kinds = [unicodedata.category(sign)[0] for sign in name.replace("-", "").replace("_", "")]
+    if not kinds or kinds[0] not in "LN" or set(kinds) - set("LNM") or len(name) > 60:
         raise PydanticCustomError("not_a_word", "a name is one word of letters, digits, _ and -")
     if name in SECTION_NAMES:
         raise PydanticCustomError("name_taken", "the name is a word that paths use")

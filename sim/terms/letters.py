@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.terms.catalog import CATALOGS, TYPE_WORDS
 
@@ -22,7 +23,7 @@ class Letter:
     expected: str
     hint: str = ""
     kind: str = "plain"
-    facts: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    facts: tuple[tuple[str, str], ...] = dataclasses.field(default=(), compare=False)
 
     def said_in(self, language: str) -> Letter:
         """The same letter in another language of `catalog.CATALOGS`; unknown ids stay as they are."""

@@ -164,7 +164,7 @@ class Resolved:
     def _nameless(self, path: str) -> str:
         """A path without the name of one village or product."""
         root, second, *rest = [*path.split("."), ""]
-        names = {one.name for one in (*self.base.villages, *self.base.products)}
+        names = {one.name for one in self.base.villages} | {one.name for one in self.base.products}
         return ".".join([root, *rest] if second in names else [root, second, *rest])
 
     def digest(self) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from sim.terms.base import Word
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
 from sim.terms.shelf import list_scenarios
@@ -151,6 +152,15 @@ def test_chinese_names_work_everywhere(project: Path, trial: Path) -> None:
     assert resolved.base_arm.title == "照旧"
     (project / "scenarios" / "全.toml").write_text(resolved.to_toml(), encoding="utf-8")
     assert load_scenario("全", root=project).digest() == resolved.digest()
+
+
+def test_a_word_may_be_of_any_script() -> None:
+    word = TypeAdapter(Word)
+    for name in ("गाँव", "القرية", "деревня_2", "仪陇-金城", "Đồng"):
+        assert word.validate_python(name) == name
+    for name in ("", "-", "a b", "a.b", "a/b", "\u0301a", "村\u200b", "a" * 61, "village"):
+        with pytest.raises(ValidationError):
+            word.validate_python(name)
 
 
 def test_byte_order_mark_and_windows_line_ends_are_harmless(project: Path, trial: Path) -> None:
