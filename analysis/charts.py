@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.arm_charts import effects, poverty, winners
 from analysis.compare import Comparison
-from analysis.figures import Chart, axis, effects, layout, line_traces, looks, over_time, poverty, winners
+from analysis.figures import Chart, axis, layout, line_traces, looks, over_time
 from analysis.measures.households import FEN
 from analysis.series import client_changes, monthly_differences, monthly_lines, quantile_lines
 from analysis.texts import text
@@ -32,10 +33,17 @@ def people_charts(folder: Path, comparison: Comparison, lang: str = "en") -> lis
     if lines:
         charts.append(
             over_time(
-                "consumption", text("chart.consumption", lang, base=title), text("chart.consumption.note", lang),
-                lines, comparison, "yuan/person/year", lang, level=0.0, axis_title=text("axis.yuan.month", lang),
+                "consumption",
+                text("chart.consumption", lang, base=title),
+                text("chart.consumption.note", lang),
+                lines,
+                comparison,
+                "yuan/person/year",
+                lang,
+                level=0.0,
+                axis_title=text("axis.yuan.month", lang),
             )
-        )  # fmt: skip
+        )
     charts += [
         chart
         for chart in (
@@ -65,14 +73,24 @@ def _quantiles(folder: Path, comparison: Comparison, arms: list[str], lang: str)
     }
     shown_at = (0.1, 0.25, 0.5, 0.75, 0.9)
     rows = tuple(
-        (titles[line.arm], *(shown(float(line.mean[np.isclose(line.x, at)][0]), "yuan/person/year", lang, short=True)
-                             for at in shown_at))
+        (
+            titles[line.arm],
+            *(
+                shown(float(line.mean[np.isclose(line.x, at)][0]), "yuan/person/year", lang, short=True)
+                for at in shown_at
+            ),
+        )
         for line in lines
-    )  # fmt: skip
+    )
     return Chart(
-        "quantiles", text("chart.quantiles", lang), text("chart.quantiles.note", lang, base=base), figure,
-        tuple(line.arm for line in lines), ("", *(f"{number(100 * at, 0)} %" for at in shown_at)), rows,
-    )  # fmt: skip
+        "quantiles",
+        text("chart.quantiles", lang),
+        text("chart.quantiles.note", lang, base=base),
+        figure,
+        tuple(line.arm for line in lines),
+        ("", *(f"{number(100 * at, 0)} %" for at in shown_at)),
+        rows,
+    )
 
 
 def _changes(folder: Path, comparison: Comparison, arms: list[str], lang: str) -> Chart | None:
@@ -103,15 +121,25 @@ def _changes(folder: Path, comparison: Comparison, arms: list[str], lang: str) -
     }
     bounds = ((-9.0, -0.10), (-0.10, -0.02), (-0.02, 0.02), (0.02, 0.10), (0.10, 9.0))
     rows = tuple(
-        (titles[line.arm], *(f"{number(100 * float(line.mean[(line.x > low) & (line.x <= high)].sum()), 1)} %"
-                             for low, high in bounds))
+        (
+            titles[line.arm],
+            *(
+                f"{number(100 * float(line.mean[(line.x > low) & (line.x <= high)].sum()), 1)} %"
+                for low, high in bounds
+            ),
+        )
         for line in lines
-    )  # fmt: skip
+    )
     head = ("", "< −10 %", "−10…−2 %", "−2…2 %", "2…10 %", "> 10 %")
     return Chart(
-        "changes", text("chart.changes", lang, base=base), text("chart.changes.note", lang), figure,
-        tuple(line.arm for line in lines), head, rows,
-    )  # fmt: skip
+        "changes",
+        text("chart.changes", lang, base=base),
+        text("chart.changes.note", lang),
+        figure,
+        tuple(line.arm for line in lines),
+        head,
+        rows,
+    )
 
 
 def lender_charts(folder: Path, comparison: Comparison, lang: str = "en") -> list[Chart]:

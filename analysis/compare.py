@@ -97,9 +97,15 @@ def _bca(known: NDArray[np.float64]) -> Interval:
     if np.ptp(known) <= 1e-12 * max(1.0, abs(mean)):
         return Interval(mean, mean, mean, n)
     found = bootstrap(
-        (known,), np.mean, vectorized=True, confidence_level=LEVEL, n_resamples=RESAMPLES, method="BCa",
-        batch=max(1, 2_000_000 // n), rng=np.random.default_rng(BOOTSTRAP_SEED),
-    ).confidence_interval  # fmt: skip
+        (known,),
+        np.mean,
+        vectorized=True,
+        confidence_level=LEVEL,
+        n_resamples=RESAMPLES,
+        method="BCa",
+        batch=max(1, 2_000_000 // n),
+        rng=np.random.default_rng(BOOTSTRAP_SEED),
+    ).confidence_interval
     return Interval(mean, float(found.low), float(found.high), n)
 
 
@@ -122,7 +128,7 @@ class Comparison:
 
 
 def compare(summary: Summary, setting: Setting) -> Comparison:
-    """Compare all arms of a summary; an arm or seed that is missing is left out of its pairs, never guessed."""
+    """Compare all arms of a summary; a missing arm or seed is left out of its pairs, never guessed."""
     arms = [arm.name for arm in setting.arms]
     values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
     levels = {key: t_interval(found) for key, found in values.items()}
@@ -205,10 +211,12 @@ def _claim(change: Change, lang: str) -> str:
     found = measure(change.measure)
     low, high = sorted((abs(change.t.low), abs(change.t.high)))
     return text(
-        "sentence.rose" if change.t.mean > 0 else "sentence.fell", lang,
-        label=label(found.id, found.label, lang), amount=shown_change(change.t.mean, found.unit, lang),
+        "sentence.rose" if change.t.mean > 0 else "sentence.fell",
+        lang,
+        label=label(found.id, found.label, lang),
+        amount=shown_change(change.t.mean, found.unit, lang),
         range=shown_range(low, high, found.unit, lang, scale=change.t.mean),
-    )  # fmt: skip
+    )
 
 
 def _listed(words: list[str], lang: str) -> str:

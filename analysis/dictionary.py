@@ -1,4 +1,4 @@
-"""The data dictionary written beside the results: every column of every table, with unit, kind and formula."""
+"""The data dictionary beside the results: every column of every table, with unit, kind and formula."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from analysis.measures import MEASURES
 from sim.accounts import ACCOUNTS, MOVES
+from sim.record import TALLIES
 
 HEAD = ("file", "column", "label", "unit", "kind", "formula", "edition", "source")
 KEYS = (
@@ -51,37 +52,6 @@ MONTHLY = {
         "cumulative own cash out less in, at least 0, month end",
     ),
 }
-NOTED = {
-    "clients": "households with a loan at month end",
-    "loans_open": "loans outstanding at month end",
-    "applicants": "households that applied in the month",
-    "granted": "applications granted in the month",
-    "refused": "applications refused in the month",
-    "disbursed_count": "loans disbursed in the month",
-    "informed": "households that know of the program at month end",
-    "excluded": "households excluded from the program at month end",
-    "struck": "households struck by misfortune in the month",
-    "struck_fen": "cost of misfortune in the month",
-    "cut_meals": "households whose consumption was below subsistence in the month",
-    "arrears_clients": "clients with arrears at month end",
-    "due_fen": "fell due in the month",
-    "due_paid_fen": "of what fell due in the month, paid by its due day's meeting",
-    "par_tolerance_fen": "whole balance of loans with arrears above the tolerance",
-    "par1_fen": "whole balance of loans more than 1 day late",
-    "par30_fen": "whole balance of loans more than 30 days late",
-    "par90_fen": "whole balance of loans more than 90 days late",
-    "age_0_30_fen": "balance at risk, 0 to 30 days late",
-    "age_31_60_fen": "balance at risk, 31 to 60 days late",
-    "age_61_90_fen": "balance at risk, 61 to 90 days late",
-    "age_91_120_fen": "balance at risk, 91 to 120 days late",
-    "age_over_120_fen": "balance at risk, more than 120 days late",
-    "provision_needed_fen": "allowance the provisioning table asks for at month end",
-    "writeoff_count": "loans written off in the month",
-    "officers_visits": "visits by loan officers in the month",
-    "group_covered_fen": "installments covered by the group in the month",
-    "new_clients": "households that became clients in the month",
-    "left_clients": "households that stopped being clients in the month",
-}
 EFFECTS = (
     ("place", "place in the distribution", "share", "key", "0.05 is the poorest twentieth", "", ""),
     ("household_change", "change of own consumption", "share", "ratio",
@@ -112,9 +82,10 @@ def monthly_row(column: str) -> tuple[str, ...]:
     """The dictionary's line of one monthly column: column, label, unit, kind, formula, edition, source."""
     if column in MONTHLY:
         return (column, *MONTHLY[column], "", "")
-    if column in NOTED:
+    if column in TALLIES:
         unit = "fen" if column.endswith("_fen") else "count"
-        return (column, column.removesuffix("_fen").replace("_", " "), unit, "noted", NOTED[column], "", "")
+        label = column.removesuffix("_fen").replace("_", " ")
+        return (column, label, unit, "noted", TALLIES[column], "", "sim/record.py")
     bare = column.removesuffix("_fen")
     if bare.startswith("flow_") and bare[5:] in MOVES:
         return (

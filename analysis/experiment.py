@@ -35,7 +35,7 @@ RUNS_BETWEEN_WRITES = 256
 
 @dataclass(frozen=True)
 class Experiment:
-    """A finished (or stopped) experiment: its folder, rows, comparison, and how many of its runs are in it."""
+    """A finished or stopped experiment: its folder, rows, comparison, and how many runs are in it."""
 
     setting: Setting
     folder: Path
@@ -196,7 +196,10 @@ def _bar(total: int, wanted: bool, lang: str) -> Iterator[Callable[[int], None]]
     from analysis.texts import text
 
     columns: Iterable = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

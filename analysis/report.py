@@ -54,6 +54,7 @@ def page(experiment: Experiment, source: Mapping[str, Any], lang: str = "en") ->
     people = people_charts(experiment.folder, comparison, lang)
     lender = lender_charts(experiment.folder, comparison, lang)
     different, same = side_by_side(setting)
+    drawn = looks(comparison)
 
     def say(name: str, **facts: object) -> str:
         return text(name, lang, **facts)
@@ -61,11 +62,12 @@ def page(experiment: Experiment, source: Mapping[str, Any], lang: str = "en") ->
     return environment.get_template("report.html").render(
         lang=lang, say=say, setting=setting, experiment=experiment, source=source,
         plotly=get_plotlyjs().replace("</script", "<\\/script"), figures=_figures_json([*people, *lender]),
-        arms=[_arm(experiment, arm.name, look, lang) for arm in setting.arms for look in (looks(comparison)[arm.name],)],
+        arms=[_arm(experiment, arm.name, drawn[arm.name], lang) for arm in setting.arms],
         different=different, same=same, sections=[("people", people), ("lender", lender)],
         groups=[(about, _rows(comparison, about, lang)) for about in ("people", "lender")],
         measures=[(one, label(one.id, one.label, lang)) for one in MEASURES.values()],
-        base=comparison.title(comparison.base), lender_base=comparison.title(comparison.lender_base) or NOTHING,
+        base=comparison.title(comparison.base),
+        lender_base=comparison.title(comparison.lender_base) or NOTHING,
     )  # fmt: skip
 
 

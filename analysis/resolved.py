@@ -38,7 +38,7 @@ def _arm(arm: ResolvedArm) -> Arm:
 
 
 def _terms(arm: ResolvedArm) -> dict[str, Value]:
-    """All terms of an arm by path, those of month 1 first; a reform adds its paths with the month it starts."""
+    """All terms of an arm by path, those of month 1 first; a reform adds its paths with its month."""
     terms = _paths(arm.first)
     for reform in arm.reforms:
         terms |= {f"{path} (from month {reform.month})": value for path, value in reform.set.items()}

@@ -150,7 +150,7 @@ class ResultsFolder:
             self._effects.append(effects)
 
     def flush(self, summary: Summary, arms: Sequence[str]) -> None:
-        """Write what has come so far: a part of the months, a part of the effects, the summary as it stands."""
+        """Write what has come so far: a part of the months and effects, the summary as it stands."""
         if not self._monthly:
             return
         self._parts += 1
@@ -198,7 +198,7 @@ def _joined(parts: Sequence[Path], into: Path) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold back Ctrl-C while finished work is being written (in the main thread; elsewhere it never arrives)."""
+    """Hold back Ctrl-C while finished work is written (it only ever arrives in the main thread)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

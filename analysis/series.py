@@ -91,7 +91,7 @@ def quantile_lines(folder: Path, arms: Sequence[str]) -> list[Line]:
 
 
 def client_changes(folder: Path, arms: Sequence[str], width: int = 2) -> list[Line]:
-    """Share of clients by change of their own consumption, in bins of `width` %; x is the middle of the bin."""
+    """Share of clients by change of their own consumption, in bins of `width` %; x is a bin's middle."""
     import polars as pl
 
     place = folder / "changes.parquet"

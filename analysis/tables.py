@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
     from analysis.experiment import Experiment
 
-PEOPLE = ("poverty_headcount", "poverty_gap", "consumption_mean", "consumption_volatility", "business_capital",
-          "consumption_effect", "worse_off", "better_off")  # fmt: skip
+PEOPLE = (
+    "poverty_headcount",
+    "poverty_gap",
+    "consumption_mean",
+    "consumption_volatility",
+    "business_capital",
+    "consumption_effect",
+    "worse_off",
+    "better_off",
+)
 LENDER = ("clients", "glp", "par_tolerance", "par30", "repayment_rate", "oss", "cost_per_client", "cash_need")
 
 
@@ -89,8 +97,10 @@ def print_experiment(experiment: Experiment, console: Console | None = None, lan
 def _notes(comparison: Comparison, lang: str) -> list[str]:
     if comparison.seeds < 2:
         return [text("table.one", lang)]
-    facts = {"base": comparison.title(comparison.base) or NOTHING,
-             "lender": comparison.title(comparison.lender_base) or NOTHING}  # fmt: skip
+    facts = {
+        "base": comparison.title(comparison.base) or NOTHING,
+        "lender": comparison.title(comparison.lender_base) or NOTHING,
+    }
     return [text("table.note", lang, **facts)]
 
 

@@ -150,7 +150,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "table.people": "农户",
         "table.lender": "贷款机构",
         "report.answer": "四个数字的回答",
-        "report.answer.note": "每个数字是 {seeds} 个种子的平均值及其 95 % 区间。各方案逐个种子遇到同样的天气、疾病和机遇，"
+        "report.answer.note": "每个数字是 {seeds} 个种子的平均值及其 95 % 区间。"
+        "各方案逐个种子遇到同样的天气、疾病和机遇，"
         "所以差别来自条款。",
         "report.designs": "方案对照",
         "report.designs.note": "各方案不同的条款。",
@@ -160,7 +161,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "report.people": "对农户的影响",
         "report.lender": "对贷款机构的影响",
         "report.table": "全部指标",
-        "report.table.note": "种子平均值和 95 % 区间。粗体：与“{base}”有明显差别（t 区间和自助法区间都不含零）；"
+        "report.table.note": "种子平均值和 95 % 区间。粗体：与“{base}”有明显差别"
+        "（t 区间和自助法区间都不含零）；"
         "机构指标与“{lender}”比较。",
         "report.definitions": "定义",
         "report.provenance": "来源",
@@ -208,7 +210,7 @@ CATALOG: dict[str, dict[str, str]] = {
 
 
 def text(name: str, lang: str = "en", **facts: object) -> str:
-    """The text of that id with its facts filled in; English where the language has none; KeyError if unknown."""
+    """The text of that id with its facts; English where the language has none; KeyError if unknown."""
     template = CATALOG.get(lang, {}).get(name, CATALOG["en"].get(name))
     if template is None:
         raise KeyError(f"no text {name!r} in the catalog")

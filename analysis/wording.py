@@ -1,4 +1,4 @@
-"""How a number is written for people: unit, rounding, interval; the same in tables, sentences and the report."""
+"""How a number is written for people: unit, rounding, interval; one way everywhere."""
 
 from __future__ import annotations
 

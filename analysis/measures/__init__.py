@@ -21,7 +21,7 @@ def measure(name: str) -> Measure:
 
 
 def like(text: str | None) -> list[Measure]:
-    """Measures whose id, label, formula or edition contains the text, letter case aside; all without a text."""
+    """Measures whose id, label, formula or source contains the text, case aside; all without a text."""
     word = (text or "").casefold()
     return [
         found

@@ -1,4 +1,4 @@
-"""What a measure is, and the case it is asked about: a run, its paired base run and the terms that judge it."""
+"""What a measure is, and its case: a run, the paired base run and the terms that judge it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures of people: poverty, consumption and its ups and downs, debt, and the effect under the same luck."""
+"""Measures of people: poverty, consumption, its ups and downs, debt, and the effect under the same luck."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ MEASURES = (
         "debt_service_ratio",
         "debt service / income",
         "share",
-        "debt service / income in the last year, both summed over households that paid any debt service",
+        "paid to the program / income in the last year, both summed over households that paid anything",
         OWN,
         "RBI 2022 uses 50 % per household as its ceiling",
         "ratio",

@@ -132,7 +132,7 @@ def average_disbursed(disbursed: float, loans: float) -> float:
 def break_even_rate(
     operating: float, loss: float, funds: float, capitalization: float = 0.0, investment: float = 0.0
 ) -> float:
-    """CGAP 2002: R = (AE + LL + CF + K - II) / (1 - LL), every term a share of the average portfolio, a year."""
+    """CGAP 2002: R = (AE + LL + CF + K - II) / (1 - LL), shares of the average portfolio a year."""
     return over(operating + loss + funds + capitalization - investment, 1.0 - loss)
 
 

@@ -35,7 +35,7 @@ class MadeRun:
 
 @dataclass(frozen=True)
 class Design:
-    """How a made arm differs: does it lend, at what yearly rate, what late share, what lift of consumption."""
+    """How a made arm differs: whether it lends, yearly rate, late share, lift of consumption."""
 
     lends: bool = True
     rate: float = 0.18
@@ -104,11 +104,21 @@ def made_run(arm: str, seed: int, months: int = 60, households: int = 250) -> Ma
     fate = luck.normal(1.0, 2.4, households)
     active = design.lends & clients & (np.arange(months)[:, None] >= start)
     eat = (usual * members * season * noise * common * (1 + design.lift * fate * active)).astype(np.int64)
-    run = MadeRun(arm, seed, months, {}, {}, {
-        "id": np.arange(households) * 3 + 5, "village": village, "members": members,
-        "female_head": (luck.random(households) < 0.2).astype(np.int64),
-        "client_type": luck.integers(0, 3, households), "had_business": (luck.random(households) < 0.3).astype(np.int64),
-    })  # fmt: skip
+    run = MadeRun(
+        arm,
+        seed,
+        months,
+        {},
+        {},
+        {
+            "id": np.arange(households) * 3 + 5,
+            "village": village,
+            "members": members,
+            "female_head": (luck.random(households) < 0.2).astype(np.int64),
+            "client_type": luck.integers(0, 3, households),
+            "had_business": (luck.random(households) < 0.3).astype(np.int64),
+        },
+    )
     _keep_books(run, design, active, eat.sum(axis=1), luck)
     years = months // 12
     capital = (luck.lognormal(12.0, 1.0, households) * (1 + 0.04 * design.lends)).astype(np.int64)
@@ -118,11 +128,16 @@ def made_run(arm: str, seed: int, months: int = 60, households: int = 250) -> Ma
 
     service = active * design.loan_yuan * 9
     run.yearly = {
-        "consumption": yearly(eat), "consumption_sq": yearly((eat // 100) ** 2), "income": yearly(eat * 1.1),
-        "capital": np.repeat(capital[None], years, 0), "livestock": np.repeat(capital[None] // 3, years, 0),
-        "cash": np.repeat(capital[None] // 4, years, 0), "net_worth": np.repeat(capital[None] * 2, years, 0),
-        "debt_service": yearly(service), "borrowed": (yearly(active.astype(np.int64)).cumsum(0) > 0).astype(np.int64),
-    }  # fmt: skip
+        "consumption": yearly(eat),
+        "consumption_sq": yearly((eat // 100) ** 2),
+        "income": yearly(eat * 1.1),
+        "capital": np.repeat(capital[None], years, 0),
+        "livestock": np.repeat(capital[None] // 3, years, 0),
+        "cash": np.repeat(capital[None] // 4, years, 0),
+        "net_worth": np.repeat(capital[None] * 2, years, 0),
+        "debt_service": yearly(service),
+        "borrowed": (yearly(active.astype(np.int64)).cumsum(0) > 0).astype(np.int64),
+    }
     return run
 
 
@@ -161,12 +176,24 @@ def _keep_books(
     before = np.concatenate([[0], count[:-1]])
     due = flows["pay_principal"] + flows["charge_interest"]
     at_risk = (late * principal[1:]).astype(np.int64)
-    run.monthly = {f"flow_{name}": flow for name, flow in flows.items()} | stocks | {
-        "clients": count, "loans_open": count, "new_clients": np.maximum(count - before, 0),
-        "left_clients": np.maximum(before - count, 0), "due_fen": due, "due_paid_fen": (due * (1 - late)).astype(np.int64),
-        "par_tolerance_fen": at_risk, "par1_fen": at_risk, "par30_fen": at_risk * 3 // 5, "par90_fen": at_risk // 4,
-        "cut_meals": (eaten % 7).astype(np.int64), "writeoff_count": (flows["write_off_principal"] > 0).astype(np.int64),
-    }  # fmt: skip
+    run.monthly = (
+        {f"flow_{name}": flow for name, flow in flows.items()}
+        | stocks
+        | {
+            "clients": count,
+            "loans_open": count,
+            "new_clients": np.maximum(count - before, 0),
+            "left_clients": np.maximum(before - count, 0),
+            "due_fen": due,
+            "due_paid_fen": (due * (1 - late)).astype(np.int64),
+            "par_tolerance_fen": at_risk,
+            "par1_fen": at_risk,
+            "par30_fen": at_risk * 3 // 5,
+            "par90_fen": at_risk // 4,
+            "cut_meals": (eaten % 7).astype(np.int64),
+            "writeoff_count": (flows["write_off_principal"] > 0).astype(np.int64),
+        }
+    )
 
 
 def made_simulation(

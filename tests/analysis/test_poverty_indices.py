@@ -61,7 +61,7 @@ def test_gini_of_one_owner_of_everything_is_one_less_a_share() -> None:
 
 
 def test_lognormal_closed_forms() -> None:
-    # GE(0) = GE(1) = s^2/2 and Gini = 2 Phi(s / sqrt 2) - 1 for a lognormal with log sd s (here .5: Gini .27633)
+    # For a lognormal with log sd s: GE(0) = GE(1) = s^2/2 and Gini = 2 Phi(s / sqrt 2) - 1; here s = .5.
     from scipy.stats import norm
 
     shares = (np.arange(200_000) + 0.5) / 200_000

@@ -77,7 +77,7 @@ def test_annual_loan_loss(case: dict[str, str]) -> None:
 
 
 def test_break_even_rate_by_hand() -> None:
-    # CGAP's worked shape: 25 % administration, 2 % loss, 10 % funds, 15 % capitalization, 1 % investment: 51 / 98
+    # In CGAP's shape: 25 % administration, 10 % funds, 15 % capitalization less 1 %, 2 % loss: 51 / 98.
     assert ratios.break_even_rate(0.25, 0.02, 0.10, 0.15, 0.01) == pytest.approx(0.51 / 0.98)
 
 

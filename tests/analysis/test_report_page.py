@@ -13,7 +13,7 @@ from synthetic_run import made_setting, made_simulation
 
 from analysis.designs import side_by_side, written
 from analysis.experiment import run_experiment
-from analysis.figures import COLORS, _folded
+from analysis.figures import COLORS, folded
 from analysis.setting import Arm
 from analysis.tables import measures_table, print_experiment
 
@@ -165,8 +165,10 @@ def test_terms_are_written_for_people() -> None:
 
 
 def test_long_titles_are_folded_for_an_axis() -> None:
-    assert _folded("Yilong terms, monthly installments") == "Yilong terms, monthly<br>installments"
-    assert _folded("No program") == "No program"
+    assert folded("Yilong terms, monthly installments") == "Yilong terms, monthly<br>installments"
+    assert folded("No program") == "No program"
+    assert folded("按月还款的仪陇条款与同样的名义利率") == "按月还款的仪陇条款与同样<br>的名义利率"
+    assert folded("<b>bold</b>") == "&lt;b&gt;bold&lt;/b&gt;"
 
 
 def contrast(color: str) -> float:

@@ -21,8 +21,10 @@ from analysis.provenance import sha256, source_hashes
 from analysis.results import ResultsFolder, free_folder, told, write_whole
 from sim.terms.letters import LettersError
 
-FILES = {"summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv", "report.html",
-         "scenario.toml", "resolved.toml", "provenance.json"}  # fmt: skip
+FILES = {
+    *("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv"),
+    *("report.html", "scenario.toml", "resolved.toml", "provenance.json"),
+}
 
 
 def test_every_file_is_there_and_nothing_else(made_experiment) -> None:
