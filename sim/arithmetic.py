@@ -7,12 +7,19 @@ Whole numbers are fen, days or counts (int64, kept below 2**53); fractions are f
 
 import math
 
-__all__ = ["clamp", "exp", "floor_div", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of"]
+__all__ = ["clamp", "exp", "floor_div", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of", "whole"]
 
 _MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds a double half to even
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
+
+
+def whole(x):
+    """Return x if it is a whole number (fen, days, counts); raise TypeError for a fraction, never truncate it."""
+    if isinstance(x, float):
+        raise TypeError(f"a whole number is wanted here, not the fraction {x!r}: use rint")
+    return int(x)
 
 
 def clamp(x, low, high):

@@ -1,0 +1,211 @@
+"""Building a store: the worlds (arm and seed) of a shard laid side by side, their terms as columns, their people in rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.chance import ORDINAL_BITS, permanent_id
+from sim.network import draw_groups, draw_ties, ties_of_village
+from sim.roll import Store, Table
+from sim.terms.columns import columns_of
+from sim.terms.product_columns import product_columns
+from sim.terms.resolved import Arm, Version
+from sim.wiring import Schema
+
+__all__ = ["World", "build_store", "first_product_row", "put_terms"]
+
+JOINT = "joint"
+
+
+@dataclass(frozen=True)
+class World:
+    """One arm under one seed."""
+
+    arm: Arm
+    seed: int
+
+
+def build_store(worlds: list[World], schema: Schema, compiled=lambda function: function) -> Store:
+    """Return the store of these worlds, peopled but not yet born (the moment `birth` draws who they are).
+
+    compiled: makes a drawing function fast; the numbers are the same with and without it.
+    """
+    counts = _counts(worlds)
+    tables = {name: Table(name, counts[name], schema[name]) for name in schema}
+    world_rows, household_stretches, village_stretches = _layout(worlds)
+    products = max(len(world.arm.products) for world in worlds)
+    store = Store(
+        tables=tables, stretches=_stretches(worlds, household_stretches, village_stretches),
+        slots=counts["slots"], offers=np.zeros((max(products, 1), len(worlds) + 1), np.int64),
+        moved=np.zeros((len(worlds) + 1, _moves()), np.int64), tie_start=np.zeros(1, np.int64), tie_to=np.zeros(0, np.int32),
+        world_rows=world_rows, any_joint=any(_joint_sizes(world) is not None for world in worlds),
+    )
+    _name_rows(store, worlds, compiled)
+    _tie(store, worlds, compiled)
+    for number, world in enumerate(worlds, 1):
+        put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0))
+    return store
+
+
+def _moves() -> int:
+    from sim.accounts import MOVES
+
+    return len(MOVES)
+
+
+def _counts(worlds: list[World]) -> dict[str, int]:
+    households = sum(village.people.households for world in worlds for village in world.arm.villages)
+    slots = max([1, *(p.renewal.max_loans for w in worlds for v in w.arm.versions for p in v.products)])
+    return {
+        "household": households, "loan": slots * households, "slots": slots,
+        "group": 1 + sum(_most_groups(world) for world in worlds),
+        "officer": 1 + sum(_most_officers(world) for world in worlds),
+        "village": sum(len(world.arm.villages) for world in worlds),
+        "lender": len(worlds) + 1, "world": len(worlds) + 1, "tally": len(worlds) + 1,
+        "product": 1 + sum(len(version.products) for world in worlds for version in world.arm.versions),
+    }
+
+
+def _joint_sizes(world: World) -> tuple[int, int] | None:
+    """Return the smallest and largest group of the first jointly liable product of a world, or None."""
+    for version in world.arm.versions:
+        for product in version.products:
+            if product.liability.kind == JOINT:
+                return product.liability.group_min, product.liability.group_max
+    return None
+
+
+def _most_groups(world: World) -> int:
+    sizes = _joint_sizes(world)
+    if sizes is None:
+        return 0
+    return sum(village.people.households // sizes[0] for village in world.arm.villages)
+
+
+def _most_officers(world: World) -> int:
+    return max(version.lender.officers.count for version in world.arm.versions)
+
+
+def _layout(worlds: list[World]):
+    row = village_row = 0
+    world_rows, households, villages = [], [], []
+    for number, world in enumerate(worlds, 1):
+        first, first_village = row, village_row
+        for village in world.arm.villages:
+            households.append((row, row + village.people.households, village_row, number))
+            row += village.people.households
+            village_row += 1
+        world_rows.append((first, row))
+        villages += [(k, k + 1, k, number) for k in range(first_village, village_row)]
+    return np.array(world_rows, np.int64), np.array(households, np.int64), np.array(villages, np.int64)
+
+
+def _stretches(worlds: list[World], households: np.ndarray, villages: np.ndarray) -> dict[str, np.ndarray]:
+    officers, groups, lenders, o, g = [], [], [], 1, 1
+    position = 0
+    for number, world in enumerate(worlds, 1):
+        officers.append((o, o + _most_officers(world), -1, number))
+        o += _most_officers(world)
+        lenders.append((number, number + 1, -1, number))
+        sizes = _joint_sizes(world)
+        for village in world.arm.villages:
+            count = village.people.households // sizes[0] if sizes else 0
+            groups.append((g, g + count, int(villages[position][2]), number))
+            g += count
+            position += 1
+    return {"household": households, "village": villages, "officer": np.array(officers, np.int64),
+            "group": np.array(groups, np.int64), "lender": np.array(lenders, np.int64), "world": np.array(lenders, np.int64)}
+
+
+def _name_rows(store: Store, worlds: list[World], compiled) -> None:
+    """Give every row its permanent id and its links."""
+    household, village = store.tables["household"].columns, store.tables["village"].columns
+    group, officer, world_table = (store.tables[name].columns for name in ("group", "officer", "world"))
+    draw = compiled(draw_groups)
+    numbers: dict[int, int] = {}
+    for (first, end, village_row, number), (g0, _, _, _) in zip(store.stretches["household"].tolist(),
+                                                               store.stretches["group"].tolist(), strict=True):
+        world = worlds[number - 1]
+        place = numbers[number] = numbers.get(number, -1) + 1
+        permanent_id(place, end - first - 1)
+        household["id"][first:end] = (place << ORDINAL_BITS) + np.arange(1, end - first + 1)
+        household["village_row"][first:end] = village_row
+        household["lender_row"][first:end] = number
+        village["id"][village_row], village["number"][village_row] = place << ORDINAL_BITS, place
+        village["households"][village_row] = end - first
+        sizes = _joint_sizes(world)
+        if sizes is not None:
+            groups = np.zeros(end - first, np.int64)
+            count = draw(world.seed, place << ORDINAL_BITS, end - first, sizes[0], sizes[1], groups)
+            household["group_row"][first:end] = np.where(groups > 0, groups + g0 - 1, 0)
+            group["size"][g0: g0 + count] = np.bincount(groups, minlength=count + 1)[1:]
+            group["id"][g0: g0 + count] = (place << ORDINAL_BITS) + np.arange(1, count + 1)
+            group["village_row"][g0: g0 + count] = village_row
+    for number, world in enumerate(worlds, 1):
+        world_table["seed"][number] = world.seed
+        o0, o1, _, _ = store.stretches["officer"][number - 1].tolist()
+        officer["id"][o0:o1] = np.arange(1, o1 - o0 + 1)
+
+
+def _tie(store: Store, worlds: list[World], compiled) -> None:
+    draw = compiled(draw_ties)
+    starts, ends, offset, known = [np.zeros(1, np.int64)], [], 0, {}
+    numbers: dict[int, int] = {}
+    for first, end, village_row, number in store.stretches["household"].tolist():
+        world = worlds[number - 1]
+        place = numbers[number] = numbers.get(number, -1) + 1
+        ties = world.arm.villages[place].ties
+        key = (world.seed, place, end - first, ties.degree, ties.kin_share)
+        if key not in known:
+            known[key] = ties_of_village(world.seed, place << ORDINAL_BITS, end - first, ties.degree, ties.kin_share, draw)
+        start, to = known[key]
+        starts.append(start[1:] + offset)
+        ends.append((to + first).astype(np.int32))
+        offset += len(to)
+        store.column("household", "degree")[first:end] = np.diff(start)
+    store.tie_start, store.tie_to = np.concatenate(starts), np.concatenate([*ends, np.zeros(1, np.int32)])
+
+
+def first_product_row(worlds: list[World], number: int, version: int) -> int:
+    """Return the first product row of a version of a world."""
+    row = 1
+    for k, world in enumerate(worlds, 1):
+        for v, one in enumerate(world.arm.versions):
+            if k == number and v == version:
+                return row
+            row += len(one.products)
+    raise IndexError("no such version")
+
+
+def put_terms(store: Store, number: int, version: Version, first_product: int) -> None:
+    """Put a version of the terms into the columns of world `number`: villages, shocks, rules, lender, products on offer.
+
+    Loans already running keep the product row, and so the terms, under which they were made.
+    """
+    rows = store.stretches["village"][store.stretches["village"][:, 3] == number][:, 0]
+    shocks = columns_of(version.shocks, "shocks")
+    chosen = {f"rules_{rule}_{name}": value for rule, values in version.rules.parameters.items() for name, value in values.items()}
+    for row, village in zip(rows.tolist(), version.villages, strict=True):
+        for name, value in (columns_of(village, "village") | shocks | chosen).items():
+            store.column("village", name)[row] = value
+    for name, value in columns_of(version.lender, "lender").items():
+        store.column("lender", name)[number] = value
+    store.offers[:, number] = 0
+    for k, product in enumerate(version.products):
+        row = first_product + k
+        store.column("product", "product_row")[row] = row
+        for name, value in product_columns(product).items():
+            store.column("product", f"product_{name}")[row] = value
+        if version.lender.open:
+            store.offers[k, number] = row
+    _assign_officers(store, number, version.lender.officers.count)
+
+
+def _assign_officers(store: Store, number: int, count: int) -> None:
+    """Share the households of a world out among its officers in turn."""
+    first, end = store.world_rows[number - 1].tolist()
+    start = int(store.stretches["officer"][number - 1][0])
+    store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
+    store.stretches["officer"][number - 1][1] = start + count

@@ -1,0 +1,141 @@
+"""Asking for loans: hearing of the program, wanting, forming groups, applying; and what a loan is spent on."""
+
+from sim.arithmetic import mul_div, ratio, rint
+from sim.chance import Purpose
+from sim.contracts import cycle_limit
+from sim.rules import ask
+from sim.wiring import Moment, Step
+
+__all__ = ["PATIENCE_MONTHS", "demand_moments"]
+
+PATIENCE_MONTHS = 3
+"""Months an application waits for an officer's visit or for the lender's cash before it is given up (assumption: a season)."""
+
+MILLION = 1_000_000
+
+
+def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_client, village_news_tell_chance_other):
+    """Return the chance that this household tells one given tie of the program this month, parts per million."""
+    chance = village_news_tell_chance_client if open_loans > 0 else village_news_tell_chance_other
+    return informed * lender_open * rint(MILLION * ratio(chance, degree))
+
+
+def free_to_ask(hears, lender_open, excluded, asked, granted):
+    """Return (1 if informed, 1 if the household may apply now, no future loan yet seen)."""
+    may = 1 if hears == 1 and lender_open == 1 and excluded == 0 and asked == 0 and granted == 0 else 0
+    return hears, may, 0
+
+
+def offered_limit(
+    client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late, renewal_value,
+    offer_client_farm, offer_client_mixed, offer_client_trade, offer_renewal_max_loans, offer_renewal_after_months_first,
+    offer_renewal_after_months_old, offer_renewal_second_every_days_max, offer_every, offer_liability_kind,
+    offer_liability_group_min, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
+):
+    """Return (most that may be owed under the offer, most that may still be borrowed now, value of renewal), fen.
+
+    [4]: limits by livelihood, rising with a clean record; while a loan runs, another after 3 months (6 in the first loan), at most
+    two at once, the second repaid at short intervals, the total within the limit. Joint loans need a group without anyone late.
+    """
+    serves = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
+    joint = offer_liability_kind == 1
+    in_group = (not joint) or (group_row > 0 and group_size >= offer_liability_group_min)
+    limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap)
+    wait = offer_renewal_after_months_first if cycles <= 1 else offer_renewal_after_months_old
+    short = offer_renewal_second_every_days_max == 0 or offer_every <= offer_renewal_second_every_days_max
+    second = open_loans < offer_renewal_max_loans and month - last_loan_month >= wait and short
+    may = serves == 1 and in_group and (open_loans == 0 or second) and ((not joint) or group_late == 0)
+    total = limit if serves == 1 and in_group else 0
+    return total, (max(limit - loans, 0) if may else 0), max(renewal_value, total)
+
+
+def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden, asked_joint, choice, offer_row,
+           offer_installments, offer_every, offer_rate_over, offer_rate_under, offer_liability_kind, offer_liability_group_min):
+    """Return the application that gains most so far: amount, gain, limit, monthly burden, group needed, product."""
+    better = wish > 0 and gain > asked_gain
+    total = wish + rint(wish * ratio(offer_installments * offer_rate_over, offer_rate_under))
+    burden = mul_div(total, 30, max(offer_installments * offer_every, 1))
+    needed = offer_liability_group_min if offer_liability_kind == 1 else 0
+    return (
+        wish if better else asked, gain if better else asked_gain, total_limit if better else asked_limit,
+        burden if better else asked_burden, needed if better else asked_joint, offer_row if better else choice,
+    )
+
+
+def count_wish(asked_joint, joint):
+    """Return 1 if the household wants a group loan or already answers for its group."""
+    return 1 if asked_joint > 0 or joint > 0 else 0
+
+
+def apply(asked, asked_gain, asked_joint, wishing, group_wishing, waited, luck):
+    """Return the application as handed in: amount, gain, whether a visit is wanted, place in the queue (longest wait first).
+
+    A group loan is applied for only when enough members of the group want one or already answer for it.
+    """
+    stands = asked > 0 and (asked_joint == 0 or group_wishing >= asked_joint)
+    return (asked if stands else 0), (asked_gain if stands else 0), (1 if stands else 0), luck - waited, (
+        1 if stands and waited == 0 else 0)
+
+
+def hold_grant(granted, asked):
+    """Return a grant held to what was asked, fen."""
+    return max(min(granted, asked), 0)
+
+
+def answer(asked, asked_gain, visited_for_loan, passes, granted, funded, waited):
+    """Return what becomes of an application: paid out, refused, or waiting; fen, flags and months.
+
+    An application not yet visited, or granted without cash, waits some months; the rest is refused.
+    """
+    paid = granted if funded == 1 else 0
+    unserved = asked > 0 and (visited_for_loan == 0 or (passes == 1 and granted > 0 and funded == 0))
+    waits = unserved and waited + 1 < PATIENCE_MONTHS
+    refused = asked > 0 and paid == 0 and not waits
+    return (
+        asked if waits else 0, asked_gain if waits else 0, paid, waited + 1 if waits else 0, 0, 0, 0,
+        1 if paid > 0 else 0, 1 if refused else 0,
+    )
+
+
+def spend_loan(into_business, into_livestock, into_debt, cash, informal):
+    """Return (invested, spent on animals, repaid to the moneylender), each held to the cash at hand (fen)."""
+    debt = min(into_debt, informal, cash)
+    business = min(into_business, cash - debt)
+    return business, min(into_livestock, cash - debt - business), debt
+
+
+def note(open_loans, informed, excluded, late):
+    """Return flags of the household for the record: client, informed, excluded, client in arrears."""
+    return (1 if open_loans > 0 else 0), informed, excluded, (late if open_loans > 0 else 0)
+
+
+def demand_moments(chosen) -> list[Moment]:
+    """Return the moments of borrowing, with the village's chosen rules."""
+    return [
+        Moment("talk", "household", (Step(talk, ("talk_ppm",)),)),
+        Moment("hear", "household", (
+            ask("hear", chosen),
+            Step(free_to_ask, ("informed", "may_ask", "renewal_value")),
+        )),
+        Moment("consider", "household", (
+            Step(offered_limit, ("total_limit", "limit", "renewal_value")),
+            ask("want", chosen),
+            Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice")),
+        ), when="may_ask"),
+        Moment("wish", "household", (Step(count_wish, ("wishing",)),)),
+        Moment("apply", "household", (
+            Step(apply, ("asked", "asked_gain", "wants_visit", "place", "tally_applicants"), Purpose.QUEUE),
+        ), when="asked"),
+        Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
+        Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
+        Moment("answer", "household", (
+            Step(answer, ("asked", "asked_gain", "granted", "waited", "visited_for_loan", "passes", "funded",
+                          "tally_granted", "tally_refused")),
+        ), when="asked"),
+        Moment("use", "household", (
+            ask("use", chosen),
+            Step(spend_loan, ("invest", "buy_livestock", "moneylender_repay")),
+        ), when="borrowed"),
+        Moment("note", "household", (
+            Step(note, ("tally_clients", "tally_informed", "tally_excluded", "tally_arrears_clients")),)),
+    ]

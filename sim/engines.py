@@ -1,0 +1,163 @@
+"""Two ways to live a moment: compiled loops over columns, or one Mesa agent after the other. The same functions, the same bits."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import shares
+from sim.arithmetic import whole
+from sim.chance import compiled_luck
+from sim.emit import method
+from sim.sources import digest_of, load_source
+from sim.wiring import Moment, Schema
+
+if TYPE_CHECKING:
+    from sim.program import Program
+    from sim.roll import Store
+
+__all__ = ["AgentEngine", "CompiledEngine", "EventLog"]
+
+
+class EventLog:
+    """The one stream of events: every move that is not zero, in the order it happened.
+
+    rows: int64 (events, 7): month, round, move number, world, permanent id of the member (0: the lender), loan slot or -1, fen.
+    """
+
+    NAMES = ("month", "round", "move", "world", "member", "slot", "fen")
+
+    def __init__(self, kept: bool) -> None:
+        self.kept = kept
+        self.rows = np.zeros((1, len(self.NAMES)), np.int64)
+        self.filled = np.zeros(1, np.int64)
+
+    def make_room(self, more: int) -> None:
+        """Make sure that `more` events fit."""
+        wanted = int(self.filled[0]) + more
+        if self.kept and wanted > len(self.rows):
+            grown = np.zeros((max(wanted, 2 * len(self.rows)), len(self.NAMES)), np.int64)
+            grown[: len(self.rows)] = self.rows
+            self.rows = grown
+
+    def note(self, *event: int) -> None:
+        """Note one event."""
+        if self.kept:
+            self.make_room(1)
+            self.rows[self.filled[0]] = event
+            self.filled[0] += 1
+
+    @property
+    def events(self) -> np.ndarray:
+        """All events so far."""
+        return self.rows[: self.filled[0]]
+
+
+class CompiledEngine:
+    """Lives a moment for all rows of a store in one compiled loop."""
+
+    def __init__(self, store: Store, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog, done=None,
+                 by_agents: dict[str, AgentEngine] | None = None) -> None:
+        from sim.kernels import compile_moments, compiled_verbs
+
+        self.store, self._calendar, self._log = store, calendar, log
+        self.last, self._by_agents = "", by_agents or {}
+        self._kernels = compile_moments(moments, schema, events=log.kept, done=done)
+        self._verbs = compiled_verbs()
+        self._table = {moment.name: moment.table for moment in moments}
+        self._blocks = {name: tuple(store.tables[table].blocks[dtype] for table, dtype in kernel.blocks)
+                        for name, kernel in self._kernels.items()}
+        self._households = store.tables["household"].rows
+
+    def live(self, name: str, round: int = 0, number: int = 0) -> None:
+        """Live a moment: in round `round` of meetings, for offer number `number`, 0 outside."""
+        self.last = name
+        if name in self._by_agents:
+            self._by_agents[name].live(name, round, number)
+            return
+        kernel, calendar = self._kernels[name], self._calendar
+        table = self._table[name]
+        if self._log.kept:
+            rows = self.store.tables["household" if table == "loan" else table].rows
+            self._log.make_room(kernel.moves * rows * (self.store.slots if table == "loan" else 1))
+        kernel.loop(
+            self.store.stretches["household" if table == "loan" else table], self.store.slots, self._households, self.store.offers,
+            self.store.moved, self._log.rows, self._log.filled, max(calendar.month, 0), calendar.season, round,
+            calendar.first_day, number, *self._blocks[name],
+        )
+
+    def run(self, verb: str, *arguments) -> None:
+        """Run a verb of sim/shares.py over arrays."""
+        self._verbs[verb](*arguments)
+
+
+class AgentEngine:
+    """Lives a moment agent by agent, through real Mesa agents."""
+
+    def __init__(self, program: Program, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog, tell=None) -> None:
+        self.store, self._program, self._calendar, self._log, self._tell = program.store, program, calendar, log, tell
+        self._luck = compiled_luck()  # the compiled twin: same numbers, a hundred times faster than Python
+        self._moments = {moment.name: moment for moment in moments}
+        self.last = ""
+        self._methods = {moment.name: method_of(moment, schema, tell is not None) for moment in moments}
+
+    def live(self, name: str, round: int = 0, number: int = 0) -> None:
+        """Live a moment for every row, world by world, in the order of the compiled loop."""
+        self.last = name
+        moment = self._moments[name]
+        table = "household" if moment.table == "loan" else moment.table
+        members = self._program.members
+        slots = range(self.store.slots) if moment.table == "loan" else (0,)
+        for slot in slots:
+            for first, end, _, world in self.store.stretches[table].tolist():
+                now = self._now(world, round, number)
+                if number and now.offer is None:
+                    continue
+                for row in range(first, end):
+                    me = members.loan(slot, row) if moment.table == "loan" else members.row_of(table, row)
+                    self.ask(name, me, now)
+
+    def ask(self, name: str, me, now) -> None:
+        """Let one agent live a moment: by its own method where a subclass has one, else by the village's."""
+        self._program.own_methods.get(name, self._methods[name])(me, now)
+
+    def plain(self, name: str):
+        """Return the village's own method of a moment: (me, now)."""
+        return self._methods[name]
+
+    def _now(self, world: int, round: int, number: int) -> SimpleNamespace:
+        calendar, store, log = self._calendar, self.store, self._log
+        month, drawn = max(calendar.month, 0), self._luck
+        seed, replicate = (int(store.column("world", name)[world]) for name in ("seed", "replicate"))
+        moved, tallies = store.moved[world], store.tables["tally"].columns
+        offered = int(store.offers[number - 1, world]) if number else 0
+
+        def draw(who, whom, purpose, n):
+            return drawn(seed, replicate, who, whom, month, round, purpose, n)
+
+        def move(k, amount, me):
+            moved[k] += amount
+            if amount != 0 and log.kept:
+                log.note(month, round, k, world, me.member_id, me.slot_number, amount)
+
+        def tally(name, amount):
+            tallies[name][world] += amount
+
+        return SimpleNamespace(
+            month=month, season=calendar.season, round=round, first_day=calendar.first_day, number=number, luck=draw, move=move,
+            tally=tally, tell=self._tell, offer=self._program.members.row_of("product", offered) if offered else None,
+        )
+
+    def run(self, verb: str, *arguments) -> None:
+        """Run a verb of sim/shares.py over arrays, as plain Python."""
+        shares.FUNCTIONS[verb](*arguments)
+
+
+def method_of(moment: Moment, schema: Schema, told: bool):
+    """Return the plain function (me, now) of a moment, loaded from its emitted source."""
+    emitted = method(moment, schema, told)
+    names = {f"f_{name}": function for name, function in emitted.functions.items()} | {"whole": whole}
+    module = load_source(f"agent_{moment.name}", digest_of(emitted.source, emitted.functions), emitted.source, names)
+    return getattr(module, moment.name)

@@ -1,0 +1,103 @@
+"""Compiled moments: the emitted loops, compiled by numba and kept in the cache folder."""
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterable
+from types import FunctionType
+
+from sim.sources import callees, digest_of, folder, load_source
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(folder() / "numba"))
+
+import numba
+from numba import int64, njit, types
+from numba.extending import overload
+
+from sim import arithmetic, chance, shares
+from sim.emit import Emitted, kernel
+from sim.wiring import Moment, Schema
+
+__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs"]
+
+_BLOCK = {"i64": types.int64, "i32": types.int32, "f64": types.float64}
+_HEAD = "from numba import njit\n\n\n"
+
+
+@overload(arithmetic.whole)
+def _whole(x):
+    """Refuse, when compiling, a fraction where fen, days or counts are wanted."""
+    if isinstance(x, types.Integer | types.Boolean):
+        return lambda x: int64(x)
+    raise numba.core.errors.TypingError(f"a whole number is wanted here, not {x}: use rint")
+
+
+@functools.cache
+def compiled(function: FunctionType) -> Callable:
+    """Return the numba form of a plain function and of every plain function it calls."""
+    if function is chance.luck:
+        return chance.compiled_luck()
+    world = dict(function.__globals__)
+    world.update({name: compiled(callee) for name, callee in callees(function).items() if callee is not arithmetic.whole})
+    clone = FunctionType(function.__code__, world, function.__name__, function.__defaults__, function.__closure__)
+    return njit(nogil=True, error_model="numpy")(clone)
+
+
+@functools.lru_cache(maxsize=1)
+def compiled_verbs() -> dict[str, Callable]:
+    """Return the verbs of sim/shares.py compiled; types are those of the first call."""
+    return {name: njit(nogil=True, cache=True, error_model="numpy")(function) for name, function in shares.FUNCTIONS.items()}
+
+
+class CompiledMoment:
+    """One moment's loop, the blocks it takes, and how many kinds of move it posts."""
+
+    def __init__(self, name: str, loop: Callable, blocks: tuple[tuple[str, str], ...], moves: int) -> None:
+        self.name, self.loop, self.blocks, self.moves = name, loop, blocks, moves
+
+
+def compile_moments(moments: Iterable[Moment], schema: Schema, events: bool = False,
+                    done: Callable[[str], None] | None = None) -> dict[str, CompiledMoment]:
+    """Return every moment compiled, from the cache where it has not changed; `done(name)` is told after each.
+
+    Raises WiringError for a name nobody has and numba's TypingError for a money rule that returns a fraction.
+    """
+    result = {}
+    for moment in moments:
+        emitted = kernel(moment, schema, events)
+        result[moment.name] = CompiledMoment(moment.name, _loop(moment.name, emitted), emitted.blocks, emitted.moves)
+        if done is not None:
+            done(moment.name)
+    return result
+
+
+def answer_type(function: FunctionType, arguments: dict[str, str]) -> str:
+    """Return what a function answers, as numba infers it: "whole", "fraction" or the name of another type.
+
+    arguments: name -> dtype of each argument. Raises numba's TypingError where the function cannot be compiled.
+    """
+    signature = tuple(types.float64 if dtype == "f64" else types.int64 for dtype in arguments.values())
+    form = compiled(function)
+    form.compile(signature)
+    answer = form.overloads[signature].signature.return_type
+    if isinstance(answer, types.Integer | types.Boolean):
+        return "whole"
+    return "fraction" if isinstance(answer, types.Float) else str(answer)
+
+
+def _signature(emitted: Emitted):
+    table = types.Array(types.int64, 2, "C")
+    line = types.Array(types.int64, 1, "C")
+    blocks = [types.Array(_BLOCK[dtype], 2, "C") for _, dtype in emitted.blocks]
+    return types.void(table, int64, int64, table, table, table, line, *[int64] * 5, *blocks)
+
+
+def _loop(name: str, emitted: Emitted) -> Callable:
+    text = _HEAD + emitted.source.replace("@njit(", "@njit(SIGNATURE, ", 1)
+    signature = _signature(emitted)
+    names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
+    names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole}
+    digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
+                       inspect.getsource(sys.modules[__name__]))
+    return getattr(load_source(name, digest, text, names), name)

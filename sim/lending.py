@@ -1,0 +1,118 @@
+"""The lender at work: officers' visits, provisions, wages, funding, the queue for cash, closing the month."""
+
+from sim.arithmetic import clamp, rint
+from sim.wiring import Moment, Step
+
+__all__ = ["LENDING_MOMENTS", "LenderAtWork", "Officers"]
+
+
+def open_day(lender_open, lender_officers_visits_month, lender_officers_time_share):
+    """Return (visits this officer can still make this month, visits made): full-time visits times the share of time spent here."""
+    return lender_open * rint(lender_officers_visits_month * lender_officers_time_share), 0
+
+
+def call_on_late(late, open_loans):
+    """Return 1 if an officer should call because a loan is at risk."""
+    return 1 if late > 0 and open_loans > 0 else 0
+
+
+def longest_late_first(pressure):
+    """Return the place in the officer's round: those not lately pressed first."""
+    return pressure
+
+
+def count_visit(visited, visited_for_loan):
+    """Return visits made to this household this month, for the record."""
+    return visited + visited_for_loan
+
+
+def pay_officer(lender_open, lender_officers_wage_month, lender_officers_time_share):
+    """Return the officer's pay for the share of time spent in these villages, fen."""
+    return lender_open * rint(lender_officers_wage_month * lender_officers_time_share)
+
+
+def find_funds(granted, cash, borrowings, lender_open, lender_capital_credit_line, lender_costs_overhead_month):
+    """Return (borrowed to meet the loans granted, cash that may be lent), fen: a month's overhead is kept back."""
+    lack = granted + lender_costs_overhead_month - cash
+    drawn = lender_open * clamp(lack, 0, max(lender_capital_credit_line - borrowings, 0))
+    return drawn, max(cash + drawn - lender_costs_overhead_month, 0)
+
+
+def running_costs(lender_open, lender_costs_overhead_month, lender_costs_per_loan, tally_disbursed_count, borrowings,
+                  lender_capital_borrowing_rate_annual, lender_capital_donations_month):
+    """Return (overhead, cost of loans made this month, interest on borrowings, donations), fen."""
+    return (
+        lender_open * lender_costs_overhead_month, lender_costs_per_loan * tally_disbursed_count,
+        rint(borrowings * lender_capital_borrowing_rate_annual * (1.0 / 12.0)), lender_open * lender_capital_donations_month,
+    )
+
+
+def fill_allowance(tally_provision_needed_fen, allowance):
+    """Return the impairment charge that brings the allowance to what the lender's table asks for (negative: released), fen."""
+    return tally_provision_needed_fen - allowance
+
+
+def lowest(lowest_cash, cash):
+    """Return the lowest cash at a month's end so far, fen (negative: the lender needed money it did not have)."""
+    return min(lowest_cash, cash)
+
+
+LENDING_MOMENTS = (
+    Moment("open_day", "officer", (Step(open_day, ("capacity", "visits")),)),
+    Moment("round", "household", (Step(call_on_late, ("wants_visit",)), Step(longest_late_first, ("place",)))),
+    Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),)),
+    Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
+    Moment("work", "officer", (Step(pay_officer, ("pay_wages",)),)),
+    Moment("close", "lender", (
+        Step(running_costs, ("pay_overhead", "pay_loan_cost", "pay_funding_interest", "donate")),
+        Step(fill_allowance, ("provide",)),
+        Step(lowest, ("lowest_cash",)),
+    )),
+)
+
+
+class Officers:
+    """The loan officers: their rounds and their judgment."""
+
+    def __init__(self, engine, shares) -> None:
+        self._engine, self._shares = engine, shares
+
+    def visit(self) -> None:
+        """Call on clients who are late, as far as the month's visits go."""
+        self._engine.live("open_day")
+        self._engine.live("round")
+        self._shares.fill("wants_visit", "officer", "capacity", into="visited")
+
+    def screen(self) -> None:
+        """Visit applicants at home with the visits that are left, longest waiting first, and recommend or not."""
+        self._shares.fill("asked", "officer", "capacity", into="visited_for_loan")
+        self._engine.live("screen")
+        self._engine.live("count_visits")
+
+
+class LenderAtWork:
+    """The lender: classifies, decides, pays out, closes its books."""
+
+    def __init__(self, engine, shares) -> None:
+        self._engine, self._shares = engine, shares
+
+    def collect_and_classify(self) -> None:
+        """Age the arrears, put loans at risk, write off what is too late, and see what the provisioning table asks for."""
+        self._engine.live("classify")
+
+    def decide_and_disburse(self) -> None:
+        """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
+        self._engine.live("decide")
+        self._shares.total("granted", "lender", "granted")
+        self._engine.live("find_funds")
+        self._shares.fill("granted", "lender", "to_lend", into="funded", amounts="granted")
+        self._engine.live("answer")
+        self._engine.live("pay_out")
+        self._engine.live("open")
+        self._engine.live("use")
+
+    def close_month(self) -> None:
+        """Pay officers and overhead, interest on funds, book donations, fill the allowance."""
+        self._engine.live("work")
+        self._engine.live("close")
+        self._engine.live("note")

@@ -1,0 +1,94 @@
+"""Nature and the wider economy: seasons, weather, prices, misfortune."""
+
+from sim.arithmetic import exp, log, normal, rint
+from sim.chance import Purpose
+from sim.roll import Column
+from sim.wiring import Moment, Step
+
+__all__ = ["STRIKE", "WEATHER", "Nature", "VillageState"]
+
+
+class VillageState:
+    """What a village's households share, beside its terms."""
+
+    id = Column("i64", "1", "trait", "village number, shifted: the address of its luck")
+    number = Column("i32", "1", "trait", "village number")
+    households = Column("i32", "households", "trait", "households living there")
+    yield_common = Column("f64", "share", "stock", "common part of this season's harvest, mean 1")
+    trade_common = Column("f64", "share", "flow", "common part of this month's profits, mean 1")
+    income_level = Column("f64", "1", "stock", "nominal incomes against the start")
+    price_level = Column("f64", "1", "stock", "prices against the start")
+
+
+def grow(month, village_growth_income_annual, village_growth_price_annual):
+    """Return (level of nominal incomes, level of prices) against the start, 1.0 in month 0."""
+    years = month * (1.0 / 12.0)
+    return exp(years * log(1.0 + village_growth_income_annual)), exp(years * log(1.0 + village_growth_price_annual))
+
+
+def common_weather(season, yield_common, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
+                   shocks_weather_common_log_sd, shocks_business_log_sd, luck, luck_1):
+    """Return (common yield, common trade), lognormal with mean 1.
+
+    The yield is drawn when a harvest comes in and shared by all farms of the village (41 % of the variance of farm shocks in a
+    panel of 171 farms in West Java); trade is drawn each month.
+    """
+    sd, trade_sd = shocks_weather_common_log_sd, shocks_business_log_sd
+    harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
+    drawn = exp(sd * normal(luck) - 0.5 * sd * sd)
+    return (drawn if harvest else yield_common), exp(trade_sd * normal(luck_1) - 0.5 * trade_sd * trade_sd)
+
+
+def own_weather(season, yield_own, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
+                shocks_weather_own_log_sd, luck):
+    """Return a farm's own part of the season's yield, lognormal with mean 1."""
+    sd = shocks_weather_own_log_sd
+    harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
+    return exp(sd * normal(luck) - 0.5 * sd * sd) if harvest else yield_own
+
+
+def illness(usual, shocks_illness_chance_month, shocks_illness_median_share, shocks_illness_log_sd, luck, luck_1):
+    """Return this month's bill of illness, fen: rare, lognormal, heavy-tailed (rural Vietnam 1997/98: sd of log 1.54)."""
+    bill = rint(usual * shocks_illness_median_share * exp(shocks_illness_log_sd * normal(luck_1)))
+    return bill if luck < shocks_illness_chance_month else 0
+
+
+def wedding_or_funeral(usual, shocks_ceremony_chance_month, shocks_ceremony_cost_months, luck):
+    """Return this month's cost of ceremonies that cannot be refused, fen."""
+    return rint(usual * shocks_ceremony_cost_months) if luck < shocks_ceremony_chance_month else 0
+
+
+def animal_disease(livestock, shocks_livestock_death_chance_month, shocks_livestock_death_share, luck):
+    """Return the value of animals that die this month, fen."""
+    return rint(livestock * shocks_livestock_death_share) if luck < shocks_livestock_death_chance_month else 0
+
+
+def count_struck(medical, ceremony, livestock_death):
+    """Return (1 if anything struck the household this month, what it costs in fen) for the record."""
+    cost = medical + ceremony + livestock_death
+    return (1 if cost > 0 else 0), cost
+
+
+WEATHER = Moment("weather", "village", (
+    Step(grow, ("income_level", "price_level")),
+    Step(common_weather, ("yield_common", "trade_common"), Purpose.WEATHER),
+))
+STRIKE = Moment("strike", "household", (
+    Step(own_weather, ("yield_own",), Purpose.HARVEST),
+    Step(illness, ("medical",), Purpose.ILLNESS),
+    Step(wedding_or_funeral, ("ceremony",), Purpose.CEREMONY),
+    Step(animal_disease, ("livestock_death",), Purpose.LIVESTOCK),
+    Step(count_struck, ("tally_struck", "tally_struck_fen")),
+))
+
+
+class Nature:
+    """Seasons, prices and misfortune of all villages."""
+
+    def __init__(self, engine) -> None:
+        self._engine = engine
+
+    def strike(self) -> None:
+        """Let weather, prices, illness, disease of animals, weddings and funerals fall where they fall."""
+        self._engine.live("weather")
+        self._engine.live("strike")

@@ -1,0 +1,294 @@
+"""Who lives in the program: households, groups, loan officers and the lender, as Mesa agents over columns.
+
+An agent is a view of a row: reading `household.cash` reads the column, and the month asks agents or, in the compiled engine, whole
+columns the same questions. Money columns are balances of the chart of accounts and change only by moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from sim.roll import Column, Table
+
+if TYPE_CHECKING:
+    from sim.program import Program
+
+__all__ = ["CLIENT_TYPES", "Group", "Household", "Lender", "LoanOfficer", "Member"]
+
+CLIENT_TYPES = ("farm", "mixed", "trade")
+"""Kinds of livelihood, by number: pure farming, farming with a small trade or workshop, small-town trade."""
+
+
+class Member(Agent):
+    """A Mesa agent that is a view of one row. Abstract: use Household, Group, LoanOfficer or Lender."""
+
+    table_name = ""
+
+    def __init__(self, model: Program, row: int) -> None:
+        # No Agent.__init__: registering a million views costs more than simulating them; the roster stands in for it.
+        self.model = model
+        self.row = row
+        self.pos = None
+
+    @property
+    def table(self) -> Table:
+        """The table this member is a row of."""
+        return self.model.store.tables[self.table_name]
+
+    @property
+    def unique_id(self) -> int:
+        """The permanent id: village and ordinal, never a row, never reused."""
+        return self.id
+
+    @property
+    def world(self):
+        """The books of the parties outside the village, and the seed."""
+        return self.model.members.row_of("world", self.model.members.world_of(self.table_name, self.row))
+
+    @property
+    def lender(self) -> Lender:
+        """The lender that serves this member's village."""
+        return self.model.members.of(Lender, self.model.members.world_of(self.table_name, self.row))
+
+    @property
+    def member_id(self) -> int:
+        """Who this is in the stream of events."""
+        return self.id
+
+    @property
+    def slot_number(self) -> int:
+        """No loan slot: -1."""
+        return -1
+
+    def __getattr__(self, name: str):
+        # Columns that come from the terms (a lender's) are not declared on the class.
+        columns = self.model.store.tables[self.table_name].columns if name != "model" else {}
+        if name not in columns:
+            raise AttributeError(f"{type(self).__name__} has no {name!r}")
+        return columns[name][self.row].item()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.model is self.model and other.row == self.row
+
+    def __hash__(self) -> int:
+        return hash((id(self.model), self.table_name, self.row))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.unique_id}>"
+
+    def remove(self) -> None:
+        """Refuse: a row is never reused; households come and go by their own moments."""
+        raise TypeError("a member cannot be removed from outside; leaving is a moment of the month")
+
+
+class Household(Member):
+    """A household: what it owns and owes, earns, eats, and its standing with the program."""
+
+    table_name = "household"
+
+    id = Column("i64", "1", "trait", "permanent id: village number and ordinal")
+    village_row = Column("i32", "row", "link", "its village")
+    group_row = Column("i32", "row", "link", "its group, 0 for none")
+    officer_row = Column("i32", "row", "link", "the officer who serves it")
+    lender_row = Column("i32", "row", "link", "the lender that serves it")
+    members = Column("i32", "persons", "trait", "persons in the household")
+    female_head = Column("i32", "flag", "trait", "1 if headed by a woman")
+    over65 = Column("i32", "flag", "trait", "1 if the head is over 65")
+    client_type = Column("i32", "code", "trait", "0 farm, 1 mixed, 2 trade")
+    has_business = Column("i32", "flag", "trait", "1 if it runs a business of its own")
+    skill = Column("f64", "fen per fen**exponent", "trait", "profit of the business at one fen of capital")
+    will = Column("f64", "share", "trait", "will to pay when able, 0 to 1")
+    base_farm = Column("i64", "fen a year", "trait", "farm income in a year of average weather")
+    base_wage = Column("i64", "fen a month", "trait", "wages")
+    base_remittance = Column("i64", "fen a month", "trait", "money sent home")
+    herd_target = Column("i64", "fen", "trait", "animals the household aims to keep")
+
+    cash = Column("i64", "fen", "stock", "money at home")
+    savings = Column("i64", "fen", "stock", "savings held by the lender")
+    capital = Column("i64", "fen", "stock", "business capital")
+    livestock = Column("i64", "fen", "stock", "animals")
+    side_claim = Column("i64", "fen", "stock", "owed by the group for having stood in")
+    loans = Column("i64", "fen", "stock", "principal owed to the program")
+    interest_owed = Column("i64", "fen", "stock", "interest fallen due, unpaid")
+    informal = Column("i64", "fen", "stock", "owed to kin or moneylender")
+    side_owed = Column("i64", "fen", "stock", "owed to the group that stood in")
+    written_off = Column("i64", "fen", "stock", "written off by the lender, still claimed")
+
+    yield_own = Column("f64", "share", "stock", "own part of this season's harvest")
+    medical = Column("i64", "fen", "flow", "bill of illness this month")
+    ceremony = Column("i64", "fen", "flow", "cost of weddings and funerals this month")
+    usual = Column("i64", "fen", "stock", "average monthly income to be expected")
+    business_income_usual = Column("i64", "fen", "stock", "average monthly profit to be expected")
+    subsistence = Column("i64", "fen", "stock", "subsistence of the household this month")
+    income_harvest = Column("i64", "fen", "flow", "harvest sold this month")
+    income_garden = Column("i64", "fen", "flow", "farm income that comes evenly this month")
+    income_business = Column("i64", "fen", "flow", "profit of the business this month")
+    income_livestock = Column("i64", "fen", "flow", "offspring sold this month")
+    income_wage = Column("i64", "fen", "flow", "wages of this month")
+    income_remittance = Column("i64", "fen", "flow", "money sent home this month")
+    income = Column("i64", "fen", "flow", "all income of this month")
+    plan = Column("i64", "fen", "flow", "living expenses planned this month")
+    eaten = Column("i64", "fen", "flow", "living expenses so far this month")
+    day = Column("i32", "days", "flow", "day of the month up to which it has lived")
+
+    due = Column("i64", "fen", "flow", "due at this meeting, arrears included")
+    due_day = Column("i32", "days", "flow", "day of the month of this meeting")
+    paying = Column("i64", "fen", "flow", "brought to this meeting and not yet booked")
+    paid_month = Column("i64", "fen", "flow", "paid to the program this month")
+    shortfall = Column("i64", "fen", "flow", "short at this meeting")
+    pledge = Column("i64", "fen", "flow", "pledged for others at this meeting")
+    cover = Column("i64", "fen", "flow", "put in for others at this meeting")
+    covered = Column("i64", "fen", "flow", "put in by others at this meeting")
+    side_back = Column("i64", "fen", "flow", "returned by the group this month")
+    pressure = Column("f64", "share", "stock", "pressed to pay, 0 to 1")
+    late = Column("i32", "flag", "stock", "1 with a loan at risk")
+    wants_visit = Column("i32", "flag", "flow", "1 if an officer should call")
+    visited = Column("i32", "flag", "flow", "1 if an officer called this month")
+
+    informed = Column("i32", "flag", "stock", "1 once it has heard of the program")
+    talk_ppm = Column("i32", "ppm", "flow", "chance that it tells one given tie this month")
+    heard_ppm = Column("i64", "ppm", "flow", "expected tellings by its ties this month")
+    degree = Column("i32", "ties", "trait", "number of ties")
+    excluded = Column("i32", "flag", "stock", "1 after a default that bars further loans")
+    joint = Column("i32", "flag", "stock", "1 while it answers for its group")
+    open_loans = Column("i32", "loans", "stock", "loans running")
+    cycles = Column("i32", "loans", "stock", "loans taken so far")
+    clean_cycles = Column("i32", "loans", "stock", "loans repaid clean")
+    last_loan_month = Column("i32", "month", "stock", "month of the last disbursement, -1 before the first")
+    renewal_value = Column("i64", "fen", "stock", "what the next loan may be")
+    installments_month = Column("i64", "fen", "stock", "installments promised a month")
+    may_ask = Column("i32", "flag", "flow", "1 if it may apply this month")
+    asked_joint = Column("i32", "households", "flow", "members the group loan it wants needs, 0 for another loan")
+    wishing = Column("i32", "flag", "flow", "1 if it wants or has a group loan")
+    place = Column("f64", "1", "flow", "place in the queue: lowest first")
+    visited_for_loan = Column("i32", "flag", "flow", "1 once the officer has visited the applicant")
+    funded = Column("i32", "flag", "flow", "1 if there is cash for the grant")
+    choice = Column("i32", "row", "flow", "product it applies for, 0 for none")
+    asked = Column("i64", "fen", "flow", "amount applied for")
+    asked_gain = Column("i64", "fen", "flow", "gain it expects of that")
+    asked_limit = Column("i64", "fen", "flow", "most it may owe under that product")
+    asked_burden = Column("i64", "fen", "flow", "monthly installments of the loan applied for")
+    waited = Column("i32", "months", "stock", "months an application has waited")
+    passes = Column("i32", "flag", "flow", "1 if the officer recommends it")
+    granted = Column("i64", "fen", "flow", "granted and not yet paid out")
+    borrowed = Column("i64", "fen", "flow", "disbursed this month")
+
+    consumption_year = Column("i64", "fen", "stock", "living expenses of the year so far")
+    consumption_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly living expenses of the year")
+    income_year = Column("i64", "fen", "stock", "income of the year so far")
+    debt_service_year = Column("i64", "fen", "stock", "paid to the program this year so far")
+    consumption_total = Column("i64", "fen", "stock", "living expenses since the start")
+
+    def earn(self, now) -> None:
+        """Find out what the month brings."""
+        self.model.live_one("earn", self, now)
+
+    def spend(self, now) -> None:
+        """Pay the month's bills and plan its living."""
+        self.model.live_one("spend", self, now)
+
+    def pay(self, now) -> None:
+        """Bring what is due to a meeting."""
+        self.model.live_one("pay", self, now)
+
+    def save(self, now) -> None:
+        """Live to the end of the month and put away what is left."""
+        self.model.live_one("save", self, now)
+
+    def consider(self, now) -> None:
+        """Weigh one product on offer (`now.offer`)."""
+        self.model.live_one("consider", self, now)
+
+    def use(self, now) -> None:
+        """Spend a loan just disbursed."""
+        self.model.live_one("use", self, now)
+
+    @property
+    def group(self) -> Group:
+        """Its group (group 0 stands for none)."""
+        return self.model.members.of(Group, self.group_row)
+
+    @property
+    def officer(self) -> LoanOfficer:
+        """The officer who serves it."""
+        return self.model.members.of(LoanOfficer, self.officer_row)
+
+    @property
+    def village(self):
+        """Its village."""
+        return self.model.members.row_of("village", self.village_row)
+
+    @property
+    def loan_list(self) -> list:
+        """Its loan slots, as views."""
+        return [self.model.members.loan(slot, self.row) for slot in range(self.model.store.slots)]
+
+    @property
+    def neighbors(self) -> list[Household]:
+        """The households it has ties with."""
+        store = self.model.store
+        ties = store.tie_to[store.tie_start[self.row]: store.tie_start[self.row + 1]]
+        return [self.model.members.of(Household, int(row)) for row in ties]
+
+
+class Group(Member):
+    """Households who may answer for each other's loans and meet on the same days."""
+
+    table_name = "group"
+
+    id = Column("i64", "1", "trait", "permanent id")
+    village_row = Column("i32", "row", "link", "its village")
+    size = Column("i32", "households", "trait", "households in the group")
+    cash = Column("i64", "fen", "stock", "the pot, empty between meetings")
+    side_claim = Column("i64", "fen", "stock", "owed by members who were stood for")
+    side_owed = Column("i64", "fen", "stock", "owed to members who stood in")
+    shortfall = Column("i64", "fen", "flow", "short at this meeting, all members")
+    pledged = Column("i64", "fen", "flow", "pledged at this meeting")
+    covering = Column("i64", "fen", "flow", "put in for members at this meeting")
+    wishing = Column("i32", "households", "flow", "members who want a group loan")
+    late = Column("i32", "households", "flow", "members with a loan at risk")
+
+    @property
+    def village(self):
+        """Its village."""
+        return self.model.members.row_of("village", self.village_row)
+
+
+class LoanOfficer(Member):
+    """A loan officer of the lender: visits, screens, collects."""
+
+    table_name = "officer"
+
+    id = Column("i64", "1", "trait", "permanent id")
+    cash = Column("i64", "fen", "stock", "wages received")
+    escrow = Column("i64", "fen", "stock", "rewards held back")
+    capacity = Column("i32", "visits", "flow", "visits left this month")
+    visits = Column("i32", "visits", "flow", "visits made this month")
+    clients = Column("i32", "households", "stock", "clients with a running loan")
+
+
+class Lender(Member):
+    """The lender: its books, and what it owes and is owed."""
+
+    table_name = "lender"
+
+    id = Column("i64", "1", "trait", "0: there is one lender in a world")
+    cash = Column("i64", "fen", "stock", "cash and bank")
+    loans = Column("i64", "fen", "stock", "gross loan portfolio")
+    interest_receivable = Column("i64", "fen", "stock", "interest fallen due and not received")
+    claims_written_off = Column("i64", "fen", "stock", "memorandum: written off and still claimed")
+    fund_claim = Column("i64", "fen", "stock", "compensation approved and not yet paid")
+    allowance = Column("i64", "fen", "stock", "impairment loss allowance")
+    savings = Column("i64", "fen", "stock", "clients' savings")
+    borrowings = Column("i64", "fen", "stock", "funds borrowed")
+    escrow = Column("i64", "fen", "stock", "officers' rewards held back")
+    granted = Column("i64", "fen", "flow", "granted this month, before cash is looked at")
+    to_lend = Column("i64", "fen", "flow", "cash that may be lent this month")
+    lowest_cash = Column("i64", "fen", "stock", "lowest cash at a month's end so far")
+
+    @property
+    def tally(self):
+        """What was counted this month in its world."""
+        return self.model.members.row_of("tally", self.row)

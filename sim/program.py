@@ -1,0 +1,193 @@
+"""The program: a Mesa model whose month reads as prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesa import Model
+
+from sim.birth import BIRTH, FOUND
+from sim.build import World, build_store, first_product_row, put_terms
+from sim.calendar import Calendar, rounds_needed
+from sim.demand import demand_moments
+from sim.engines import AgentEngine, CompiledEngine, EventLog
+from sim.ledger import Ledger
+from sim.lending import LENDING_MOMENTS, LenderAtWork, Officers
+from sim.livelihood import household_moments
+from sim.loans import LOAN_MOMENTS, Loans
+from sim.meetings import Groups, meeting_moments
+from sim.nature import STRIKE, WEATHER, Nature
+from sim.people import Household
+from sim.record import Record, Run
+from sim.roster import Members
+from sim.rules.load import chosen_rules
+from sim.schema import schema_of
+from sim.shares import Shares
+from sim.terms.product_rates import interval_days
+from sim.terms.resolve import load_scenario
+from sim.terms.resolved import Resolved
+from sim.village import Villages
+
+__all__ = ["Program", "World"]
+
+
+def moments_of(chosen) -> tuple:
+    """Return every moment of a run, with the chosen rules."""
+    return (BIRTH, FOUND, WEATHER, STRIKE, *household_moments(chosen), *meeting_moments(chosen), *LOAN_MOMENTS,
+            *demand_moments(chosen), *LENDING_MOMENTS)
+
+
+@dataclass
+class Rooms:
+    """The actors of the month, each with its verbs."""
+
+    nature: Nature
+    village: Villages
+    groups: Groups
+    loans: Loans
+    officers: Officers
+    lender: LenderAtWork
+
+
+class Program(Model):
+    """A lender's program in one or more villages: one world (arm and seed), or a shard of many that live side by side.
+
+    `program.agents`, `agents_by_type` and `DataCollector` work as in any Mesa model; they speak of world number `world` (from 1).
+    """
+
+    def __init__(self, scenario: str | Path | Resolved, *, arm: str | None = None, seed: int | None = None,
+                 worlds: list[World] | None = None, engine: str = "compiled", household: type[Household] = Household,
+                 events: bool = False, tell=None, done=None) -> None:
+        resolved = scenario if isinstance(scenario, Resolved) else load_scenario(scenario)
+        self.resolved = resolved
+        first = resolved.arm(arm) if arm else resolved.arms[0]
+        self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
+        super().__init__(seed=self.worlds[0].seed)
+        chosen = chosen_rules(resolved, self.worlds)
+        self.schema = schema_of(self.worlds[0].arm.products[0], chosen.parameters)
+        self.moments = moments_of(chosen.rules)
+        self.calendar = Calendar(resolved.run.start, rounds_needed(
+            [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]))
+        compile_draw = _compiler() if engine == "compiled" else (lambda function: function)
+        self.store = build_store(self.worlds, self.schema, compile_draw)
+        self.log = EventLog(events)
+        self.members = Members(self, household)
+        self.own_methods = self.members.own_methods(self.moments)
+        self._living: Iterator[None] | None = None
+        self.engine = self._engine(engine, tell, done)
+        shares = Shares(self.engine)
+        groups = Groups(self.engine, shares)
+        self.rooms = Rooms(Nature(self.engine), Villages(self.engine, shares, groups), groups, Loans(self.engine),
+                           Officers(self.engine, shares), LenderAtWork(self.engine, shares))
+        self.ledger = Ledger(self.store)
+        self.record = Record(self.store, resolved.run.months)
+        self._be_born()
+
+    def step(self) -> None:
+        """Live one month, or what is left of a month that was stopped at a moment."""
+        for _ in self._living or self.month():
+            pass
+        self._living = None
+
+    def month(self) -> Iterator[str]:
+        """Live one month, stopping after every line. The order of the lines is the schedule (ODD, section 3)."""
+        month = self.calendar.turn()
+        village, groups, officers = self.rooms.village, self.rooms.groups, self.rooms.officers
+        nature, lender, loans, ledger = self.rooms.nature, self.rooms.lender, self.rooms.loans, self.ledger
+
+        yield self.reform(month)                # what was declared to change from this month on
+        yield ledger.open_month()
+        yield nature.strike()                   # weather, prices, illness, disease of animals, weddings
+        yield village.earn()
+        yield village.spend()
+
+        for meeting in self.calendar.meetings(month):   # what is due, who pays, who stands in for whom
+            yield loans.fall_due(meeting)
+            yield village.pay(meeting)
+            yield groups.stand_in(meeting)
+            yield loans.receive(meeting)
+
+        yield village.save()                    # what is left: debts, business, animals
+        yield officers.visit()
+        yield village.watch()                   # officers and peers press those who are late
+        yield lender.collect_and_classify()
+
+        yield village.ask_for_loans()           # hear of it, want it, form groups, apply
+        yield officers.screen()
+        yield lender.decide_and_disburse()
+
+        yield lender.close_month()              # wages, overhead, funding, provisions
+        yield ledger.must_balance()
+        yield self.record.note(ledger.balances)
+
+    def live_until(self, moment: str) -> bool:
+        """Live until a moment (such as "fall_due") has just been lived; return False if the month ended without it.
+
+        The month waits there: look, let a person answer, then call `step` to live the rest.
+        """
+        if self._living is None:
+            self._living = self.month()
+        for _ in self._living:
+            if self.engine.last == moment:
+                return True
+        self._living = None
+        return False
+
+    def reform(self, month: int) -> None:
+        """Let the terms that were declared to change from this month on come into force."""
+        for number, world in enumerate(self.worlds, 1):
+            for v, version in enumerate(world.arm.versions):
+                if v and version.month - 1 == month:
+                    put_terms(self.store, number, version, first_product_row(self.worlds, number, v))
+
+    def run(self) -> list[Run]:
+        """Live all months that are left and return the record of every world."""
+        while self.calendar.month + 1 < self.resolved.run.months:
+            self.step()
+        return self.runs()
+
+    def runs(self) -> list[Run]:
+        """Return the record so far of every world."""
+        return [self.record.run(number, world.arm.name, world.seed, tuple(v.name for v in world.arm.villages))
+                for number, world in enumerate(self.worlds, 1)]
+
+    @property
+    def agents(self):
+        """All agents of the world spoken of, made on demand."""
+        return self.members.roster(self.members.kinds)
+
+    @property
+    def agents_by_type(self):
+        """Sets of agents by their class."""
+        return {kind: self.members.roster((kind,)) for kind in self.members.kinds}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of agents."""
+        return list(self.members.kinds)
+
+    def live_one(self, moment: str, me, now) -> None:
+        """Let one agent live a moment in the village's way (what a method of its own may call)."""
+        self._hands.plain(moment)(me, now)
+
+    def _engine(self, engine: str, tell, done):
+        self._hands = None
+        if engine == "agents" or self.own_methods:
+            self._hands = AgentEngine(self, self.calendar, self.moments, self.schema, self.log, tell)
+        if engine == "agents":
+            return self._hands
+        return CompiledEngine(self.store, self.calendar, self.moments, self.schema, self.log, done,
+                              dict.fromkeys(self.own_methods, self._hands))
+
+    def _be_born(self) -> None:
+        self.engine.live("birth")
+        self.engine.live("found")
+        self.ledger.must_balance()
+
+
+def _compiler():
+    from sim.kernels import compiled
+
+    return compiled

@@ -1,0 +1,153 @@
+"""What is noted each month, and what a finished run holds.
+
+Facts only: fen moved, balances, counts, and once a year the households one by one. Judgments are made in `analysis`.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from sim import MODEL_VERSION
+from sim.accounts import ACCOUNTS, MOVES
+
+__all__ = ["FORMAT", "MONTHLY", "TALLIES", "YEARLY", "Outcome", "Record", "Run"]
+
+FORMAT = 1
+"""Version of the record's layout; part of its fingerprint."""
+
+TALLIES: dict[str, str] = {
+    "clients": "households with a running loan",
+    "loans_open": "running loans",
+    "applicants": "new applications",
+    "granted": "applications paid out",
+    "refused": "applications refused or given up",
+    "disbursed_count": "loans disbursed",
+    "new_clients": "households with their first loan",
+    "left_clients": "households whose last running loan was repaid",
+    "repaid_count": "loans repaid in full",
+    "informed": "households that have heard of the program",
+    "excluded": "households barred after a default",
+    "struck": "households struck by illness, ceremony or disease of animals",
+    "struck_fen": "what that cost, fen",
+    "cut_meals": "households that ate less than subsistence",
+    "arrears_clients": "clients with a loan at risk",
+    "due_fen": "fell due, fen",
+    "due_paid_fen": "of that, paid at its own meeting, fen",
+    "glp_fen": "portfolio loan by loan, fen",
+    "par_tolerance_fen": "whole balance of loans short by the tolerance or more, fen",
+    "par1_fen": "balance of loans at least 1 day late, fen",
+    "par30_fen": "balance of loans more than 30 days late, fen",
+    "par90_fen": "balance of loans more than 90 days late, fen",
+    "age_0_30_fen": "balance at risk, first band of the lender's table, fen",
+    "age_31_60_fen": "balance at risk, second band, fen",
+    "age_61_90_fen": "balance at risk, third band, fen",
+    "age_91_120_fen": "balance at risk, fourth band, fen",
+    "age_over_120_fen": "balance at risk, last band, fen",
+    "provision_needed_fen": "allowance the lender's table asks for, fen",
+    "writeoff_count": "loans written off",
+    "officers_visits": "visits by officers",
+    "group_covered_fen": "put in by members for others, fen",
+}
+MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
+                            *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)
+"""Names of the monthly facts, in the order of the record."""
+YEARLY: dict[str, str] = {
+    "consumption": "living expenses of the year, fen",
+    "consumption_sq": "sum of squared monthly living expenses, yuan**2",
+    "income": "income of the year, fen",
+    "debt_service": "paid to the program in the year, fen",
+    "capital": "business capital at year end, fen",
+    "livestock": "animals at year end, fen",
+    "cash": "cash at year end, fen",
+    "net_worth": "what is owned less what is owed at year end, fen",
+    "borrowed": "1 if ever a client so far",
+}
+TRAITS = ("id", "village_row", "members", "female_head", "client_type", "has_business")
+
+
+class Outcome(Enum):
+    """How a run ended; the text says what happened and what to try."""
+
+    FINISHED = "finished: all months were lived"
+    STOPPED = "stopped before its last month: the months lived are complete; run it again to the end"
+    REFUSED = "a rule answered what cannot be booked: see the letter, correct the rule"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One world's record. monthly: name -> int64[months]; yearly: name -> int64[years, households]; households: name -> array."""
+
+    arm: str
+    seed: int
+    months: int
+    outcome: Outcome
+    monthly: dict[str, np.ndarray]
+    yearly: dict[str, np.ndarray]
+    households: dict[str, np.ndarray]
+    village_names: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the recorded numbers, the record format and the model version; not of names, files or times."""
+        digest = hashlib.sha256(f"model {MODEL_VERSION} record {FORMAT} months {self.months}\n".encode())
+        for part in (self.monthly, self.yearly, self.households):
+            for name in sorted(part):
+                digest.update(name.encode() + b"\n" + np.ascontiguousarray(part[name], dtype="<i8").tobytes())
+        return digest.hexdigest()
+
+
+@dataclass
+class Record:
+    """The record of one store of worlds, filled month by month."""
+
+    store: object
+    months: int
+    noted: int = 0
+    monthly: np.ndarray = field(init=False)
+    years: list[dict[str, np.ndarray]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
+
+    def note(self, balances: np.ndarray) -> None:
+        """Note the month: fen moved, balances (accounts, worlds) as the ledger found them, tallies; and, at year end, households."""
+        row = self.monthly[self.noted]
+        moves, accounts = len(MOVES), len(ACCOUNTS)
+        row[:moves] = self.store.moved[1:].T
+        row[moves: moves + accounts] = balances
+        for k, name in enumerate(TALLIES):
+            row[moves + accounts + k] = self.store.column("tally", name)[1:]
+        self.noted += 1
+        if self.noted % 12 == 0:
+            self._note_year()
+
+    def _note_year(self) -> None:
+        column = self.store.tables["household"].columns
+        owned = column["cash"] + column["savings"] + column["capital"] + column["livestock"] + column["side_claim"]
+        owed = column["loans"] + column["interest_owed"] + column["informal"] + column["side_owed"] + column["written_off"]
+        self.years.append({
+            "consumption": column["consumption_year"].copy(), "consumption_sq": column["consumption_squares"].copy(),
+            "income": column["income_year"].copy(), "debt_service": column["debt_service_year"].copy(),
+            "capital": column["capital"].copy(), "livestock": column["livestock"].copy(), "cash": column["cash"].copy(),
+            "net_worth": owned - owed, "borrowed": (column["cycles"] > 0).astype(np.int64),
+        })
+        for name in ("consumption_year", "consumption_squares", "income_year", "debt_service_year"):
+            column[name][:] = 0
+
+    def run(self, world: int, arm: str, seed: int, village_names: tuple[str, ...]) -> Run:
+        """Return the record of world number `world` (from 1)."""
+        first, end = (int(x) for x in self.store.world_rows[world - 1])
+        traits = {name: self.store.column("household", name)[first:end].astype(np.int64) for name in TRAITS}
+        traits["village"] = traits.pop("village_row")
+        traits["village"] -= traits["village"].min()
+        traits["had_business"] = traits.pop("has_business")
+        months = self.monthly[: self.noted]
+        return Run(
+            arm, seed, self.noted, Outcome.FINISHED if self.noted == self.months else Outcome.STOPPED,
+            {name: np.ascontiguousarray(months[:, k, world - 1]) for k, name in enumerate(MONTHLY)},
+            {name: np.stack([year[name][first:end] for year in self.years]) if self.years else np.zeros((0, end - first), np.int64)
+             for name in YEARLY},
+            traits, village_names,
+        )

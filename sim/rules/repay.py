@@ -1,0 +1,39 @@
+"""Repaying: paying what is due, standing in for others, pressing those who are late."""
+
+from sim.arithmetic import clamp, ratio, rint
+from sim.rules import rule
+
+
+@rule("pay")
+def able_and_willing(due, cash, keep, will, pressure, loans, renewal_value, village_will_temptation, luck):
+    """Return what is paid of `due`, fen.
+
+    Able: cash above `keep`, the subsistence still to be eaten this month. Willing: the pull of keeping the money falls with the
+    household's own will, with pressure, and with what the next loan is worth beside the debt (dynamic incentive; Tedeschi 2006).
+    """
+    able = max(cash - keep, 0)
+    pull = village_will_temptation * (1.0 - will) * (1.0 - pressure) * ratio(loans, loans + renewal_value)
+    return 0 if luck < pull else min(due, able)
+
+
+@rule("stand_in")
+def share_of_spare(cash, keep, will, luck, shortfall, group_shortfall, share_pledged=0.5):
+    """Return what a member of a jointly liable group would put in for the others, fen.
+
+    A member who is short herself pledges nothing; the others pledge a share of cash above subsistence, if they are willing
+    (`assumption:` half of it; Besley & Coate 1995 show why it can fall short).
+    """
+    spare = max(cash - keep, 0)
+    pledge = min(rint(share_pledged * spare), group_shortfall)
+    return 0 if shortfall > 0 or luck > will else pledge
+
+
+@rule("watch")
+def pressed(pressure, visited, late, joint, lender_officers_press_strength, peer_strength=0.2, fading=0.5):
+    """Return how strongly a household feels pressed to pay next month, 0 to 1.
+
+    An officer's visit and, where others answer for the debt, peers press those who are late; without new pressure it fades
+    (`assumption:` halves each month).
+    """
+    fresh = late * (visited * lender_officers_press_strength + joint * peer_strength)
+    return clamp(fading * pressure + fresh, 0.0, 1.0)

@@ -1,0 +1,55 @@
+"""Which columns every table has: declared by the classes of people and by the terms."""
+
+from collections.abc import Mapping
+
+from sim.accounts import ACCOUNTS
+from sim.loans import Loan
+from sim.nature import VillageState
+from sim.people import Group, Household, Lender, LoanOfficer
+from sim.record import TALLIES
+from sim.roll import Column, columns_of_class
+from sim.terms.columns import column_types
+from sim.terms.lender import Lender as LenderTerms
+from sim.terms.product_columns import product_columns
+from sim.terms.shocks import Shocks
+from sim.terms.village import Village
+from sim.wiring import Schema
+
+__all__ = ["CLASSES", "schema_of", "world_columns"]
+
+CLASSES: dict[str, type] = {"household": Household, "loan": Loan, "group": Group, "officer": LoanOfficer, "lender": Lender,
+                            "village": VillageState}
+_NUMBERS = {"int": "i64", "float": "f64"}
+
+
+def world_columns() -> dict[str, Column]:
+    """Return the columns of a world: its seed, and the books of the parties that are one sector, not many members."""
+    columns = {
+        "seed": Column("i64", "1", "trait", "first word of the key of luck"),
+        "replicate": Column("i64", "1", "trait", "second word of the key of luck"),
+    }
+    for (party, name), account in ACCOUNTS.items():
+        if party in {"fund", "moneylender", "government", "outside"}:
+            columns[f"{party}_{name}"] = Column("i64", "fen", "stock", account.about)
+    return columns
+
+
+def schema_of(product, parameters: Mapping[str, Mapping[str, float]]) -> Schema:
+    """Return table -> column -> (dtype, kind). product: any product (for its columns); parameters: rule -> parameter -> value."""
+    schema = {table: {name: (c.dtype, c.kind) for name, c in columns_of_class(cls).items()} for table, cls in CLASSES.items()}
+    for model, prefix in ((Village, "village"), (Shocks, "shocks")):
+        schema["village"].update(_terms(model, prefix))
+    schema["lender"].update(_terms(LenderTerms, "lender"))
+    for rule, values in parameters.items():
+        for name, value in values.items():
+            schema["village"][f"rules_{rule}_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
+    schema["product"] = {"product_row": ("i64", "trait")}
+    for name, value in product_columns(product).items():
+        schema["product"][f"product_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
+    schema["world"] = {name: (c.dtype, c.kind) for name, c in world_columns().items()}
+    schema["tally"] = {name: ("i64", "flow") for name in TALLIES}
+    return schema
+
+
+def _terms(model, prefix: str) -> dict[str, tuple[str, str]]:
+    return {name: (_NUMBERS[kind], "trait") for name, kind in column_types(model, prefix).items()}

@@ -1,0 +1,137 @@
+"""Exact arithmetic over groups, links and queues: total, share out, count over ties, fill.
+
+Stand-alone functions of arrays, run as they are by the agent engine and compiled for the other. Whole fen only; what is shared out
+always adds up to what there was.
+"""
+
+import numpy as np
+
+__all__ = ["FUNCTIONS", "Shares"]
+
+
+def total(links, values, use, out, first, end):
+    """Set out[g] to the sum of values over members i of [first, end) with links[i] = g > 0 and use[i] != 0.
+
+    links, use: int32[members]; values: int64 or int32[members]; out: int64 or int32[groups], of which those linked are set.
+    """
+    for i in range(first, end):
+        out[links[i]] = 0
+    for i in range(first, end):
+        if links[i] > 0 and use[i] != 0:
+            out[links[i]] += values[i]
+
+
+def share_out(links, weights, amounts, out, seen, given, first, end):
+    """Set out[i] to member i's share of amounts[g], g = links[i], in proportion to weights[i] >= 0; shares add up exactly.
+
+    Running totals are rounded down and differences handed out, so that the last member with weight completes the sum. Nothing is
+    handed out where all weights are zero. seen, given: int64 scratch per group, all zero before and after. Members in order of id.
+    """
+    for i in range(first, end):
+        out[i] = 0
+        if links[i] > 0:
+            seen[links[i]] += weights[i]
+    for i in range(first, end):
+        g = links[i]
+        if g > 0 and seen[g] > 0:
+            # what is left is shared over the weight that is left: exact, and each share within a fen of its due
+            left = amounts[g] - given[g]
+            share = left * weights[i] // seen[g]
+            out[i] = share
+            given[g] += share
+            seen[g] -= weights[i]
+    for i in range(first, end):
+        seen[links[i]] = 0
+        given[links[i]] = 0
+
+
+def over_ties(tie_start, tie_to, values, out, first, end):
+    """Set out[i] to the sum of values over the ties of member i."""
+    for i in range(first, end):
+        sum_ = 0
+        for k in range(tie_start[i], tie_start[i + 1]):
+            sum_ += values[tie_to[k]]
+        out[i] = sum_
+
+
+def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare):
+    """Serve members with wanting[i] != 0, world by world in order of place, until what they link to has no capacity left.
+
+    world_rows: int64[worlds, 2] first and end row. amounts: what each needs; capacity: per officer or lender, lowered by what is served.
+    out[i] becomes 1 if served, else 0. One that no longer fits closes the queue behind it. Equal places keep the order of rows.
+    order, spare: int64 scratch, at least as long as the longest queue.
+    """
+    for w in range(world_rows.shape[0]):
+        n = 0
+        for i in range(world_rows[w, 0], world_rows[w, 1]):
+            out[i] = 0
+            if wanting[i] != 0:
+                order[n] = i
+                n += 1
+        width = 1
+        while width < n:
+            for low in range(0, n, 2 * width):
+                middle, high = min(low + width, n), min(low + 2 * width, n)
+                a, b = low, middle
+                for k in range(low, high):
+                    if a < middle and (b >= high or place[order[a]] <= place[order[b]]):
+                        spare[k] = order[a]
+                        a += 1
+                    else:
+                        spare[k] = order[b]
+                        b += 1
+            for k in range(n):
+                order[k] = spare[k]
+            width *= 2
+        closed = -1
+        for k in range(n):
+            i = order[k]
+            g = links[i]
+            if g != closed:
+                if amounts[i] <= capacity[g]:
+                    capacity[g] -= amounts[i]
+                    out[i] = 1
+                else:
+                    closed = g
+
+
+FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill)}
+
+
+class Shares:
+    """The verbs, bound to a store: they read and set columns by name, world by world."""
+
+    def __init__(self, engine) -> None:
+        self._engine, self._store = engine, engine.store
+        rows = self._store.tables["household"].rows
+        self._order, self._spare = np.zeros(rows + 1, np.int64), np.zeros(rows + 1, np.int64)
+        self._ones = np.ones(rows + 1, np.int64)
+        groups = max(self._store.tables["group"].rows, self._store.worlds) + 1
+        self._seen, self._given = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
+        self._all = np.ones(rows + 1, np.int32)
+
+    def _links(self, table: str) -> np.ndarray:
+        return self._store.column("household", f"{table}_row")
+
+    def total(self, values: str, table: str, into: str, only: str = "") -> None:
+        """Sum a household column over its group (or other link) into a column there."""
+        use = self._store.column("household", only) if only else self._all
+        self._engine.run("total", self._links(table), self._store.column("household", values), use,
+                         self._store.column(table, into), 0, self._store.tables["household"].rows)
+
+    def share_out(self, table: str, amounts: str, by: str, into: str) -> None:
+        """Share a column of the group out among members in proportion to a household column, exactly."""
+        self._engine.run("share_out", self._links(table), self._store.column("household", by), self._store.column(table, amounts),
+                         self._store.column("household", into), self._seen, self._given, 0, self._store.tables["household"].rows)
+
+    def over_ties(self, values: str, into: str) -> None:
+        """Sum a household column over each household's ties into another."""
+        self._engine.run("over_ties", self._store.tie_start, self._store.tie_to, self._store.column("household", values),
+                         self._store.column("household", into), 0, self._store.tables["household"].rows)
+
+    def fill(self, wanting: str, table: str, capacity: str, into: str, amounts: str = "") -> None:
+        """Serve households that want something in order of their place until the capacity of their officer or lender is used up."""
+        amount = self._store.column("household", amounts) if amounts else self._ones
+        self._engine.run("fill", self._store.world_rows, self._store.column("household", wanting), self._links(table), amount,
+                         self._store.column("household", "place"), self._store.column(table, capacity),
+                         self._store.column("household", into), self._order, self._spare)

@@ -1,0 +1,42 @@
+"""The households of all villages together, as the month speaks of them."""
+
+__all__ = ["Villages"]
+
+
+class Villages:
+    """Households: they earn, spend, pay, save, watch each other and ask for loans."""
+
+    def __init__(self, engine, shares, groups) -> None:
+        self._engine, self._shares, self._groups = engine, shares, groups
+
+    def earn(self) -> None:
+        """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
+        self._engine.live("earn")
+
+    def spend(self) -> None:
+        """Pay the bills of illness and ceremony, raising money where it must, and plan the month's living."""
+        self._engine.live("spend")
+
+    def pay(self, meeting: int) -> None:
+        """Bring what is due to the meeting, as far as each is able and willing."""
+        self._engine.live("pay", meeting)
+
+    def save(self) -> None:
+        """Live to the end of the month: pay back the group and the moneylender, put money into the business and animals."""
+        self._engine.live("save")
+        self._groups.hand_back()
+
+    def watch(self) -> None:
+        """Feel the pressure of officers and, where they answer for the debt, of peers."""
+        self._engine.live("watch")
+
+    def ask_for_loans(self) -> None:
+        """Talk of the program, consider each product on offer, find enough members for a group loan, apply."""
+        self._engine.live("talk")
+        self._shares.over_ties("talk_ppm", "heard_ppm")
+        self._engine.live("hear")
+        for offer in range(1, self._engine.store.offers.shape[0] + 1):
+            self._engine.live("consider", number=offer)
+        self._engine.live("wish")
+        self._shares.total("wishing", "group", "wishing")
+        self._engine.live("apply")

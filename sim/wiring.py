@@ -1,0 +1,169 @@
+"""Moments: pure scalar functions wired by argument name over one row of a table.
+
+A *moment* of life is a list of steps. A step asks one function, whose arguments are found by name: an answer of an earlier step,
+a column of the member, a column of something it belongs to (`group_...`, `officer_...`, `village_...`, `lender_...`, `product_...`,
+`household_...` for a loan; `offer_...` for the product being considered), the month, or luck. Its answers become columns, moves of
+the ledger (by the move's name, in fen) or values for later steps. Both engines are emitted from these declarations.
+"""
+
+import difflib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sim.accounts import MOVES
+from sim.chance import Purpose
+
+__all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "wire"]
+
+HOISTED = ("village", "lender", "world", "offer")
+LINKS: dict[str, tuple[str, ...]] = {
+    "household": ("group", "officer", *HOISTED),
+    "loan": ("product", "household", "village", "lender", "world"),
+    "group": ("village", "lender", "world"),
+    "officer": ("lender", "world"),
+    "lender": ("world", "tally"),
+    "village": ("lender", "world"),
+}
+NOW = ("month", "season", "round", "first_day")
+"""What every function may ask of the calendar: months from 0, month of the year from 0, round of meetings, absolute first day."""
+
+
+class WiringError(ValueError):
+    """A function asks for something nobody has. `found` is the name, `nearest` the nearest right word or ""."""
+
+    def __init__(self, moment: str, function: str, found: str, nearest: str, reason: str) -> None:
+        super().__init__(f"{moment}: {function} {reason} {found!r}" + (f"; did you mean {nearest!r}?" if nearest else ""))
+        self.moment, self.function, self.found, self.nearest, self.reason = moment, function, found, nearest, reason
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: the function, the names of its answers, and what luck it draws on (None: none)."""
+
+    function: Callable
+    gives: tuple[str, ...]
+    purpose: Purpose | None = None
+    rule: str = ""
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return self.function.__name__
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Steps in order over the rows of `table`, only where column `when` (if any) is not zero."""
+
+    name: str
+    table: str
+    steps: tuple[Step, ...]
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a name is found: kind is local, own, link, now, luck or parameter."""
+
+    kind: str
+    table: str = ""
+    column: str = ""
+
+
+Schema = Mapping[str, Mapping[str, tuple[str, str]]]
+"""table -> column -> (dtype, kind)."""
+
+
+def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source | None:
+    """Return where an argument or answer called `name` lies for this moment, or None."""
+    if name in given:
+        return Source("local")
+    if name in schema[moment.table]:
+        return Source("own", moment.table, name)
+    if name in NOW:
+        return Source("now", "", name)
+    for link in LINKS[moment.table]:
+        columns = schema["product" if link == "offer" else link]
+        tail = name[len(link) + 1:] if name.startswith(link + "_") else ""
+        if link == "offer" and "product_" + tail in columns and tail:
+            return Source("link", "offer", "product_" + tail)
+        if name in columns and link != "offer":
+            return Source("link", link, name)
+        if tail and tail in columns and link != "offer":
+            return Source("link", link, tail)
+    return None
+
+
+def known_names(moment: Moment, schema: Schema, given: set[str]) -> list[str]:
+    """Return every name a function of this moment may ask for, for hints."""
+    names = [*given, *schema[moment.table], *NOW, "luck"]
+    for link in LINKS[moment.table]:
+        if link == "offer":
+            names += ["offer_" + c.removeprefix("product_") for c in schema["product"]]
+        else:
+            names += [c if c.split("_")[0] in {"village", "shocks", "lender", "rules"} else f"{link}_{c}" for c in schema[link]]
+    return names
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A step with every argument's source and every answer's target (Source own/link, or "move", "tally", or "local")."""
+
+    step: Step
+    arguments: tuple[tuple[str, Source], ...]
+    targets: tuple[tuple[str, Source], ...]
+
+
+def wire(moment: Moment, schema: Schema) -> tuple[Wired, ...]:
+    """Resolve all names of a moment.
+
+    Raises WiringError for a name nobody has (with the nearest right word), an answer nobody uses, luck without a purpose.
+    """
+    given: set[str] = set()
+    wired = []
+    for step in moment.steps:
+        arguments = tuple((name, _argument(name, default, step, moment, schema, given))
+                          for name, default in _arguments_of(step.function))
+        targets = []
+        for name in step.gives:
+            target = _target(name, moment, schema)
+            if target is not None and target.kind == "link" and (moment.table, target.table) != ("loan", "household"):
+                raise WiringError(moment.name, step.name, name, "", "may not write to another table:")
+            if target is not None and target.kind == "now":
+                raise WiringError(moment.name, step.name, name, "", "may not set the calendar:")
+            targets.append((name, target or Source("local")))
+            given.add(name)
+        wired.append(Wired(step, arguments, tuple(targets)))
+    return tuple(wired)
+
+
+def _target(name: str, moment: Moment, schema: Schema) -> Source | None:
+    if name in MOVES:
+        return Source("move", "", name)
+    if name.startswith("tally_"):
+        if name[6:] not in schema["tally"]:
+            raise WiringError(moment.name, "", name, "", "counts what nobody notes:")
+        return Source("tally", "", name[6:])
+    return find(name, moment, schema, set())
+
+
+def _arguments_of(function: Callable) -> list[tuple[str, object]]:
+    return [(name, p.default) for name, p in inspect.signature(function).parameters.items()]
+
+
+def _argument(name, default, step: Step, moment: Moment, schema: Schema, given: set[str]) -> Source:
+    if name == "luck" or (name.startswith("luck_") and name[5:].isdigit()):
+        if step.purpose is None:
+            raise WiringError(moment.name, step.name, name, "", "draws luck without a purpose:")
+        return Source("luck", "", name[5:] or "0")
+    if step.rule and default is not inspect.Parameter.empty:
+        column = f"rules_{step.rule}_{name}"
+        return Source("link", "village", column) if column in schema["village"] else Source("parameter", "", repr(default))
+    source = find(name, moment, schema, given)
+    if source is None and default is not inspect.Parameter.empty:
+        return Source("parameter", "", repr(default))
+    if source is None:
+        nearest = difflib.get_close_matches(name, known_names(moment, schema, given), 1)
+        raise WiringError(moment.name, step.name, name, nearest[0] if nearest else "", "asks for what nobody has:")
+    return source
