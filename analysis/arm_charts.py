@@ -101,7 +101,7 @@ def effects(comparison: Comparison, lang: str = "en") -> Chart:
             spread = text("range", lang, low=number(value - width, 2), high=number(value + width, 2))
             table[name].append(number(value, 2) + " %" + (f" ({spread})" if np.isfinite(width) else ""))
     y = axis("", tickvals=listed(places), ticktext=[folded(name) for name in names], ticks="", showgrid=False)
-    x = axis(text("chart.effects.axis", lang), zeroline=True, zerolinecolor="#333", ticksuffix=" %")
+    x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=" %")
     figure = {"data": traces, "layout": layout(x, y, height=80 + 46 * len(names))}
     base = comparison.title(comparison.base)
     return Chart(
@@ -133,12 +133,7 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
             "x": listed(values),
             "y": names,
             "marker": {"color": color},
-            "text": [
-                f"{text('word.' + word, lang)} {number(100 * value, 0)} %"
-                if value > 0.24
-                else f"{number(100 * value, 0)} %"
-                for value in values
-            ],
+            "text": [f"{number(100 * value, 0)} %" if value >= 0.08 else "" for value in values],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
@@ -170,4 +165,5 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
         (),
         head,
         rows,
+        tuple((text("word." + word, lang), color) for word, _, color, _ in parts),
     )

@@ -7,7 +7,7 @@ Figures carry no text that a scenario wrote without escaping it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
@@ -47,7 +47,9 @@ class Chart:
     figure: dict
     arms: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = field(default=())
+    rows: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    """Words and colors that the page explains beside the chart, where they are not arms."""
 
 
 def looks(comparison: Comparison) -> dict[str, Look]:

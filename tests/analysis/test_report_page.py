@@ -21,7 +21,7 @@ from analysis.tables import measures_table, print_experiment
 class Reader(HTMLParser):
     """Collects what a page would fetch, its ids, its links inside and its open elements."""
 
-    VOID = ("meta", "link", "br", "line", "img", "input", "hr")
+    VOID = ("meta", "link", "br", "line", "img", "input", "hr", "wbr", "rect")
 
     def __init__(self) -> None:
         super().__init__()
