@@ -1,0 +1,192 @@
+"""The `schedule` command: what a client would sign, what it truly costs, what is odd, and the same as CSV or XLSX.
+
+`schedule_command` is the whole command; the parts serve reports and the later web page. Amounts inside are whole fen.
+"""
+
+from __future__ import annotations
+
+import csv as csv_format
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from analysis.cost import Cost, cost_of
+from analysis.schedule_warnings import warnings_of, yuan
+from sim.contracts.rows import Schedule
+from sim.contracts.schedule import build_schedule
+from sim.terms.draft import Draft
+from sim.terms.files import PROJECT, Places, label, read_toml
+from sim.terms.letters import Letter, LettersError, Mail, render
+from sim.terms.nouns import find, laid_out
+from sim.terms.paths import ROOTS, aim, line_changes, opened
+from sim.terms.product import Product
+
+COLUMNS = ("n", "due", "principal", "interest", "fee", "penalty", "savings", "total", "balance")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A product with a loan of it: its schedule, its cost, its warnings."""
+
+    product: Product
+    schedule: Schedule
+    cost: Cost
+    warnings: tuple[str, ...]
+
+
+def load_product(name: str | Path, changes: Sequence[str] = ()) -> Product:
+    """Return the checked product of a file or a shipped name, with changes `path=value` applied.
+
+    A path may begin with `product.` or with the section (`interest.rate_annual=0.08`). Raises LettersError with all faults.
+    """
+    path = Path(name)
+    if path.suffix != ".toml" or not path.is_file():
+        places = Places(PROJECT / "scenarios", PROJECT)
+        path = find("product", str(name), places, places.own, "PRODUCT", "")
+    shown = label(path, PROJECT)
+    places, mail = Places(path.absolute().parent, PROJECT), Mail()
+    draft = laid_out("product", read_toml(path, shown), places, path.absolute().parent, shown, "", (path.resolve(),))
+    _change(draft, changes, mail)
+    made = draft.checked(mail)
+    mail.send()
+    assert isinstance(made, Product)
+    return made
+
+
+def _change(draft: Draft, changes: Sequence[str], mail: Mail) -> None:
+    names = {"product": [draft.name], "village": []}
+    rooted = [text if text.split(".")[0].strip() in ROOTS else f"product.{text}" for text in changes]
+    for change in opened(line_changes(rooted, mail), names):
+        target = aim(change, names, mail)
+        if target is not None and target.root == "product":
+            draft.put(target.parts, change.value, change.file, change.field)
+
+
+def make_offer(product: Product, amount_yuan: str | float | None, day: Date) -> Offer:
+    """Return the offer of a loan of `amount_yuan` (None: the product's default). Raises LettersError for a bad amount."""
+    principal = _principal(product, amount_yuan)
+    schedule = build_schedule(product, principal, day)
+    cost = cost_of(product, schedule)
+    return Offer(product, schedule, cost, tuple(warnings_of(product, schedule, cost)))
+
+
+def _principal(product: Product, amount_yuan: str | float | None) -> int:
+    asked = product.amount.default_yuan if amount_yuan is None else amount_yuan
+    low, high = round(product.amount.min_yuan * 100), round(product.amount.max_yuan * 100)
+    unit = 10 ** (2 - product.rounding.digits)
+    try:
+        fen = Decimal(str(asked)) * 100
+        whole = int(fen) if fen.is_finite() and fen == fen.to_integral_value() else -1
+    except InvalidOperation:
+        whole = -1
+    if whole < 0 or whole % unit:
+        raise LettersError([Letter("--amount", "", str(asked), f"yuan, a multiple of {unit / 100:g}", "for example 5000")])
+    if not low <= whole <= high:
+        raise LettersError([Letter("--amount", "", yuan(whole), f"{yuan(low)} to {yuan(high)} yuan",
+                                   f"the limits of {product.name}: amount.min_yuan and amount.max_yuan")])
+    return whole
+
+
+def schedule_rows(schedule: Schedule) -> list[tuple[int, str, int, int, int, int, int, int, int]]:
+    """Return the rows of COLUMNS, amounts in fen, dates ISO."""
+    return [
+        (x.n, x.due.isoformat(), x.principal, x.interest, x.fee, x.penalty, x.saving, x.total, x.balance)
+        for x in schedule.lines
+    ]
+
+
+def money(fen: int) -> str:
+    """Fen as a plain number of yuan with two decimals."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a leading apostrophe where it begins like one."""
+    return "'" + text if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
+
+
+def write_csv(path: str | Path, schedule: Schedule) -> None:
+    """Write the rows of COLUMNS as UTF-8 CSV, amounts in yuan. Raises OSError if the file cannot be written."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv_format.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for n, due, *amounts in schedule_rows(schedule):
+            writer.writerow([n, safe_text(due), *(money(amount) for amount in amounts)])
+
+
+def write_xlsx(path: str | Path, offers: Sequence[Offer]) -> None:
+    """Write one sheet per offer: schedule and summary; text is written as text, never as a formula."""
+    import xlsxwriter
+
+    from analysis.schedule_table import summary
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    number, head = book.add_format({"num_format": "#,##0.00"}), book.add_format({"bold": True})
+    for at, offer in enumerate(offers, 1):
+        sheet = book.add_worksheet(f"{at} {offer.product.name}"[:31])
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name, head)
+        for row, (n, due, *amounts) in enumerate(schedule_rows(offer.schedule), 1):
+            sheet.write_number(row, 0, n)
+            sheet.write_string(row, 1, due)
+            for column, amount in enumerate(amounts, 2):
+                sheet.write_number(row, column, amount / 100, number)
+        for row, (name, value) in enumerate(summary(offer)):
+            sheet.write_string(row, len(COLUMNS) + 1, safe_text(name), head)
+            sheet.write_string(row, len(COLUMNS) + 2, safe_text(value))
+        sheet.autofit()
+    book.close()
+
+
+def schedule_command(
+    product_path: str | Path,
+    amount_yuan: str | float | None = None,
+    date: str | Date | None = None,
+    changes: Sequence[str] = (),
+    csv: str | Path | None = None,
+    xlsx: str | Path | None = None,
+    compare: str | Path | None = None,
+) -> int:
+    """Print the schedule, cost and warnings of a loan; export it; set a second product beside it.
+
+    changes apply to both products. Returns 0, or 2 after printing every fault as a letter (nothing is then exported).
+    """
+    from analysis.schedule_table import show, show_side_by_side
+
+    try:
+        day = _day(date)
+        offers = [make_offer(load_product(one, changes), amount_yuan, day) for one in (product_path, compare) if one]
+        if csv:
+            write_csv(csv, offers[0].schedule)
+            if compare:
+                write_csv(Path(csv).with_stem(f"{Path(csv).stem}-{offers[1].product.name}"), offers[1].schedule)
+        if xlsx:
+            write_xlsx(xlsx, offers)
+    except LettersError as error:
+        print(render(error.letters), file=sys.stderr)
+        return 2
+    except OSError as error:
+        fault = Letter(str(error.filename or csv or xlsx), "", error.strerror or str(error), "a file that can be written",
+                       "choose another place")
+        print(render([fault]), file=sys.stderr)
+        return 2
+    if compare:
+        show_side_by_side(*offers)
+    else:
+        show(offers[0])
+    return 0
+
+
+def _day(date: str | Date | None) -> Date:
+    if date is None or isinstance(date, Date):
+        return date or Date.today()
+    try:
+        return Date.fromisoformat(date)
+    except ValueError:
+        raise LettersError([Letter("--date", "", date, "a day as year-month-day", "for example 2012-01-05")]) from None
