@@ -55,7 +55,10 @@ def poverty(comparison: Comparison, lang: str = "en") -> Chart:
         rows.append((arm.title, words))
     y = axis("", type="category", categoryorder="array", categoryarray=names[::-1], showgrid=False, ticks="")
     y |= {"tickvals": names, "ticktext": [folded(arm.title) for arm in comparison.setting.arms]}
-    figure = {"data": traces, "layout": layout(axis("", tickformat=".1~%"), y, height=70 + 52 * len(names))}
+    figure = {
+        "data": traces,
+        "layout": layout(axis("", tickformat=".1~%", nticks=5), y, height=70 + 52 * len(names)),
+    }
     return Chart(
         "poverty", text("chart.poverty", lang), text("chart.poverty.note", lang), figure, (), (), tuple(rows)
     )
@@ -133,23 +136,29 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
             "x": listed(values),
             "y": names,
             "marker": {"color": color},
-            "text": [f"{number(100 * value, 0)} %" if value >= 0.08 else "" for value in values],
+            "text": [f"{number(100 * value, 0)} %" if value == value else "" for value in values],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "constraintext": "none",
             "textfont": {"color": ink, "size": 12},
             "name": text("word." + word, lang),
             "hovertemplate": "%{x:.1%}<extra>" + text("word." + word, lang) + "</extra>",
         }
         for word, values, color, ink in parts
     ]
-    x = axis("", tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", range=[0, 1.03])
+    x = axis("", tickvals=[0, 0.5, 1], tickformat=".0%", range=[0, 1.03])
     y = axis("", categoryorder="array", categoryarray=names[::-1], showgrid=False, ticks="")
     y |= {"tickvals": names, "ticktext": [folded(arm.title) for arm in arms]}
     figure = {
         "data": traces,
-        "layout": layout(x, y, height=70 + 52 * len(arms), barmode="stack", bargap=0.35),
+        "layout": layout(
+            x,
+            y,
+            height=70 + 52 * len(arms),
+            barmode="stack",
+            bargap=0.35,
+            uniformtext={"mode": "hide", "minsize": 11},
+        ),
     }
     rows = tuple(
         (arm.title, *(f"{number(100 * values[at], 1)} %" for _, values, _, _ in parts))

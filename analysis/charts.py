@@ -67,7 +67,7 @@ def _quantiles(folder: Path, comparison: Comparison, arms: list[str], lang: str)
     figure = {
         "data": line_traces(lines, looks(comparison), titles, "%{x:.0%}: %{y:,.0f}"),
         "layout": layout(
-            axis(text("chart.quantiles.axis", lang), tickformat=".0%", dtick=0.1),
+            axis(text("chart.quantiles.axis", lang), tickformat=".0%", tickvals=[0.1, 0.25, 0.5, 0.75, 0.9]),
             axis(text("axis.yuan.year", lang), tickformat=",", zeroline=True, zerolinecolor="#333"),
         ),
     }

@@ -7,13 +7,13 @@ difference is called clear only when every interval at hand leaves out zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.measures import MEASURES, measure
+from analysis.measures import MEASURES, Measure, measure
 from analysis.texts import label, text
 from analysis.wording import shown, shown_change, shown_range, visible
 
@@ -75,6 +75,12 @@ def t_interval(values: NDArray[np.float64]) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
+def _within(interval: Interval, found: Measure) -> Interval:
+    """The interval without values that the measure cannot take (a share below 0)."""
+    low, high = np.maximum(interval.low, found.least), np.minimum(interval.high, found.most)
+    return replace(interval, low=float(low), high=float(high))
+
+
 def bca_intervals(rows: NDArray[np.float64]) -> list[Interval]:
     """BCa bootstrap intervals of the means of rows, float[rows, seeds]; a row without spread is its own
     interval.
@@ -131,7 +137,7 @@ def compare(summary: Summary, setting: Setting) -> Comparison:
     """Compare all arms of a summary; a missing arm or seed is left out of its pairs, never guessed."""
     arms = [arm.name for arm in setting.arms]
     values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
-    levels = {key: t_interval(found) for key, found in values.items()}
+    levels = {key: _within(t_interval(found), measure(key[1])) for key, found in values.items()}
     lender_base = _lender_base(setting, levels)
     changes: dict[tuple[str, str], Change] = {}
     for arm in arms:

@@ -7,7 +7,7 @@ that memory does not grow with the number of runs. Ctrl-C leaves what is finishe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ import numpy as np
 from analysis.measures import Case
 from analysis.monthly import EDGES, change_counts, effect_columns, monthly_columns
 from analysis.results import ResultsFolder, free_folder, undisturbed
-from analysis.setting import Run, Setting
-from analysis.summary import Summary, row_of
+from analysis.setting import Arm, Run, Setting
+from analysis.summary import Row, Summary, row_of
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Runs = Iterator[tuple[int, Mapping[str, Run]]]
 Simulate = Callable[[object, Sequence[str], Sequence[int]], Runs]
 """simulate(resolved, arms, seeds) yields (seed, {arm: Run}), every arm of a seed together."""
+
+Kept = tuple[Row, dict[str, np.ndarray], dict[str, np.ndarray] | None, np.ndarray | None]
+"""Row, months, effects and counts of changes of one run; the last two only of a paired run."""
 
 SECONDS_BETWEEN_WRITES = 5.0
 RUNS_BETWEEN_WRITES = 256
@@ -64,31 +67,25 @@ class _Tally:
         self._unwritten, self._written_at = 0, time.monotonic()
 
     def take(self, runs: Mapping[str, Run]) -> None:
-        """Measure all arms of one seed, the base run beside each of the others."""
+        """Measure all arms of one seed, the base run beside each of the others; keep all of them or none."""
         base = runs.get(self.setting.base_arm) if self.setting.base_arm else None
+        kept = []
         for arm in self.setting.arms:
-            if arm.name not in runs:
-                continue
-            run = runs[arm.name]
-            paired = base if base is not None and run is not base else None
-            self.summary.add(row_of(run, arm, paired))
-            case = Case(run, arm, paired)
-            months = monthly_columns(case)
-            self.monthly_names = list(months)
-            effects = None
-            if (
-                paired is not None
-                and case.households.years
-                and case.base_households.years == case.households.years
-            ):
-                effects = effect_columns(case)
-                self.counts[arm.name] = self.counts.get(arm.name, 0) + change_counts(case)
-            self.results.add(months, effects)
-            self._unwritten += 1
-        late = time.monotonic() - self._written_at > SECONDS_BETWEEN_WRITES
-        if late or self._unwritten >= RUNS_BETWEEN_WRITES:
-            self.results.flush(self.summary, self.arms)
-            self._unwritten, self._written_at = 0, time.monotonic()
+            if arm.name in runs:
+                run = runs[arm.name]
+                kept.append(_reduced(run, arm, base if run is not base else None))
+        with undisturbed():
+            for row, months, effects, counts in kept:
+                self.summary.add(row)
+                self.monthly_names = list(months)
+                self.results.add(months, effects)
+                if counts is not None:
+                    self.counts[row.arm] = self.counts.get(row.arm, 0) + counts
+            self._unwritten += len(kept)
+            late = time.monotonic() - self._written_at > SECONDS_BETWEEN_WRITES
+            if late or self._unwritten >= RUNS_BETWEEN_WRITES:
+                self.results.flush(self.summary, self.arms)
+                self._unwritten, self._written_at = 0, time.monotonic()
 
     def change_columns(self) -> dict[str, list]:
         """Counts of households by arm, change and whether they were clients, as columns."""
@@ -100,6 +97,15 @@ class _Tally:
                     for name, value in zip(columns, values, strict=True):
                         columns[name].append(value)
         return columns
+
+
+def _reduced(run: Run, arm: Arm, base: Run | None) -> Kept:
+    """What is kept of a run: its row and months; effects and counts of changes where it can be paired."""
+    case = Case(run, arm, base)
+    effects = counts = None
+    if base is not None and case.households.years and case.base_households.years == case.households.years:
+        effects, counts = effect_columns(case), change_counts(case)
+    return row_of(case), monthly_columns(case), effects, counts
 
 
 def run_experiment(
@@ -139,8 +145,9 @@ def run_experiment(
                 tally.take(worlds)
                 advance(len(worlds))
     except KeyboardInterrupt:
-        runs.close()
-    with undisturbed():
+        if isinstance(runs, Generator):
+            runs.close()
+    with undisturbed(last=True):
         return _finish(tally, command, engine, started, lang)
 
 

@@ -197,13 +197,19 @@ def _joined(parts: Sequence[Path], into: Path) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Hold back Ctrl-C while finished work is written (it only ever arrives in the main thread)."""
+def undisturbed(last: bool = False) -> Iterator[None]:
+    """Hold back Ctrl-C until what is finished is written (it only ever arrives in the main thread).
+
+    A press meanwhile raises KeyboardInterrupt afterwards, unless this was the `last` work anyway.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+    if pressed and not last:
+        raise KeyboardInterrupt

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures import MEASURES, Case
-from analysis.setting import Arm, Run
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,9 @@ def outcome_name(outcome: object) -> str:
     return outcome.name if isinstance(outcome, Enum) else str(outcome)
 
 
-def row_of(run: Run, arm: Arm, base: Run | None) -> Row:
-    """Measure one run against its base run (None for the base arm itself)."""
-    case = Case(run, arm, base)
+def row_of(case: Case) -> Row:
+    """Measure one run with everything in the registry."""
+    run, arm = case.run, case.arm
     values = {name: float(measure.of(case)) for name, measure in MEASURES.items()}
     return Row(
         arm.name, int(run.seed), int(run.months), outcome_name(run.outcome), str(run.fingerprint), values

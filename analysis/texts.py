@@ -169,11 +169,13 @@ CATALOG: dict[str, dict[str, str]] = {
         "report.base": "比较基准",
         "report.year": "第 {year} 年",
         "chart.poverty": "最后一年贫困线以下人口",
-        "chart.poverty.note": "圆点为种子平均值，横线为各方案自身的 95 % 区间。各方案运气相同：是否不同要看配对变化。",
+        "chart.poverty.note": "圆点为种子平均值，横线为各方案自身的 95 % 区间。各方案运气相同："
+        "是否不同要看配对变化。",
         "chart.consumption": "逐月人均消费与“{base}”之差",
         "chart.consumption.note": "线：种子平均值；带：中间 80 % 的种子。零以上表示当月同样的人消费更多。",
         "chart.effects": "与“{base}”相比的变化（百分比）",
-        "chart.effects.note": "按种子配对，以“{base}”的水平为 100 %；横线为 95 % 区间，不触及零即为明显差别。",
+        "chart.effects.note": "按种子配对，以“{base}”的水平为 100 %；横线为 95 % 区间，"
+        "不触及零即为明显差别。",
         "chart.changes": "客户消费与“{base}”相比的变化",
         "chart.changes.note": "曾经贷款的农户，每户在相同运气下与自身比较，含全部完整年份。",
         "chart.changes.axis": "自身消费的变化",
@@ -188,13 +190,15 @@ CATALOG: dict[str, dict[str, str]] = {
         "chart.oss": "过去十二个月操作自足率",
         "chart.equity": "机构净资产",
         "chart.band": "线：种子平均值；带：中间 80 % 的种子。",
-        "chart.oss.note": "达到 100 % 时贷款收入覆盖资金、损失和操作成本。线：种子平均值；带：中间 80 % 的种子。",
+        "chart.oss.note": "达到 100 % 时贷款收入覆盖资金、损失和操作成本。线：种子平均值；带：中间 80 % "
+        "的种子。",
         "axis.years": "开始以来的年数",
         "axis.yuan": "元",
         "axis.yuan.month": "元/人·月",
         "axis.yuan.year": "元/人·年",
         "table.title": "{title}：{seeds} 个种子，{months} 个月",
-        "table.note": "种子平均值，下为 95 % 区间。* 在相同运气下与“{base}”有明显差别；机构指标与“{lender}”比较。",
+        "table.note": "种子平均值，下为 95 % 区间。* 在相同运气下与“{base}”有明显差别；"
+        "机构指标与“{lender}”比较。",
         "table.one": "只有一个种子：没有区间。",
         "stopped": "已按要求停止。{all} 次运行中的 {done} 次已完成并写入 {folder}。",
         "written": "结果：{folder}",

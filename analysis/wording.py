@@ -81,7 +81,7 @@ def shown_change(value: float, unit: str, lang: str = "en") -> str:
     if unit in PERCENT_UNITS:
         size = abs(value) * 100.0
         return text("points", lang, amount=number(size, decimals_for(size, unit)))
-    return shown(abs(value), unit, lang)
+    return shown(abs(value), unit, lang, short=unit == "clients")
 
 
 def with_interval(mean: float, low: float, high: float, unit: str, lang: str = "en") -> str:

@@ -83,6 +83,7 @@ MEASURES = (
         "lender",
         "higher",
         lambda case: _last(case.books.clients),
+        least=0.0,
     ),
     Measure(
         "outreach",
@@ -95,6 +96,8 @@ MEASURES = (
         "lender",
         "higher",
         lambda case: ratios.over(_last(case.books.clients), len(case.run.households["id"])),
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "glp",
@@ -109,6 +112,7 @@ MEASURES = (
         "lender",
         "neither",
         lambda case: _last(case.books.portfolio, FEN),
+        least=0.0,
     ),
     Measure(
         "average_balance",
@@ -121,6 +125,7 @@ MEASURES = (
         "lender",
         "neither",
         lambda case: ratios.over(_last(case.books.portfolio, FEN), _last(case.books.clients)),
+        least=0.0,
     ),
     Measure(
         "par_tolerance",
@@ -135,6 +140,8 @@ MEASURES = (
         "lender",
         "lower",
         lambda case: _at_risk(case, "par_tolerance_fen"),
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "par30",
@@ -148,6 +155,8 @@ MEASURES = (
         "lender",
         "lower",
         lambda case: _at_risk(case, "par30_fen"),
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "repayment_rate",
@@ -160,6 +169,8 @@ MEASURES = (
         "lender",
         "higher",
         _repayment,
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "write_off_ratio",
@@ -172,6 +183,7 @@ MEASURES = (
         "lender",
         "lower",
         lambda case: _per_portfolio(case, "written_off"),
+        least=0.0,
     ),
     Measure(
         "oss",
@@ -201,6 +213,7 @@ MEASURES = (
         "lender",
         "neither",
         lambda case: _per_portfolio(case, "received"),
+        least=0.0,
     ),
     Measure(
         "yield_13",
@@ -213,6 +226,7 @@ MEASURES = (
         "lender",
         "neither",
         _yield_13,
+        least=0.0,
     ),
     Measure(
         "operating_expense_ratio",
@@ -225,6 +239,7 @@ MEASURES = (
         "lender",
         "lower",
         lambda case: _per_portfolio(case, "operating"),
+        least=0.0,
     ),
     Measure(
         "cost_per_client",
@@ -237,6 +252,7 @@ MEASURES = (
         "lender",
         "lower",
         _cost_per_client,
+        least=0.0,
     ),
     Measure(
         "break_even_rate",
@@ -265,6 +281,7 @@ MEASURES = (
         "lender",
         "lower",
         lambda case: float(case.books.cash_need.max()) / FEN if case.books.months else NONE,
+        least=0.0,
     ),
     Measure(
         "lender_equity",

@@ -72,4 +72,8 @@ class Measure:
     better: Literal["higher", "lower", "neither"]
     of: Callable[[Case], float]
     paired: bool = False
-    """True when the measure is itself a difference from the base run."""
+    """True when the measure itself compares with the base run."""
+    least: float = float("-inf")
+    """The smallest value that is possible; intervals are cut there."""
+    most: float = float("inf")
+    """The largest value that is possible; intervals are cut there."""

@@ -93,6 +93,8 @@ MEASURES = (
         "people",
         "lower",
         lambda case: _poverty(case, 0),
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "poverty_gap",
@@ -106,6 +108,8 @@ MEASURES = (
         "people",
         "lower",
         lambda case: _poverty(case, 1),
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "consumption_mean",
@@ -118,6 +122,7 @@ MEASURES = (
         "people",
         "higher",
         _mean,
+        least=0.0,
     ),
     Measure(
         "consumption_median",
@@ -130,6 +135,7 @@ MEASURES = (
         "people",
         "higher",
         _median,
+        least=0.0,
     ),
     Measure(
         "consumption_volatility",
@@ -142,6 +148,7 @@ MEASURES = (
         "people",
         "lower",
         _volatility,
+        least=0.0,
     ),
     Measure(
         "meals_cut",
@@ -154,6 +161,8 @@ MEASURES = (
         "people",
         "lower",
         _meals_cut,
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "consumption_gini",
@@ -166,6 +175,8 @@ MEASURES = (
         "people",
         "lower",
         _gini,
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "business_capital",
@@ -178,6 +189,7 @@ MEASURES = (
         "people",
         "higher",
         lambda case: _per_household(case, "capital"),
+        least=0.0,
     ),
     Measure(
         "net_worth",
@@ -202,6 +214,7 @@ MEASURES = (
         "people",
         "lower",
         _debt_service,
+        least=0.0,
     ),
     Measure(
         "consumption_effect",
@@ -244,6 +257,8 @@ MEASURES = (
         "lower",
         lambda case: _changed(case, -1),
         paired=True,
+        least=0.0,
+        most=1.0,
     ),
     Measure(
         "better_off",
@@ -259,5 +274,7 @@ MEASURES = (
         "higher",
         lambda case: _changed(case, 1),
         paired=True,
+        least=0.0,
+        most=1.0,
     ),
 )

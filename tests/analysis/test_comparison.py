@@ -6,7 +6,7 @@ from scipy.stats import norm
 from synthetic_run import DESIGNS, made_run, made_setting
 
 from analysis.compare import bca_intervals, compare, sentence, t_interval
-from analysis.measures import MEASURES
+from analysis.measures import MEASURES, Case
 from analysis.setting import Setting
 from analysis.summary import Row, Summary, row_of
 
@@ -136,7 +136,7 @@ def test_lenders_are_held_against_the_first_that_lends() -> None:
     for seed in setting.seeds:
         runs = {arm: made_run(arm, seed, setting.months) for arm in DESIGNS}
         for arm in setting.arms:
-            summary.add(row_of(runs[arm.name], arm, runs["none"] if arm.name != "none" else None))
+            summary.add(row_of(Case(runs[arm.name], arm, runs["none"] if arm.name != "none" else None)))
     found = compare(summary, setting)
     assert found.lender_base == "yilong"
     assert found.changes["declining", "oss"].against == "yilong"
@@ -155,3 +155,16 @@ def test_a_run_measured_twice_is_refused() -> None:
     summary = made_summary(made_setting(arms=("none",), seeds=2), consumption_mean={"none": [1.0, 2.0]})
     with pytest.raises(ValueError, match="twice"):
         summary.add(summary.rows["none", 2])
+
+
+def test_an_interval_keeps_to_what_is_possible() -> None:
+    setting = made_setting(arms=("none",), seeds=5)
+    given = {
+        "par30": {"none": [0.0, 0.0, 0.0, 0.0, 0.05]},
+        "repayment_rate": {"none": [1.0, 1.0, 1.0, 1.0, 0.95]},
+        "lender_equity": {"none": [0.0, 0.0, 0.0, 0.0, 5.0]},
+    }
+    levels = compare(made_summary(setting, **given), setting).levels
+    assert levels["none", "par30"].low == 0.0
+    assert levels["none", "repayment_rate"].high == 1.0
+    assert levels["none", "lender_equity"].low < 0.0

@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -268,3 +269,25 @@ def test_runs_are_dropped_once_measured(tmp_path: Path) -> None:
     setting = made_setting(seeds=6, months=12)
     run_experiment(setting, "compiled", tmp_path / "out", "c", progress=False, simulate=watched)
     assert most <= 4
+
+
+def test_ctrl_c_while_writing_waits_until_the_seed_is_whole(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("analysis.experiment.RUNS_BETWEEN_WRITES", 4)
+    write = ResultsFolder._write_part
+    written = []
+
+    def pressed(self, name, columns):
+        written.append(name)
+        if len(written) == 3:  # the second seed's months, before its effects
+            signal.raise_signal(signal.SIGINT)
+        write(self, name, columns)
+
+    monkeypatch.setattr(ResultsFolder, "_write_part", pressed)
+    setting = made_setting(seeds=6, months=24)
+    found = run_experiment(
+        setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation
+    )
+    assert (found.finished, found.stopped) == (8, True)
+    assert pl.read_parquet(tmp_path / "out" / "monthly.parquet").height == 8 * 24
+    assert pl.read_parquet(tmp_path / "out" / "effects.parquet").height == 2 * 3 * 19
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
