@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -153,9 +153,13 @@ def run_experiment(
 
 def _model(engine: str, workers: int) -> Simulate:
     """The project's own model as a `Simulate`."""
-    from sim.program import simulate
+    from sim.ensemble import live_worlds
 
-    return lambda resolved, arms, seeds: simulate(resolved, arms, seeds, engine=engine, workers=workers)
+    def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        chosen = [resolved.arm(name) for name in arms]
+        return live_worlds(resolved, arms=chosen, seeds=seeds, engine=engine, workers=workers)
+
+    return simulate
 
 
 def _finish(

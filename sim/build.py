@@ -185,22 +185,45 @@ def put_terms(store: Store, number: int, version: Version, first_product: int) -
     Loans already running keep the product row, and so the terms, under which they were made.
     """
     rows = store.stretches["village"][store.stretches["village"][:, 3] == number][:, 0]
-    shocks = columns_of(version.shocks, "shocks")
-    chosen = {f"rules_{rule}_{name}": value for rule, values in version.rules.parameters.items() for name, value in values.items()}
-    for row, village in zip(rows.tolist(), version.villages, strict=True):
-        for name, value in (columns_of(village, "village") | shocks | chosen).items():
-            store.column("village", name)[row] = value
-    for name, value in columns_of(version.lender, "lender").items():
-        store.column("lender", name)[number] = value
+    villages, lender, products = _known_columns(version)
+    for row, columns in zip(rows.tolist(), villages, strict=True):
+        _put(store, "village", row, columns)
+    _put(store, "lender", number, lender)
     store.offers[:, number] = 0
-    for k, product in enumerate(version.products):
+    for k, columns in enumerate(products):
         row = first_product + k
-        store.column("product", "product_row")[row] = row
-        for name, value in product_columns(product).items():
-            store.column("product", f"product_{name}")[row] = value
+        _put(store, "product", row, columns | {"product_row": row})
         if version.lender.open:
             store.offers[k, number] = row
     _assign_officers(store, number, version.lender.officers.count)
+
+
+_KNOWN: dict[int, tuple[Version, tuple[list[dict], dict, list[dict]]]] = {}
+
+
+def _known_columns(version: Version) -> tuple[list[dict], dict, list[dict]]:
+    """Return the columns of a version, worked out once while it is in use by many worlds (a version is frozen)."""
+    known = _KNOWN.get(id(version))
+    if known is None or known[0] is not version:
+        if len(_KNOWN) > 256:
+            _KNOWN.clear()
+        known = _KNOWN[id(version)] = (version, _columns_of_version(version))
+    return known[1]
+
+
+def _put(store: Store, table: str, row: int, values: dict[str, int | float]) -> None:
+    columns = store.tables[table].columns
+    for name, value in values.items():
+        columns[name][row] = value
+
+
+def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]:
+    """Return the columns of each village (with shocks and rules), of the lender, and of each product."""
+    shocks = columns_of(version.shocks, "shocks")
+    chosen = {f"rules_{rule}_{name}": value for rule, values in version.rules.parameters.items() for name, value in values.items()}
+    villages = [columns_of(village, "village") | shocks | chosen for village in version.villages]
+    products = [{f"product_{name}": value for name, value in product_columns(p).items()} for p in version.products]
+    return villages, columns_of(version.lender, "lender"), products
 
 
 def _assign_officers(store: Store, number: int, count: int) -> None:

@@ -67,6 +67,9 @@ def digest_of(text: str, functions: dict[str, FunctionType], *more: str) -> str:
 def load_source(name: str, digest: str, text: str, names: dict[str, object]) -> ModuleType:
     """Return the module of an emitted text, with `names` defined in it before it runs."""
     stem = f"{name}_{digest}"
+    loaded = sys.modules.get(f"village_microcredit_{stem}")
+    if loaded is not None:
+        return loaded
     path = folder() / f"{stem}.py"
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}.draft")
@@ -77,5 +80,9 @@ def load_source(name: str, digest: str, text: str, names: dict[str, object]) -> 
     for key, value in names.items():
         setattr(module, key, value)
     sys.modules[spec.name] = module  # numba's cache looks the module up by name when it loads
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
     return module

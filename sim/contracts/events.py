@@ -12,7 +12,7 @@ from sim.contracts.changes import installments_needed
 from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
-from sim.contracts.relay import Course, half_even, opened, settled
+from sim.contracts.relay import Course, half_even, opened
 from sim.contracts.rounding import part_of
 from sim.contracts.rows import ask
 from sim.terms.product_columns import product_columns
@@ -86,9 +86,9 @@ def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date,
     passed = course.number - 1
     names = ("grace_principal", "grace_interest", "grace_free")
     terms = {**course.columns, **{name: max(int(course.columns[name]) - passed, 0) for name in names}}
-    fresh = opened(product, terms, dates, principal, carried=waiting)
+    fresh = opened(product, terms, dates, principal, day, waiting)
     if not loan.flat:
-        return settled(product, replace(fresh, first=day))
+        return fresh
     total = sum(line.interest for line in loan.ahead) + flat_extra
     unit, count = int(terms["unit"]), fresh.installments
     share = fresh.level - part_of(fresh.interest_total, 1, count, unit)

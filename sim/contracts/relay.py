@@ -10,17 +10,15 @@ from datetime import date
 from typing import Any
 
 from sim.contracts.dates import year_parts
-from sim.contracts.grace import principal_periods
 from sim.contracts.lines import (
     DECLINING,
-    EQUAL_INSTALLMENTS,
     PROGRESSIVE,
     THREE_STAGE,
     declining_line,
     line_with,
 )
-from sim.contracts.opening import open_contract
-from sim.contracts.rounding import level_payment, to_multiple
+from sim.contracts.opening import cumulative_level, open_contract
+from sim.contracts.rounding import to_multiple
 from sim.contracts.rows import Line, ask, line_of
 from sim.contracts.settled import MAIN_UNIT, TRIES
 from sim.terms.product import Product
@@ -67,27 +65,20 @@ def fraction(product: Product, columns: dict[str, Any], first: date, last: date,
     return int(columns["rate_over"]) * days, int(columns["rate_under"]) * length
 
 
-def opened(product: Product, columns: dict[str, Any], dates: tuple[date, ...], principal: int, **state: Any) -> Course:
-    """Return the course of a new contract on `principal` fen with due dates dates[1:]."""
+def opened(
+    product: Product, columns: dict[str, Any], dates: tuple[date, ...], principal: int, first: date | None = None,
+    carried: int = 0,
+) -> Course:
+    """Return the course of a new contract on `principal` fen with due dates dates[1:], interest counted from `first`."""
     terms = {**columns, "installments": len(dates) - 1}
     for name in ("grace_principal", "grace_interest", "grace_free"):
         terms[name] = min(int(columns[name]), len(dates) - 2)
     count, level, total = ask(open_contract, terms, principal=principal)
-    course = Course(terms, dates, principal, count, 1, level, total, principal, first=dates[0], **state)
-    if terms["convention"] != THREE_STAGE and terms["basis"] == DECLINING:
-        course = settled(product, replace(course, level=_level(product, course)))
+    course = Course(terms, dates, principal, count, 1, level, total, principal, 0, carried, first or dates[0])
+    if terms["convention"] == PROGRESSIVE:
+        raw = ask(cumulative_level, terms, principal=principal, installments=count)
+        return settled(product, replace(course, level=raw))
     return course
-
-
-def _level(product: Product, course: Course) -> int:
-    """Level payment of a declining loan; monthly installments with counted days take 30 days a month (finance.md)."""
-    columns = course.columns
-    counts = product.interest.counting == "actual_days" and product.interest.rate_annual > 0
-    if columns["method"] != EQUAL_INSTALLMENTS or not counts or product.interest.convention != "cumulative":
-        return course.level
-    periods = principal_periods(course.installments, columns["grace_principal"], columns["moratorium"])
-    level = level_payment(course.principal, columns["rate_over"], columns["rate_under"], periods, columns["unit"])
-    return to_multiple(level, columns["multiple"], columns["mode"])
 
 
 def step(product: Product, course: Course) -> tuple[Line, Course]:

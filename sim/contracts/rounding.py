@@ -64,7 +64,7 @@ def level_payment(amount, over, under, periods, unit):
     the annuity amount * r * (1 + r)**n / ((1 + r)**n - 1) in float64. Source: finance.md section 2, cumulative.
     """
     if periods <= 1:
-        return part_of(amount, under + over, under, unit)
+        return amount + part_of(amount, over, under, unit)
     if over == 0:
         return part_of(amount, 1, periods, unit)
     rate = ratio(over, under)

@@ -1,6 +1,6 @@
 """Borrowing: hearing of the program, wanting a loan, using it."""
 
-from sim.arithmetic import exp, floor_div, mul_div, ratio, rint
+from sim.arithmetic import clamp, exp, floor_div, ratio, rint
 from sim.rules import rule
 
 
@@ -17,33 +17,37 @@ def by_talk(informed, heard_ppm, luck):
 
 @rule("want")
 def gain_over_price(
-    limit, usual, capital, business_income_usual, informal, installments_month, has_business,
-    village_business_exponent, village_livestock_return_month, village_informal_moneylender_rate_month,
+    limit, usual, plan, subsistence, cash, capital, business_income_usual, informal, installments_month, has_business,
+    village_spending_buffer_months, village_business_exponent, village_business_depreciation_month,
+    village_livestock_return_month, village_informal_moneylender_rate_month,
     village_demand_ask_chance_month, village_demand_hassle, village_demand_burden_share,
     village_demand_use_business_share, village_demand_use_livestock_share,
     offer_amount_min, offer_installments, offer_every, offer_rate_over, offer_rate_under, luck, step_fen=10_000,
 ):
     """Return (amount wanted, expected gain), fen; 0 when no loan is wanted.
 
-    A household that thinks of a loan takes what the limit and its burden allow and weighs what the money would bring - in the
-    business at its marginal return, in animals, against dear debt - over the half of the principal it holds on average,
-    with the price it sees: the advertised rate and the trouble of applying (`assumption:` clients see the advertised rate, not the
-    effective one; evidence on perceived price is thin).
+    A household that thinks of a loan weighs what the money would bring over the term against the price it sees. In the business
+    it brings the marginal return less wear, in animals their growth, against dear debt its interest on the half that is repaid
+    early on average. To a household short of its usual means it also brings food now: with log utility a fen spent now is worth
+    usual / planned spending fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and
+    burden allow, else only what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
     """
     months = ratio(offer_installments * offer_every, 30)
     burden = max(village_demand_burden_share * usual - installments_month, 0.0)
     price = offer_installments * ratio(offer_rate_over, offer_rate_under)
-    affordable = rint(ratio(burden * months, 1.0 + price))
-    amount = mul_div(floor_div(min(limit, affordable), step_fen), step_fen, 1)
-    margin = village_business_exponent * ratio(business_income_usual, capital)
-    dear = min(ratio(informal, amount), 1.0)
-    monthly = (
-        dear * village_informal_moneylender_rate_month
-        + (1.0 - dear) * (has_business * village_demand_use_business_share * margin
-                          + village_demand_use_livestock_share * village_livestock_return_month)
-    )
-    gain = rint(amount * (monthly * 0.5 * months - price)) - village_demand_hassle
-    wants = luck < village_demand_ask_chance_month and amount >= offer_amount_min and gain > 0
+    most = min(limit, rint(ratio(burden * months, 1.0 + price)))
+    margin = village_business_exponent * ratio(business_income_usual, capital) - village_business_depreciation_month
+    invested = (
+        has_business * village_demand_use_business_share * margin
+        + village_demand_use_livestock_share * village_livestock_return_month
+    ) * months
+    relief = 0.5 * months * village_informal_moneylender_rate_month
+    short = max(rint(village_spending_buffer_months * usual) - cash, 0)
+    hunger = max(ratio(usual, max(plan, subsistence, 1)) - 1.0, 0.0)
+    lacking = clamp(step_fen + floor_div(short, step_fen) * step_fen, offer_amount_min, max(most, offer_amount_min))
+    amount = floor_div(most if invested > price else min(lacking, most), step_fen) * step_fen
+    gain = rint(amount * (invested - price) + min(informal, amount) * relief + min(short, amount) * hunger) - village_demand_hassle
+    wants = luck < village_demand_ask_chance_month and amount >= offer_amount_min and amount > 0 and gain > 0
     return (amount if wants else 0), (gain if wants else 0)
 
 

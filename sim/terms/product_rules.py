@@ -96,10 +96,10 @@ def _prices(product: Product) -> Iterator[Fault]:
         if abs(getattr(interest, name) * 1e8 - round(getattr(interest, name) * 1e8)) > 1e-3:
             yield Fault(f"interest.{name}", repr(getattr(interest, name)), "at most 8 decimals", "round the rate")
     top = max(fen(product.amount.max_yuan), 1)
-    for rate in (period_rate(product), term_rate(product)):
-        if 2 * top * rate.numerator > LARGEST or 200 * rate.denominator > LARGEST:
+    for rate in (period_rate(product), *([term_rate(product)] if interest.basis == "flat" else [])):
+        if top * rate.numerator > LARGEST or 200 * rate.denominator > LARGEST:
             yield Fault("interest", f"a rate of {rate} on {product.amount.max_yuan:g} yuan",
-                        "a product below 2**61 in whole numbers", "give the rate fewer decimals or lower the amount")
+                        "a product below 2**62 in whole numbers", "give the rate fewer decimals or lower the amount")
 
 
 def _graces(product: Product) -> Iterator[Fault]:
