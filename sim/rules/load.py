@@ -18,3 +18,8 @@ class Chosen:
 def chosen_rules(resolved, worlds) -> Chosen:
     """Return the rules of the worlds of a shard."""
     return Chosen({}, {})
+
+
+def shards_by_rules(worlds) -> list[list]:
+    """Return the worlds in groups that share their rules."""
+    return [list(worlds)]
