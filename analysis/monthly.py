@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import Case
 from analysis.measures.households import FEN
-from analysis.measures.poverty import quantile
+from analysis.measures.poverty import quantiles
 
 EDGES = np.concatenate([[-np.inf], np.round(np.arange(-0.50, 0.5001, 0.01), 2), [np.inf]])
 """Bounds of the bins of a household's relative change of consumption; a change on a bound belongs to the
@@ -70,8 +70,7 @@ def _past_year(flow: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def effect_columns(case: Case) -> dict[str, NDArray]:
-    """Effects on consumption by place in the distribution, one row per place of `SHARES`; needs a base run
-    and a year.
+    """Effects on consumption, a row for each place of `SHARES`; needs a base run and a full year.
 
     `household_change`: quantile of households' relative change over all full years, each household one row;
     `quantile_effect_yuan`: quantile of consumption per person in the last year less the base run's, weighted
@@ -85,22 +84,14 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
         "arm": np.full(SHARES.size, case.arm.name),
         "seed": np.full(SHARES.size, case.run.seed, np.int64),
         "place": SHARES,
-        "household_change": np.array(
-            [quantile(change, share) if change.size else np.nan for share in SHARES]
-        ),
-        "quantile_effect_yuan": np.array(
-            [
-                quantile(here, share, people.members) - quantile(there, share, people.members)
-                for share in SHARES
-            ]
-        ),
+        "household_change": quantiles(change, SHARES) if change.size else np.full(SHARES.size, np.nan),
+        "quantile_effect_yuan": quantiles(here, SHARES, people.members)
+        - quantiles(there, SHARES, people.members),
     }
 
 
 def change_counts(case: Case) -> NDArray[np.int64]:
-    """Households by relative change of consumption, int64[bins of `EDGES`, 2]: never clients, clients at some
-    time.
-    """
+    """Households by relative change of consumption, int64[bins of `EDGES`, 2]: never clients, ever clients."""
     people = case.households
     change = people.relative_change(case.base_households)
     counts = [

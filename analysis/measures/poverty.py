@@ -157,8 +157,10 @@ def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
     return people
 
 
-def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) -> float:
-    """The value below which `share` (0..1) of persons live; the mean of both neighbors on an exact boundary.
+def quantiles(
+    values: ArrayLike, shares: ArrayLike, weights: ArrayLike | None = None
+) -> NDArray[np.float64]:
+    """The values below which `shares` (float[m], 0..1) of persons live, float[m]; neighbors' mean on a boundary.
 
     This is the inverse of the distribution function with averaging (type 2 of Hyndman and Fan 1996), so the
     median of an even number of persons is the usual one.
@@ -166,7 +168,13 @@ def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) 
     people = in_order(values, weights)
     kept = people.persons > 0
     rows, upto = people.values[kept], np.cumsum(people.persons[kept])
-    target = share * people.total
-    low = min(int(np.searchsorted(upto, target - 1e-9 * people.total)), rows.size - 1)
-    high = min(int(np.searchsorted(upto, target + 1e-9 * people.total)), rows.size - 1)
-    return float(rows[low] + rows[high]) / 2.0
+    target = np.asarray(shares, dtype=np.float64) * people.total
+    close = 1e-9 * people.total
+    low = np.minimum(np.searchsorted(upto, target - close), rows.size - 1)
+    high = np.minimum(np.searchsorted(upto, target + close), rows.size - 1)
+    return (rows[low] + rows[high]) / 2.0
+
+
+def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) -> float:
+    """The value below which `share` (0..1) of persons live, as `quantiles` has it."""
+    return float(quantiles(values, [share], weights)[0])

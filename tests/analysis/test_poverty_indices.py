@@ -113,3 +113,11 @@ def test_median_of_even_and_odd_numbers_of_persons() -> None:
 def test_unusable_input_is_refused_in_words(call, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_quantiles_at_once_are_those_of_the_rows() -> None:
+    values, persons = [7.0, 1.0, 4.0, 9.0], [2, 3, 1, 4]
+    rows = np.repeat(values, persons)
+    shares = [0.1, 0.3, 0.4, 0.55, 0.6, 0.95]
+    expected = np.quantile(rows, shares, method="averaged_inverted_cdf")
+    assert poverty.quantiles(values, shares, persons) == pytest.approx(expected)
