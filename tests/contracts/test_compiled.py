@@ -2,13 +2,15 @@
 
 import inspect
 import random
+from datetime import date
 
 import pytest
 
 from sim import contracts
+from sim.contracts.schedule import build_schedule
 from sim.terms.product_columns import product_columns
 from tests.contracts.compiled import compiled
-from tests.contracts.worlds import read, vector_product
+from tests.contracts.worlds import product, read, vector_product
 
 
 def run(functions, columns, principal):
@@ -35,6 +37,31 @@ def test_lines_agree():
         for _ in range(5):
             principal = draw.randrange(1000, 1_000_000) * 100
             assert run(plain, columns, principal) == run(fast, columns, principal), vector["id"]
+
+
+CONTRACTS = [
+    {"interest": {"rate_annual": 0.24, "basis": basis, "convention": convention},
+     "repayment": {"every_days": 15, "installments": 17, "method": method}, "rounding": rounding, "grace": grace}
+    for basis, convention in (("flat", "cumulative"), ("declining", "cumulative"), ("declining", "progressive"),
+                              ("flat", "three_stage"), ("declining", "three_stage"))
+    for method in (("equal_installments",) if convention == "progressive" else ("equal_installments", "equal_principal"))
+    for rounding in ({}, {"multiple_yuan": 1.0, "mode": "half_up"})
+    for grace in (({},) if convention == "progressive" else ({}, {"principal": 3}))
+]
+
+
+@pytest.mark.parametrize("terms", CONTRACTS)
+def test_the_printed_schedule_is_the_simulated_one(terms):
+    made = product(**terms)
+    columns, draw = product_columns(made), random.Random(3)
+    plain = contracts.open_contract, contracts.line_due
+    fast = compiled(contracts.open_contract), compiled(contracts.line_due)
+    for _ in range(5):
+        principal = draw.randrange(100, 20_000) * 100
+        lines = build_schedule(made, principal, date(2012, 1, 5)).lines
+        rows = run(plain, columns, principal)
+        assert [(x.principal, x.interest) for x in lines] == [row[:2] for row in rows]
+        assert rows == run(fast, columns, principal)
 
 
 @pytest.mark.parametrize("name", [n for n in contracts.__all__ if n not in {"open_contract", "line_due"}])

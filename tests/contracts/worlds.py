@@ -20,7 +20,7 @@ def read(name: str) -> Any:
 def product(**sections: dict[str, Any]) -> Product:
     """Return a plain 12-month product with sections replaced key by key."""
     base: dict[str, dict[str, Any]] = {
-        "amount": {"min_yuan": 1.0, "default_yuan": 1000.0, "max_yuan": 10_000_000.0},
+        "amount": {"min_yuan": 1.0, "default_yuan": 1000.0, "max_yuan": 1_000_000.0},
         "repayment": {"every_months": 1, "installments": 12},
         "interest": {"rate_annual": 0.24, "basis": "declining"},
     }
