@@ -10,6 +10,8 @@ __all__ = ["PATIENCE_MONTHS", "demand_moments"]
 
 PATIENCE_MONTHS = 3
 """Months an application waits for an officer's visit or for the lender's cash before it is given up (assumption: a season)."""
+PATIENCE_FOR_GROUP_MONTHS = 12
+"""Months a household waits for enough members of its group to want a loan too (assumption: a year)."""
 
 MILLION = 1_000_000
 
@@ -67,14 +69,13 @@ def count_wish(asked_joint, joint):
     return 1 if asked_joint > 0 or joint > 0 else 0
 
 
-def apply(asked, asked_gain, asked_joint, wishing, group_wishing, waited, luck):
-    """Return the application as handed in: amount, gain, whether a visit is wanted, place in the queue (longest wait first).
+def apply(asked, asked_joint, group_wishing, waited, luck):
+    """Return (1 if the application is handed in, its place in the queue: longest wait first, 1 if it is new).
 
-    A group loan is applied for only when enough members of the group want one or already answer for it.
+    A group loan waits until enough members of the group want one or already answer for it.
     """
     stands = asked > 0 and (asked_joint == 0 or group_wishing >= asked_joint)
-    return (asked if stands else 0), (asked_gain if stands else 0), (1 if stands else 0), luck - waited, (
-        1 if stands and waited == 0 else 0)
+    return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)
 
 
 def hold_grant(granted, asked):
@@ -82,18 +83,19 @@ def hold_grant(granted, asked):
     return max(min(granted, asked), 0)
 
 
-def answer(asked, asked_gain, visited_for_loan, passes, granted, funded, waited):
+def answer(asked, asked_gain, asked_joint, handed_in, visited_for_loan, passes, granted, funded, waited):
     """Return what becomes of an application: paid out, refused, or waiting; fen, flags and months.
 
-    An application not yet visited, or granted without cash, waits some months; the rest is refused.
+    An application whose group is not complete, not yet visited, or granted without cash, waits some months; the rest is refused.
     """
     paid = granted if funded == 1 else 0
     unserved = asked > 0 and (visited_for_loan == 0 or (passes == 1 and granted > 0 and funded == 0))
-    waits = unserved and waited + 1 < PATIENCE_MONTHS
+    patience = PATIENCE_FOR_GROUP_MONTHS if handed_in == 0 else PATIENCE_MONTHS
+    waits = unserved and waited + 1 < patience
     refused = asked > 0 and paid == 0 and not waits
     return (
-        asked if waits else 0, asked_gain if waits else 0, paid, waited + 1 if waits else 0, 0, 0, 0,
-        1 if paid > 0 else 0, 1 if refused else 0,
+        asked if waits else 0, asked_gain if waits else 0, asked_joint if waits else 0, paid, waited + 1 if waits else 0,
+        0, 0, 0, 0, 1 if paid > 0 else 0, 1 if refused else 0,
     )
 
 
@@ -124,12 +126,12 @@ def demand_moments(chosen) -> list[Moment]:
         ), when="may_ask"),
         Moment("wish", "household", (Step(count_wish, ("wishing",)),)),
         Moment("apply", "household", (
-            Step(apply, ("asked", "asked_gain", "wants_visit", "place", "tally_applicants"), Purpose.QUEUE),
+            Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),
         ), when="asked"),
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
         Moment("answer", "household", (
-            Step(answer, ("asked", "asked_gain", "granted", "waited", "visited_for_loan", "passes", "funded",
+            Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes", "funded",
                           "tally_granted", "tally_refused")),
         ), when="asked"),
         Moment("use", "household", (

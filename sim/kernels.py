@@ -4,6 +4,7 @@ import functools
 import inspect
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from types import FunctionType
 
@@ -22,6 +23,7 @@ from sim.wiring import Moment, Schema
 __all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs"]
 
 _BLOCK = {"i64": types.int64, "i32": types.int32, "f64": types.float64}
+_LOADING = threading.Lock()
 _HEAD = "from numba import njit\n\n\n"
 
 
@@ -100,4 +102,5 @@ def _loop(name: str, emitted: Emitted) -> Callable:
     names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole}
     digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
                        inspect.getsource(sys.modules[__name__]))
-    return getattr(load_source(name, digest, text, names), name)
+    with _LOADING:  # two shards may ask for the same loop at once
+        return getattr(load_source(name, digest, text, names), name)

@@ -85,7 +85,7 @@ class Officers:
 
     def screen(self) -> None:
         """Visit applicants at home with the visits that are left, longest waiting first, and recommend or not."""
-        self._shares.fill("asked", "officer", "capacity", into="visited_for_loan")
+        self._shares.fill("handed_in", "officer", "capacity", into="visited_for_loan")
         self._engine.live("screen")
         self._engine.live("count_visits")
 

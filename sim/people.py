@@ -145,6 +145,7 @@ class Household(Member):
     pressure = Column("f64", "share", "stock", "pressed to pay, 0 to 1")
     late = Column("i32", "flag", "stock", "1 with a loan at risk")
     wants_visit = Column("i32", "flag", "flow", "1 if an officer should call")
+    handed_in = Column("i32", "flag", "flow", "1 once its application is handed in")
     visited = Column("i32", "flag", "flow", "1 if an officer called this month")
 
     informed = Column("i32", "flag", "stock", "1 once it has heard of the program")

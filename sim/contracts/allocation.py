@@ -42,26 +42,25 @@ def allocate(payment, penalty_owed, fee_owed, interest_owed, principal_owed, pro
 
 
 def allocate_by_age(
-    payment, penalty_owed, fee_owed, interest_past, principal_past, interest_now, principal_now, principal_ahead,
+    payment, penalty_owed, fee_past, fee_now, interest_past, interest_now, principal_past, principal_now, principal_ahead,
     product_allocation_order, product_allocation_past_first,
 ):
     """Return (to penalty, to fee, to interest, to principal, left over), fen.
 
-    *_past: past due before today; *_now: falling due today; principal_ahead: what may be prepaid (0 if nothing may).
-    product_allocation_past_first = 1 settles all past due before anything of today; 0 takes the order component by
-    component whatever its age. What is left after all that is owed goes to principal ahead, the rest is handed back.
+    *_past: past due before today, with all penalties; *_now: falling due today; principal_ahead: what may be prepaid (0 if
+    nothing may). product_allocation_past_first = 1 settles all past due before anything of today; 0 takes the order
+    component by component whatever its age. What is left then goes to principal ahead, the rest is handed back.
     """
-    past = product_allocation_past_first == 1
+    now = 1 - product_allocation_past_first
     p1, f1, i1, c1 = allocate(
-        payment, penalty_owed, fee_owed,
-        interest_past if past else interest_past + interest_now,
-        principal_past if past else principal_past + principal_now,
-        product_allocation_order,
+        payment, penalty_owed, fee_past + now * fee_now, interest_past + now * interest_now,
+        principal_past + now * principal_now, product_allocation_order,
     )
     left = max(payment, 0) - p1 - f1 - i1 - c1
-    _, _, i2, c2 = allocate(
-        left, 0, 0, interest_now if past else 0, principal_now if past else 0, product_allocation_order
+    later = product_allocation_past_first
+    _, f2, i2, c2 = allocate(
+        left, 0, later * fee_now, later * interest_now, later * principal_now, product_allocation_order
     )
-    left = left - i2 - c2
+    left = left - f2 - i2 - c2
     ahead = min(left, max(principal_ahead, 0))
-    return p1, f1, i1 + i2, c1 + c2 + ahead, left - ahead
+    return p1, f1 + f2, i1 + i2, c1 + c2 + ahead, left - ahead

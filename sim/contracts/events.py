@@ -12,7 +12,7 @@ from sim.contracts.changes import installments_needed
 from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
-from sim.contracts.relay import Course, half_even, opened
+from sim.contracts.relay import Course, fraction, half_even, opened
 from sim.contracts.rounding import part_of
 from sim.contracts.rows import ask
 from sim.terms.product_columns import product_columns
@@ -181,3 +181,29 @@ def recover(loan: LoanLife, day: date, amount: int) -> int:
     loan.recovered += taken
     loan.payments.append(Payment(day, "borrower", 0, 0, 0, taken))
     return taken
+
+
+def pay_ahead(loan: LoanLife, day: date) -> Payment:
+    """Pay the next installment before its due date: interest to the day, the rest of the level payment as principal.
+
+    The days left of its period are charged with the installment after it, on the lower balance, rounded as a slice of
+    their own. Raises ValueError if something is overdue, nothing is ahead, the loan is flat, or only the last is left.
+    """
+    loan.advance(day)
+    if loan.owed or loan.flat or len(loan.course.dates) < 3:
+        raise ValueError("only the next installment of a declining loan in good standing, not the last, is paid ahead")
+    course, accrued = loan.course, interest_to_date(loan, day) + loan.course.deferred
+    line = loan.ahead[0]
+    equal = course.columns["method"] == EQUAL_INSTALLMENTS and line.principal > 0
+    principal = max(min(course.level - accrued, course.scheduled), 0) if equal else line.principal
+    loan.balance -= principal
+    left = replace(course, scheduled=course.scheduled - principal)
+    start, due = course.dates[:2]
+    over, under = fraction(loan.product, course.columns, day, due, start, due)
+    unit = int(course.columns["unit"])
+    rest = half_even(left.scheduled * over, under * unit) * unit
+    loan.course = replace(left, number=course.number + 1, dates=course.dates[1:], carried=rest, first=None, deferred=0)
+    loan.accrued, loan.accrued_to = rest, due
+    loan.fallen.append(replace(line, due=day, principal=principal, interest=accrued, balance=left.scheduled))
+    loan.payments.append(Payment(day, "borrower", 0, line.fee, accrued, principal))
+    return loan.payments[-1]

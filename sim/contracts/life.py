@@ -175,10 +175,10 @@ class LoanLife:
             self._accrue_late(day)
         past, now = [x for x in self.owed if x.due < day], [x for x in self.owed if x.due == day]
         penalty, fee, interest, principal, _ = ask(
-            allocate_by_age, self.course.columns, payment=amount, penalty_owed=self.penalty_owed,
-            fee_owed=sum(x.fee for x in self.owed), interest_past=sum(x.interest for x in past),
-            principal_past=sum(x.principal for x in past), interest_now=sum(x.interest for x in now),
-            principal_now=sum(x.principal for x in now), principal_ahead=0,
+            allocate_by_age, self.course.columns, payment=amount, penalty_owed=self.penalty_owed, principal_ahead=0,
+            fee_past=sum(x.fee for x in past), fee_now=sum(x.fee for x in now),
+            interest_past=sum(x.interest for x in past), interest_now=sum(x.interest for x in now),
+            principal_past=sum(x.principal for x in past), principal_now=sum(x.principal for x in now),
         )
         self.penalty_owed -= penalty
         self.balance -= principal
