@@ -13,7 +13,6 @@ from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
 from sim.contracts.relay import Course, fraction, half_even, opened
-from sim.contracts.rounding import part_of
 from sim.contracts.rows import ask
 from sim.terms.product_columns import product_columns
 
@@ -40,7 +39,8 @@ def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> l
     """Pay what is owed, then interest to the day, then principal ahead of its time; what is above that is not taken.
 
     mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default.
-    A flat loan's interest is waived for times to come only where the loan is closed.
+    A flat loan's interest is waived for times to come only where the loan is closed; less than what closes a loan
+    leaves the currency's smallest unit owed.
     """
     first = loan.pay(day, amount)
     left = amount - first.taken
@@ -49,7 +49,8 @@ def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> l
     accrued = loan.course.deferred + interest_to_date(loan, day)
     closes = left >= loan.balance + accrued
     interest = min(left, accrued) if not loan.flat or closes else 0
-    principal = min(left - interest, loan.balance)
+    kept = 0 if closes else int(loan.course.columns["unit"])
+    principal = max(min(left - interest, loan.balance - kept), 0)
     loan.balance -= principal
     loan.payments.append(Payment(day, "borrower", 0, 0, interest, principal))
     if loan.balance == 0 and closes:
@@ -86,13 +87,10 @@ def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date,
     passed = course.number - 1
     names = ("grace_principal", "grace_interest", "grace_free")
     terms = {**course.columns, **{name: max(int(course.columns[name]) - passed, 0) for name in names}}
-    fresh = opened(product, terms, dates, principal, day, waiting)
-    if not loan.flat:
-        return fresh
-    total = sum(line.interest for line in loan.ahead) + flat_extra
-    unit, count = int(terms["unit"]), fresh.installments
-    share = fresh.level - part_of(fresh.interest_total, 1, count, unit)
-    return replace(fresh, interest_total=total, level=share + part_of(total, 1, count, unit), first=day)
+    if loan.flat:
+        total = sum(line.interest for line in loan.ahead) + flat_extra
+        terms |= {"flat_over": total, "flat_under": principal, "grace_free": 0}
+    return opened(product, terms, dates, principal, day, waiting)
 
 
 def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float | None = None,

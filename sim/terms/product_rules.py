@@ -131,7 +131,7 @@ def _methods(product: Product) -> Iterator[Fault]:
     repayment, count = product.repayment, installment_count(product)
     if repayment.method == "fixed_share":
         paying = count - product.grace.principal
-        if not 0 < repayment.principal_share or repayment.principal_share * (paying - 1) > 1.0:
+        if not repayment.principal_share > 0 or repayment.principal_share * (paying - 1) > 1.0:
             yield Fault("repayment.principal_share", f"{repayment.principal_share:g}",
                         f"above 0 and at most 1/{max(paying - 1, 1)}", "more than the whole principal would be repaid")
     elif repayment.principal_share:
