@@ -106,4 +106,4 @@ def compiled_luck():
         high = (uint64(c0) << half) | uint64(c1)
         return float(high >> uint64(12)) * 2.0**-52 + 2.0**-53
 
-    return njit(nogil=True, error_model="numpy")(compiled)
+    return njit(nogil=True, error_model="numpy", forceinline=True)(compiled)

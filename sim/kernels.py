@@ -43,7 +43,7 @@ def compiled(function: FunctionType) -> Callable:
     world = dict(function.__globals__)
     world.update({name: compiled(callee) for name, callee in callees(function).items() if callee is not arithmetic.whole})
     clone = FunctionType(function.__code__, world, function.__name__, function.__defaults__, function.__closure__)
-    return njit(nogil=True, error_model="numpy")(clone)
+    return njit(nogil=True, error_model="numpy", forceinline=True)(clone)
 
 
 @functools.lru_cache(maxsize=1)
