@@ -64,18 +64,18 @@ def poverty(comparison: Comparison, lang: str = "en") -> Chart:
     )
 
 
-def effects(comparison: Comparison, lang: str = "en") -> Chart:
+def effects(comparison: Comparison, base: str, lang: str = "en") -> Chart:
     """Paired change of the measures of people in percent of the base arm's level, with 95 % intervals, arm by
     arm.
     """
     look = looks(comparison)
-    arms = [arm for arm in comparison.setting.arms if arm.name != comparison.base]
-    found = [one for one in map(measure, RELATIVE) if comparison.levels[comparison.base, one.id].mean > 0]
+    arms = [arm for arm in comparison.setting.arms if arm.name != base]
+    found = [one for one in map(measure, RELATIVE) if comparison.levels[base, one.id].mean > 0]
     places = np.arange(len(found), dtype=float)[::-1]
     names = [label(one.id, one.label, lang) for one in found]
     traces, table = [], {name: [name] for name in names}
     for at, arm in enumerate(arms):
-        scale = np.array([100.0 / comparison.levels[comparison.base, one.id].mean for one in found])
+        scale = np.array([100.0 / comparison.levels[base, one.id].mean for one in found])
         paired = [comparison.changes[arm.name, one.id].t for one in found]
         mean = np.array([one.mean for one in paired]) * scale
         half = np.array([one.high - one.mean for one in paired]) * scale
@@ -106,11 +106,11 @@ def effects(comparison: Comparison, lang: str = "en") -> Chart:
     y = axis("", tickvals=listed(places), ticktext=[folded(name) for name in names], ticks="", showgrid=False)
     x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=" %")
     figure = {"data": traces, "layout": layout(x, y, height=80 + 46 * len(names))}
-    base = comparison.title(comparison.base)
+    title = comparison.title(base)
     return Chart(
         "effects",
-        text("chart.effects", lang, base=base),
-        text("chart.effects.note", lang, base=base),
+        text("chart.effects", lang, base=title),
+        text("chart.effects.note", lang, base=title),
         figure,
         tuple(arm.name for arm in arms),
         ("", *(arm.title for arm in arms)),

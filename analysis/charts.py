@@ -26,7 +26,7 @@ def people_charts(folder: Path, comparison: Comparison, lang: str = "en") -> lis
     if not base:
         return charts
     if any(comparison.levels[arm.name, "worse_off"].n for arm in comparison.setting.arms):
-        charts += [winners(comparison, lang), effects(comparison, lang)]
+        charts += [winners(comparison, lang), effects(comparison, base, lang)]
     others = [arm.name for arm in comparison.setting.arms if arm.name != base]
     title = comparison.title(base)
     lines = monthly_differences(folder, "consumption_per_person_yuan", others, base)

@@ -176,12 +176,22 @@ def sentences(comparison: Comparison, arm: str, lang: str = "en") -> list[str]:
         parts.append(text("sentence.base", lang, title=comparison.title(arm)))
     elif comparison.base:
         parts.append(_clause(comparison, arm, comparison.base, SPOKEN_PEOPLE, lang))
+        parts.append(_winners(comparison, arm, lang))
     oss = comparison.levels[arm, "oss"]
     if oss.n:
         parts.append(text("sentence.lender", lang, oss=shown(oss.mean, measure("oss").unit, lang)))
     if comparison.lender_base and arm not in (comparison.lender_base, comparison.base):
         parts.append(_clause(comparison, arm, comparison.lender_base, SPOKEN_LENDER, lang))
     return [part for part in parts if part]
+
+
+def _winners(comparison: Comparison, arm: str, lang: str) -> str:
+    better, worse = (comparison.levels[arm, name].mean for name in ("better_off", "worse_off"))
+    if np.isnan(better):
+        return ""
+    return text(
+        "sentence.winners", lang, better=shown(better, "share", lang), worse=shown(worse, "share", lang)
+    )
 
 
 def _clause(comparison: Comparison, arm: str, against: str, names: tuple[str, ...], lang: str) -> str:

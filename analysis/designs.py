@@ -47,10 +47,10 @@ def written(value: Value) -> str:
 
 
 def _gathered(rows: Rows) -> Rows:
-    named: dict[str, dict[str, Rows]] = {}
+    named: dict[str, Rows] = {}
     for path, values in rows.items():
         kind, _, rest = path.partition(".")
-        name, _, term = rest.partition(".")
+        _, _, term = rest.partition(".")
         if kind in KINDS and term:
             named.setdefault(f"{kind}.{term}", {})[path] = values
     found: Rows = {}

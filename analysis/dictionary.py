@@ -115,7 +115,7 @@ def monthly_row(column: str) -> tuple[str, ...]:
 
 def dictionary_csv(monthly: Iterable[str]) -> str:
     """The whole dictionary as CSV text for the monthly columns that were written."""
-    rows = [("summary.parquet", *row) for row in (*KEYS, *SUMMARY)]
+    rows: list[tuple[str, ...]] = [("summary.parquet", *row) for row in (*KEYS, *SUMMARY)]
     rows += [
         ("summary.parquet", one.id, one.label, one.unit, one.kind, one.formula, one.edition, one.source)
         for one in MEASURES.values()

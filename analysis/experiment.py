@@ -24,6 +24,7 @@ from analysis.summary import Row, Summary, row_of
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
+    from sim.terms.resolved import Resolved
 
 Runs = Iterator[tuple[int, Mapping[str, Run]]]
 Simulate = Callable[[object, Sequence[str], Sequence[int]], Runs]
@@ -103,13 +104,13 @@ def _reduced(run: Run, arm: Arm, base: Run | None) -> Kept:
     """What is kept of a run: its row and months; effects and counts of changes where it can be paired."""
     case = Case(run, arm, base)
     effects = counts = None
-    if base is not None and case.households.years and case.base_households.years == case.households.years:
+    if case.is_paired:
         effects, counts = effect_columns(case), change_counts(case)
     return row_of(case), monthly_columns(case), effects, counts
 
 
 def run_experiment(
-    resolved: object,
+    resolved: Resolved | Setting,
     engine: str,
     out_dir: Path | str | None,
     command: str | Sequence[str],
@@ -155,7 +156,7 @@ def _model(engine: str, workers: int) -> Simulate:
     """The project's own model as a `Simulate`."""
     from sim.ensemble import live_worlds
 
-    def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Runs:
         chosen = [resolved.arm(name) for name in arms]
         return live_worlds(resolved, arms=chosen, seeds=seeds, engine=engine, workers=workers)
 

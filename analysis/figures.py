@@ -181,7 +181,7 @@ def over_time(
     )
     titles = {arm.name: arm.title for arm in comparison.setting.arms}
     hover = f"{years} %{{x:.1f}}: %{{y:{form}}}"
-    figure = {"data": line_traces(lines, looks(comparison), titles, hover), "layout": layout(x, y)}
+    figure: dict = {"data": line_traces(lines, looks(comparison), titles, hover), "layout": layout(x, y)}
     if level is not None:
         figure["layout"]["shapes"] = [_level_line(level)]
     if percent:

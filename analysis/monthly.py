@@ -76,7 +76,7 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
     `quantile_effect_yuan`: quantile of consumption per person in the last year less the base run's, weighted
     by persons.
     """
-    people, base = case.households, case.base_households
+    people, base = case.pair
     change = people.relative_change(base)
     change = change[np.isfinite(change)]
     here, there = people.per_head_yuan(), base.per_head_yuan()
@@ -91,9 +91,9 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
 
 
 def change_counts(case: Case) -> NDArray[np.int64]:
-    """Households by relative change of consumption, int64[bins of `EDGES`, 2]: never clients, ever clients."""
-    people = case.households
-    change = people.relative_change(case.base_households)
+    """Households by change of consumption, int64[bins of `EDGES`, 2]: never clients, ever clients."""
+    people, base = case.pair
+    change = people.relative_change(base)
     counts = [
         np.histogram(change[who & np.isfinite(change)], EDGES)[0]
         for who in (~people.ever_client, people.ever_client)

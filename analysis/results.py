@@ -52,7 +52,7 @@ def free_folder(base: Path) -> Path:
 
 
 def _taken(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.iterdir()) or (folder.exists() and not folder.is_dir())
+    return any(folder.iterdir()) if folder.is_dir() else folder.exists()
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def write_whole(place: Path, data: bytes | str) -> None:
         raise
 
 
-def _parquet(columns: Mapping[str, Sequence]) -> bytes:
+def _parquet(columns: Mapping[str, Sequence] | Mapping[str, np.ndarray]) -> bytes:
     import polars
 
     memory = io.BytesIO()
@@ -106,6 +106,7 @@ class ResultsFolder:
         self._parts = 0
         with told(self.folder):
             if self.folder.is_dir() and any(self.folder.iterdir()):
+                free = free_folder(self.folder).name
                 raise LettersError(
                     [
                         Letter(
@@ -113,9 +114,9 @@ class ResultsFolder:
                             "",
                             "a folder that already holds files",
                             "a new or empty folder",
-                            f"choose another with --out, for example {free_folder(self.folder).name}",
+                            f"choose another with --out, for example {free}",
                         )
-                    ]  # fmt: skip
+                    ]
                 )
             self.folder.mkdir(parents=True, exist_ok=True)
             self.parts.mkdir()

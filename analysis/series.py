@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from polars import LazyFrame
 
 BAND = (0.1, 0.9)
 """The band of a line over seeds: the middle 80 % of them."""
@@ -44,7 +48,7 @@ def monthly_differences(folder: Path, column: str, arms: Sequence[str], base: st
     return _over_seeds(pairs.select("arm", "month", value=pl.col(column) - pl.col("there")), arms)
 
 
-def _over_seeds(table: object, arms: Sequence[str]) -> list[Line]:
+def _over_seeds(table: LazyFrame, arms: Sequence[str]) -> list[Line]:
     import polars as pl
 
     value = pl.col("value").cast(pl.Float64)

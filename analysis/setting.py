@@ -4,7 +4,7 @@ side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -21,15 +21,41 @@ class Run(Protocol):
     `monthly` holds arrays [months], `yearly` arrays [years, households], `households` traits [households].
     """
 
-    arm: str
-    seed: int
-    months: int
-    outcome: object
-    fingerprint: str
-    monthly: Mapping[str, NDArray[np.int64]]
-    yearly: Mapping[str, NDArray[np.int64]]
-    households: Mapping[str, NDArray]
-    village_names: tuple[str, ...] | list[str]
+    @property
+    def arm(self) -> str:
+        """Name of the arm."""
+
+    @property
+    def seed(self) -> int:
+        """Replicate: the same seed is the same luck in every arm."""
+
+    @property
+    def months(self) -> int:
+        """Months lived."""
+
+    @property
+    def outcome(self) -> object:
+        """How it ended: a member of an enumeration, or text."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the record."""
+
+    @property
+    def monthly(self) -> Mapping[str, NDArray[np.int64]]:
+        """Moves, balances and counts by name."""
+
+    @property
+    def yearly(self) -> Mapping[str, NDArray[np.int64]]:
+        """Household by household at every twelfth month."""
+
+    @property
+    def households(self) -> Mapping[str, NDArray]:
+        """Traits by name."""
+
+    @property
+    def village_names(self) -> Sequence[str]:
+        """Names by village number."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "sentence.none": "no clear difference in {labels}",
         "sentence.and": " and ",
         "sentence.then": "; there was ",
+        "sentence.winners": "{better} of households were better off by at least 1 % of their consumption, "
+        "{worse} worse off.",
         "sentence.few": "Only {pairs} seed: differences cannot be told from luck.",
         "sentence.lender": "The lender covered {oss} of its cost.",
         "table.title": "{title}: {seeds} seeds, {months} months",
@@ -83,8 +85,8 @@ CATALOG: dict[str, dict[str, str]] = {
             "consumed more "
         "than the same people without these terms in that month.",
         "chart.changes": "How clients' consumption changed against “{base}”",
-        "chart.changes.note": "Households that ever had a loan, each compared with itself under the same luck, "
-        "over all full years.",
+        "chart.changes.note": "Households that ever had a loan, each compared with itself under the same "
+        "luck, over all full years.",
         "chart.changes.axis": "change of own consumption",
         "chart.changes.y": "share of clients",
         "chart.effects": "Change against “{base}”, in percent",
@@ -139,6 +141,7 @@ CATALOG: dict[str, dict[str, str]] = {
         "sentence.none": "{labels}没有明显差别",
         "sentence.and": "，",
         "sentence.then": "；",
+        "sentence.winners": "{better} 的农户消费至少多 1 %，{worse} 的农户至少少 1 %。",
         "sentence.few": "只有 {pairs} 个种子：无法区分差别与运气。",
         "sentence.lender": "贷款机构的收入覆盖了成本的 {oss}。",
         "table.measure": "指标",
@@ -224,6 +227,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "measure.consumption_effect": "对消费的影响",
         "measure.consumption_effect_clients": "对客户消费的影响",
         "measure.worse_off": "比基准变差的农户",
+        "measure.worse_off_wealth": "计入财富后变差的农户",
+        "measure.better_off_wealth": "计入财富后变好的农户",
         "measure.better_off": "比基准变好的农户",
         "measure.clients": "客户数",
         "measure.outreach": "覆盖农户比例",

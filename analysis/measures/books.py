@@ -133,8 +133,9 @@ class Books:
         """Assets less liabilities, fen, int64[months + 1]; claims already written off are a memorandum, no
         asset.
         """
-        assets = sum(self.balance(name) for name in ("cash", "loans", "interest_receivable", "fund_claim"))
-        return assets - sum(self.balance(name) for name in ("allowance", "savings", "borrowings", "escrow"))
+        assets = [self.balance(name) for name in ("cash", "loans", "interest_receivable", "fund_claim")]
+        owed = [self.balance(name) for name in ("allowance", "savings", "borrowings", "escrow")]
+        return np.sum(assets, axis=0) - np.sum(owed, axis=0)
 
     @cached_property
     def cash_need(self) -> NDArray[np.int64]:

@@ -77,14 +77,17 @@ class Households:
         variance = np.maximum(self.yearly("consumption_sq") / 12.0 - mean**2, 0.0)
         return np.sqrt(variance) / np.where(mean > 0, mean, np.nan)
 
-    def relative_change(self, base: Households) -> NDArray[np.float64]:
-        """Consumption of all noted years over the base run's, less one, float[households]; `base` is matched.
+    def relative_change(self, base: Households, wealth: bool = False) -> NDArray[np.float64]:
+        """Change of consumption of all noted years over that of the base run, float[households].
 
-        A household that consumed nothing in the base run has no relative change: NaN.
+        With `wealth` the change of the last net worth is added to it. `base` is matched; a household that
+        consumed nothing in the base run has no relative change: NaN.
         """
         before = base.yearly("consumption").sum(axis=0)
-        after = self.yearly("consumption").sum(axis=0)
-        return after / np.where(before > 0, before, np.nan) - 1.0
+        change = self.yearly("consumption").sum(axis=0) - before
+        if wealth:
+            change = change + self.yearly("net_worth")[-1] - base.yearly("net_worth")[-1]
+        return change / np.where(before > 0, before, np.nan)
 
     @cached_property
     def ever_client(self) -> NDArray[np.bool_]:

@@ -47,6 +47,19 @@ class Case:
             None if self.base is None else Households(self.base, self.arm).matched(self.run.households["id"])
         )
 
+    @property
+    def is_paired(self) -> bool:
+        """True when there is a base run that lived as many full years, at least one."""
+        years = self.households.years
+        return self.base_households is not None and self.base_households.years == years > 0
+
+    @property
+    def pair(self) -> tuple[Households, Households]:
+        """The households of this run and the same of the base run; ValueError without a base run."""
+        if self.base_households is None:
+            raise ValueError(f"arm {self.arm.name!r} has no base run to be paired with")
+        return self.households, self.base_households
+
     @cached_property
     def books(self) -> Books:
         """The lender's books of this run."""

@@ -61,25 +61,51 @@ def _meals_cut(case: Case) -> float:
 
 
 def _effect(case: Case, clients_only: bool) -> float:
-    people, base = case.households, case.base_households
-    if base is None or not people.years:
+    if not case.is_paired:
         return NONE
+    people, base = case.pair
     who = people.ever_client if clients_only else np.ones(people.members.size, bool)
     change = people.yearly("consumption")[-1] - base.yearly("consumption")[-1]
     return over(change[who].sum() / FEN, people.members[who].sum())
 
 
-def _changed(case: Case, direction: int) -> float:
-    people, base = case.households, case.base_households
-    if base is None or not people.years:
+def _changed(case: Case, direction: int, wealth: bool = False) -> float:
+    if not case.is_paired:
         return NONE
-    change = people.relative_change(base)
+    people, base = case.pair
+    change = people.relative_change(base, wealth)
     known = change[np.isfinite(change)]
     return over((direction * known >= WORSE_OFF).sum(), known.size)
 
 
 _PERCENT = f"{WORSE_OFF:.0%}".replace("%", " %")
 _LINE = "the poverty line of the own village, which rises with its prices"
+
+
+def _changed_measure(name: str, label: str, direction: int, wealth: bool) -> Measure:
+    """Households that changed by the threshold or more in consumption, with or without wealth."""
+    what = "consumption over all full years" + (" and last net worth together" if wealth else "")
+    formula = (
+        f"households whose {what} {'are' if wealth else 'is'} {'higher' if direction > 0 else 'lower'} than "
+        f"in the "
+        f"base arm under the same luck by at least {_PERCENT} of that arm's consumption / all households"
+    )
+    return Measure(
+        name,
+        label,
+        "share",
+        formula,
+        f"threshold {_PERCENT} of own consumption",
+        OWN,
+        "ratio",
+        "people",
+        "higher" if direction > 0 else "lower",
+        lambda case: _changed(case, direction, wealth),
+        paired=True,
+        least=0.0,
+        most=1.0,
+    )
+
 
 MEASURES = (
     Measure(
@@ -243,38 +269,8 @@ MEASURES = (
         lambda case: _effect(case, clients_only=True),
         paired=True,
     ),
-    Measure(
-        "worse_off",
-        "worse off than in the base arm",
-        "share",
-        f"households that over all full years consumed at least {_PERCENT} less than in the base arm under "
-        f"the same "
-        "luck / all households",
-        f"threshold {_PERCENT} of own consumption",
-        OWN,
-        "ratio",
-        "people",
-        "lower",
-        lambda case: _changed(case, -1),
-        paired=True,
-        least=0.0,
-        most=1.0,
-    ),
-    Measure(
-        "better_off",
-        "better off than in the base arm",
-        "share",
-        f"households that over all full years consumed at least {_PERCENT} more than in the base arm under "
-        f"the same "
-        "luck / all households",
-        f"threshold {_PERCENT} of own consumption",
-        OWN,
-        "ratio",
-        "people",
-        "higher",
-        lambda case: _changed(case, 1),
-        paired=True,
-        least=0.0,
-        most=1.0,
-    ),
+    _changed_measure("worse_off", "worse off than in the base arm", -1, wealth=False),
+    _changed_measure("better_off", "better off than in the base arm", 1, wealth=False),
+    _changed_measure("worse_off_wealth", "worse off, wealth counted", -1, wealth=True),
+    _changed_measure("better_off_wealth", "better off, wealth counted", 1, wealth=True),
 )

@@ -160,7 +160,8 @@ def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
 def quantiles(
     values: ArrayLike, shares: ArrayLike, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
-    """The values below which `shares` (float[m], 0..1) of persons live, float[m]; neighbors' mean on a boundary.
+    """The values below which `shares` (float[m], 0..1) of persons live, float[m]; neighbors' mean on a
+    boundary.
 
     This is the inverse of the distribution function with averaging (type 2 of Hyndman and Fan 1996), so the
     median of an even number of persons is the usual one.

@@ -78,7 +78,9 @@ def lending_run() -> MadeRun:
 
 
 def no_program(order=(0, 1, 2, 3)) -> MadeRun:
-    return village([[11000, 5000, 10000, 6000], [11000, 4860, 9600, 7000]], [0, 0, 0, 0], "none", order)
+    run = village([[11000, 5000, 10000, 6000], [11000, 4860, 9600, 7000]], [0, 0, 0, 0], "none", order)
+    run.yearly["net_worth"] = fen([[5, 5, 5, 5], [3000, -900, 1000, 3000]])[:, list(order)]
+    return run
 
 
 # Portfolio: 6,000 after a year, 6,000 + 12 x 500 - 600 = 11,400 at the end; two-point average 8,700.
@@ -86,6 +88,8 @@ def no_program(order=(0, 1, 2, 3)) -> MadeRun:
 # Revenue 12 x (100 + 3) - 20 = 1,216; expense 120 + (720 - 60) + 1,440 = 2,220.
 # Equity: cash 5,000 + 250 + 7,000 - 6,000 - 6,000 + 12 x (93 + 5 - 130) = -134; loans 11,400; interest
 # 12 x 10 - 20 = 100; allowance 720 - 600 = 120; borrowings 7,000: 4,246 = 5,000 + 250 + 1,216 - 2,220.
+# Wealth counted, households differ from the base by 1,000 + 1,000, -100, -1,100 + 1,000 and 0 yuan of 22,000,
+# 9,860, 19,600 and 13,000 consumed: the second is worse off by 1.01 %, the third only by .5 %.
 # Own cash: -500 a month in year one, then -500 + 93 + 5 - 130 = -532: 6,000 + 12 x 532 = 12,384 at the end.
 EXPECTED = {
     "poverty_headcount": 7 / 12,
@@ -101,6 +105,8 @@ EXPECTED = {
     "consumption_effect_clients": (1000 - 600) / 9,
     "worse_off": 1 / 4,
     "better_off": 1 / 4,
+    "worse_off_wealth": 1 / 4,
+    "better_off_wealth": 1 / 4,
     "clients": 3.0,
     "outreach": 0.75,
     "glp": 11400.0,
@@ -146,6 +152,14 @@ def test_the_rows_of_the_base_run_are_matched_by_household() -> None:
     turned = Case(lending_run(), ARM, no_program(order=(2, 0, 3, 1)))
     assert measure("worse_off").of(turned) == same
     assert measure("consumption_effect").of(turned) == pytest.approx(400 / 12)
+
+
+def test_wealth_moves_who_is_worse_off() -> None:
+    households = Case(lending_run(), ARM, no_program())
+    plain = households.households.relative_change(households.base_households)
+    counted = households.households.relative_change(households.base_households, wealth=True)
+    assert list(plain <= -0.01) == [False, False, True, False]
+    assert list(counted <= -0.01) == [False, True, False, False]
 
 
 def test_other_households_are_refused_and_not_paired() -> None:
@@ -196,6 +210,18 @@ def test_a_run_that_ended_in_its_fifth_month_has_no_year_but_has_a_portfolio() -
     assert math.isnan(measure("poverty_headcount").of(case))
     assert measure("glp").of(case) == 2500.0
     assert measure("cash_need").of(case) == 2500.0
+
+
+def test_runs_of_different_length_are_not_paired() -> None:
+    run = lending_run()
+    run.months = 12
+    run.monthly = {name: values[:12] for name, values in run.monthly.items()}
+    run.yearly = {name: values[:1] for name, values in run.yearly.items()}
+    case = Case(run, ARM, no_program())
+    paired = [name for name, found in MEASURES.items() if found.paired]
+    assert len(paired) == 6
+    assert all(math.isnan(measure(name).of(case)) for name in paired)
+    assert measure("consumption_mean").of(case) == pytest.approx(31500 / 12)
 
 
 def test_equity_is_what_was_paid_in_and_earned() -> None:
