@@ -40,7 +40,8 @@ def _last(product: Product, schedule: Schedule) -> list[str]:
     planned = product.repayment.method in {"bullet", "fixed_share"} or product.repayment.balloon_share > 0
     if level > 0 and last.due_sum > LARGE * level and not planned:
         found.append(f"The last installment, {yuan(last.due_sum)} yuan, is {last.due_sum / level:.1f} times the usual "
-                     f"{yuan(round(level))}: rounding pushed the residual there. Round with mode = \"ceiling\" or a smaller multiple.")
+                     f"{yuan(round(level))}: rounding pushed the residual there. Round with mode = \"ceiling\" or a "
+                     "smaller multiple.")
     if any(line.principal < 0 for line in schedule.lines):
         found.append("An installment repays less than its interest, so the balance grows.")
     if level > 0 and planned and last.due_sum > LARGE * level:
