@@ -1,0 +1,92 @@
+"""Commands that look and answer: check, list, explain, schedule, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from analysis.cli.options import arm_of, load, scenario_options
+from sim.terms.letters import LettersError
+
+__all__ = ["check", "explain", "list_", "measures", "schedule"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--trust-rules", is_flag=True, help="Allow rule files that lie outside the project.")
+def check(files: Sequence[str], trust_rules: bool) -> int:
+    """Check files without running them; every fault at once."""
+    from sim.terms.check import check_files
+
+    letters = check_files(files, trust_rules=trust_rules)
+    if letters:
+        raise LettersError(letters)
+    for file in files:
+        click.echo(f"{file}: sound")
+    return 0
+
+
+@click.command("list")
+def list_() -> int:
+    """List the scenarios with their titles."""
+    from sim.terms.files import PROJECT
+    from sim.terms.shelf import list_scenarios
+
+    shelf = PROJECT / "scenarios"
+    rows = [(path.relative_to(shelf).with_suffix("").as_posix(), title) for path, title in list_scenarios()]
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, title in rows:
+        click.echo(f"{name:<{width}}  {title or '(cannot be read: try check)'}")
+    return 0
+
+
+@click.command()
+@scenario_options
+@click.option("--household", type=click.IntRange(1), required=True, help="Number of the household, from 1.")
+@click.option("--month", type=click.IntRange(1), required=True, help="Month of the run, from 1.")
+@click.option("--arm", help="Which arm; else the first.")
+@click.option("--seed", type=int, help="Which seed; else the scenario's first.")
+def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household: int, month: int, arm: str | None,
+            seed: int | None) -> int:
+    """Tell one household's month: rules asked, money moved."""
+    more = [("run.seeds", [seed])] if seed is not None else []
+    resolved = load(scenario, [*changes, *more], trust_rules)
+    chosen = arm_of(resolved, arm) if arm else resolved.arms[0]
+    from analysis.explain import explain_household
+
+    explain_household(resolved, chosen, resolved.run.seeds[0], household, month)
+    return 0
+
+
+@click.command()
+@click.argument("product")
+@click.option("--amount", help="Yuan lent; else the product's usual amount.")
+@click.option("--date", help="Day of disbursement, year-month-day; else today.")
+@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change a term, such as interest.rate_annual=0.08.")
+@click.option("--csv", type=click.Path(path_type=Path), help="Write the schedule as CSV.")
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write schedule and cost as a workbook.")
+@click.option("--compare", metavar="PRODUCT", help="Set another product beside it.")
+def schedule(product: str, amount: str | None, date: str | None, changes: Sequence[str], csv: Path | None, xlsx: Path | None,
+             compare: str | None) -> int:
+    """Print the installments and true price of a loan."""
+    from analysis.schedule import schedule_command
+
+    return schedule_command(product, amount, date, changes, csv, xlsx, compare)
+
+
+@click.command()
+@click.option("--like", metavar="TEXT", help="Only those that have this text in id, label, formula or source.")
+def measures(like: str | None) -> int:
+    """List the measures: label, unit, formula, source."""
+    from rich.console import Console
+
+    from analysis.tables import measures_table
+
+    table = measures_table(like)
+    if not table.row_count:
+        click.echo(f"No measure has {like!r} in its id, label, formula or source.")
+        return 0
+    Console().print(table)
+    return 0

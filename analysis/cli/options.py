@@ -1,0 +1,77 @@
+"""Options that several commands share, and loading the scenario they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.terms.letters import Letter, LettersError
+
+if TYPE_CHECKING:
+    from sim.terms.resolved import Arm, Resolved
+
+__all__ = ["STOPPED", "arm_of", "command_line", "load", "scenario_options", "seeds_change"]
+
+Command = Callable[..., Any]
+STOPPED = 130
+"""Exit code of a command that Ctrl-C stopped."""
+
+
+def scenario_options(command: Command) -> Command:
+    """Add what every command about a scenario takes: its name, changes by path, trust in its rule files."""
+    for decorate in (
+        click.option("--trust-rules", is_flag=True, help="Run rule files that lie outside the project."),
+        click.option("--set", "changes", multiple=True, metavar="PATH=VALUE",
+                     help="Change a term, such as product.interest.rate_annual=0.08. May be given several times."),
+        click.argument("scenario"),
+    ):
+        command = decorate(command)
+    return command
+
+
+def load(scenario: str, changes: Sequence[str | tuple[str, Any]], trust_rules: bool) -> Resolved:
+    """Load a scenario with its changes and say which of them an arm sets itself. Raises LettersError with all faults."""
+    from sim.terms.resolve import load_scenario
+
+    resolved = load_scenario(scenario, changes, trust_rules=trust_rules)
+    for path, arms in resolved.overruled().items():
+        click.echo(f"Note: {path} is set by {', '.join(arms)} itself; there --set has no effect.", err=True)
+    return resolved
+
+
+def arm_of(resolved: Resolved, name: str) -> Arm:
+    """The arm of that name. Raises LettersError naming the nearest if there is none."""
+    from sim.terms.files import label
+    from sim.terms.letters import letter, listed, near_phrase
+
+    known = [arm.name for arm in resolved.arms]
+    if name not in known:
+        facts = {"name": f'"{name}"', "known": listed(known), "near": near_phrase(name, known)}
+        raise LettersError([letter("no_arm", label(resolved.path), "--arm", **facts)])
+    return resolved.arm(name)
+
+
+def seeds_change(seeds: str) -> tuple[str, int | list[int]]:
+    """The change that `--seeds` asks for: a count, or a list with commas. Raises LettersError for anything else."""
+    words = [word.strip() for word in seeds.split(",") if word.strip()]
+    if not words or not all(word.isascii() and word.isdigit() and len(word) < 19 for word in words):
+        raise LettersError([Letter("--seeds", "", seeds, "a count, or seeds with commas between", "for example 20, or 1,5,9")])
+    numbers = [int(word) for word in words]
+    return "run.seeds", numbers if "," in seeds else numbers[0]
+
+
+def command_line(command: str, resolved: Resolved, changes: Sequence[str], **options: Any) -> list[str]:
+    """The words that make a result again, without the names of folders outside the project."""
+    from sim.terms.files import label
+
+    path = Path(label(resolved.path))
+    words = ["python", "run.py", command, path.name if path.is_absolute() else path.as_posix()]
+    for change in changes:
+        words += ["--set", change]
+    for name, value in options.items():
+        if value is not None and value is not False:
+            words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
+    return words

@@ -1,0 +1,27 @@
+"""Commands for those who change the model: accept a changed baseline, measure speed."""
+
+from __future__ import annotations
+
+import click
+
+__all__ = ["accept", "bench"]
+
+
+@click.command()
+def accept() -> int:
+    """Take today's numbers as baseline; note what moved."""
+    from analysis.baseline import accept as take
+
+    for line in take():
+        click.echo(line)
+    return 0
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Smaller sizes, for a first look.")
+def bench(quick: bool) -> int:
+    """Measure speed and memory, as ratios within one run."""
+    from analysis.bench import bench_command
+
+    bench_command(quick=quick)
+    return 0

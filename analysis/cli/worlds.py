@@ -1,0 +1,143 @@
+"""`run`: one seed, looked at closely. `compare`: every arm under the same seeds, with intervals and a results folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.options import STOPPED, arm_of, command_line, load, scenario_options, seeds_change
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from analysis.experiment import Experiment
+    from sim.record import Run
+    from sim.terms.resolved import Resolved
+
+__all__ = ["compare", "run"]
+
+_OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the results; new or empty.")
+_LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of tables, report.")
+
+
+@click.command()
+@scenario_options
+@click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
+@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
+@_OUT
+@_LANG
+def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = False, seeds: str | None = None, workers: int = 2,
+            out: Path | None = None, lang: str = "en") -> int:
+    """Compare arms under the same luck; write a results folder."""
+    more = [seeds_change(seeds)] if seeds else []
+    resolved = load(scenario, [*changes, *more], trust_rules)
+    _refuse_used(out)
+    from analysis.cli.warm import compile_model
+    from analysis.experiment import run_experiment
+
+    compile_model(resolved, changes, trust_rules)
+    words = command_line("compare", resolved, changes, seeds=seeds, trust_rules=trust_rules)
+    return _show(run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang), lang)
+
+
+@click.command()
+@scenario_options
+@click.option("--arm", help="One arm only. Else all of them.")
+@click.option("--seed", type=int, help="Which life of the village. Else the scenario's first seed.")
+@click.option("--engine", type=click.Choice(["compiled", "agents"]), default="compiled", show_default=True,
+              help="Compiled loops or Mesa agents, one by one; the results are the same.")
+@_OUT
+@_LANG
+def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | None, seed: int | None, engine: str,
+        out: Path | None, lang: str) -> int:
+    """Live one seed, in all arms or one; print a short table."""
+    more = [("run.seeds", [seed])] if seed is not None else []
+    resolved = load(scenario, [*changes, *more], trust_rules)
+    words = command_line("run", resolved, changes, arm=arm, seed=seed, engine=engine, trust_rules=trust_rules)
+    arms = (arm_of(resolved, arm),) if arm else resolved.arms
+    first = resolved.run.seeds[:1]
+    base = resolved.run.base_arm if len(arms) > 1 else arms[0].name
+    resolved = replace(resolved, arms=arms, run=resolved.run.model_copy(update={"seeds": first, "base_arm": base}))
+    _refuse_used(out)
+    if engine == "compiled":
+        from analysis.cli.warm import compile_model
+
+        compile_model(resolved, changes, trust_rules)
+    if out is None:
+        return _look(resolved, engine, lang)
+    from analysis.experiment import run_experiment
+
+    def simulate(resolved: Resolved, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Run]]]:
+        yield seeds[0], _live(resolved, arms, engine)
+
+    return _show(run_experiment(resolved, engine, out, words, progress=False, simulate=simulate, lang=lang), lang)
+
+
+def _refuse_used(out: Path | None) -> None:
+    """Refuse a folder that holds something before anything is computed. Raises LettersError."""
+    if out is not None and out.exists():
+        from analysis.results import ResultsFolder
+
+        if not out.is_dir() or any(out.iterdir()):
+            ResultsFolder(out)
+
+
+def _show(experiment: Experiment, lang: str) -> int:
+    from analysis.tables import print_experiment
+
+    print_experiment(experiment, lang=lang)
+    return STOPPED if experiment.stopped else 0
+
+
+def _live(resolved: Resolved, arms: Sequence[str], engine: str) -> dict[str, Run]:
+    """Live the first seed of the arms month by month, with a bar; the record of each arm."""
+    from rich.progress import Progress
+
+    from sim.program import Program, World
+
+    runs = {}
+    with Progress(console=_errors(), transient=True) as bar:
+        for name in arms:
+            arm = resolved.arm(name)
+            months = bar.add_task(arm.title, total=resolved.run.months)
+            program = Program(resolved, worlds=[World(arm, resolved.run.seeds[0])], engine=engine)
+            for _ in range(resolved.run.months):
+                program.step()
+                bar.advance(months)
+            runs[name] = program.runs()[0]
+    return runs
+
+
+def _look(resolved: Resolved, engine: str, lang: str) -> int:
+    """Live one seed, measure it, print it, write nothing."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from analysis.compare import compare as compared
+    from analysis.measures import Case
+    from analysis.resolved import setting_of
+    from analysis.summary import Summary, row_of
+    from analysis.tables import comparison_table
+
+    setting, summary = setting_of(resolved), Summary()
+    runs = _live(resolved, [arm.name for arm in setting.in_order], engine)
+    base = runs.get(setting.base_arm) if setting.base_arm else None
+    for arm in setting.arms:
+        one = runs[arm.name]
+        summary.add(row_of(Case(one, arm, None if one is base else base)))
+    console = Console()
+    console.print(comparison_table(compared(summary, setting), f"{setting.title} (seed {setting.seeds[0]})", lang))
+    console.print()
+    for name, one in runs.items():
+        console.print(Text(f"{name}: {one.outcome.value}; fingerprint {one.fingerprint}", style="dim"))
+    return 0
+
+
+def _errors() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
