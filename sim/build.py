@@ -9,6 +9,7 @@ import numpy as np
 from sim.chance import ORDINAL_BITS, permanent_id
 from sim.network import draw_groups, draw_ties, ties_of_village
 from sim.roll import Store, Table
+from sim.rules.load import Chosen, parameter_values
 from sim.terms.columns import columns_of
 from sim.terms.product_columns import product_columns
 from sim.terms.resolved import Arm, Version
@@ -27,7 +28,7 @@ class World:
     seed: int
 
 
-def build_store(worlds: list[World], schema: Schema, compiled=lambda function: function) -> Store:
+def build_store(worlds: list[World], schema: Schema, chosen: Chosen, compiled=lambda function: function) -> Store:
     """Return the store of these worlds, peopled but not yet born (the moment `birth` draws who they are).
 
     compiled: makes a drawing function fast; the numbers are the same with and without it.
@@ -45,7 +46,7 @@ def build_store(worlds: list[World], schema: Schema, compiled=lambda function: f
     _name_rows(store, worlds, compiled)
     _tie(store, worlds, compiled)
     for number, world in enumerate(worlds, 1):
-        put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0))
+        put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0), chosen)
     return store
 
 
@@ -179,15 +180,16 @@ def first_product_row(worlds: list[World], number: int, version: int) -> int:
     raise IndexError("no such version")
 
 
-def put_terms(store: Store, number: int, version: Version, first_product: int) -> None:
+def put_terms(store: Store, number: int, version: Version, first_product: int, chosen: Chosen) -> None:
     """Put a version of the terms into the columns of world `number`: villages, shocks, rules, lender, products on offer.
 
     Loans already running keep the product row, and so the terms, under which they were made.
     """
     rows = store.stretches["village"][store.stretches["village"][:, 3] == number][:, 0]
     villages, lender, products = _known_columns(version)
+    parameters = parameter_values(version, chosen)
     for row, columns in zip(rows.tolist(), villages, strict=True):
-        _put(store, "village", row, columns)
+        _put(store, "village", row, columns | parameters)
     _put(store, "lender", number, lender)
     store.offers[:, number] = 0
     for k, columns in enumerate(products):
@@ -218,10 +220,9 @@ def _put(store: Store, table: str, row: int, values: dict[str, int | float]) -> 
 
 
 def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]:
-    """Return the columns of each village (with shocks and rules), of the lender, and of each product."""
+    """Return the columns of each village (with shocks), of the lender, and of each product."""
     shocks = columns_of(version.shocks, "shocks")
-    chosen = {f"rules_{rule}_{name}": value for rule, values in version.rules.parameters.items() for name, value in values.items()}
-    villages = [columns_of(village, "village") | shocks | chosen for village in version.villages]
+    villages = [columns_of(village, "village") | shocks for village in version.villages]
     products = [{f"product_{name}": value for name, value in product_columns(p).items()} for p in version.products]
     return villages, columns_of(version.lender, "lender"), products
 

@@ -65,13 +65,13 @@ class Program(Model):
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
         super().__init__(seed=self.worlds[0].seed)
-        chosen = chosen_rules(resolved, self.worlds)
-        self.schema = schema_of(self.worlds[0].arm.products[0], chosen.parameters)
-        self.moments = moments_of(chosen.rules)
+        self.chosen = chosen_rules(resolved, self.worlds)
+        self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
+        self.moments = moments_of(self.chosen.rules)
         self.calendar = Calendar(resolved.run.start, rounds_needed(
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]))
         compile_draw = _compiler() if engine == "compiled" else (lambda function: function)
-        self.store = build_store(self.worlds, self.schema, compile_draw)
+        self.store = build_store(self.worlds, self.schema, self.chosen, compile_draw)
         self.log = EventLog(events)
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
@@ -140,7 +140,7 @@ class Program(Model):
         for number, world in enumerate(self.worlds, 1):
             for v, version in enumerate(world.arm.versions):
                 if v and version.month - 1 == month:
-                    put_terms(self.store, number, version, first_product_row(self.worlds, number, v))
+                    put_terms(self.store, number, version, first_product_row(self.worlds, number, v), self.chosen)
 
     def run(self) -> list[Run]:
         """Live all months that are left and return the record of every world."""
