@@ -11,6 +11,7 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import threading
@@ -194,7 +195,13 @@ def _joined(parts: Sequence[Path], into: Path) -> None:
         polars.scan_parquet(list(parts)).sink_parquet(into)
     except polars.exceptions.PolarsError as error:
         into.unlink(missing_ok=True)
-        raise OSError(errno.EIO, str(error)) from error
+        raise _disk_error(error) from error
+
+
+def _disk_error(error: Exception) -> OSError:
+    """The error of the disk that Polars tells in words only ("... (os error 28)")."""
+    told_number = re.search(r"os error (\d+)", str(error))
+    return OSError(int(told_number[1]) if told_number else errno.EIO, str(error))
 
 
 @contextmanager

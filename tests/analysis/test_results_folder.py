@@ -19,7 +19,7 @@ from synthetic_run import DESIGNS, made_run, made_setting, made_simulation
 from analysis.experiment import run_experiment
 from analysis.measures import MEASURES
 from analysis.provenance import sha256, source_hashes
-from analysis.results import ResultsFolder, free_folder, told, write_whole
+from analysis.results import ResultsFolder, _disk_error, free_folder, told, write_whole
 from sim.terms.letters import LettersError
 
 FILES = {
@@ -163,6 +163,12 @@ def test_errors_of_the_disk_become_letters(number: int, words: str, tmp_path: Pa
         raise OSError(number, os.strerror(number))
     (letter,) = caught.value.letters
     assert words in letter.found and letter.hint and "summary.parquet" in letter.file
+
+
+def test_a_full_disk_while_joining_is_told_as_such() -> None:
+    full = pl.exceptions.ComputeError("underlying IO error: No space left on device (os error 28)")
+    assert _disk_error(full).errno == errno.ENOSPC
+    assert _disk_error(pl.exceptions.ComputeError("odd")).errno == errno.EIO
 
 
 def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_no_rest(tmp_path: Path) -> None:
