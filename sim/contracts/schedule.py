@@ -5,9 +5,9 @@ Amounts are whole fen. `product` is a checked Product; its columns are passed to
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from sim.contracts.charges import MILLION, opening_fee, opening_saving
 from sim.contracts.dates import due_date
@@ -17,6 +17,10 @@ from sim.contracts.rounding import part_of
 from sim.contracts.rows import Line, Schedule, ask, line_of
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
+from sim.terms.product_parts import DueDays, Weekday
+from sim.terms.product_rates import day_rate
+
+WEEKDAYS = get_args(Weekday)
 
 __all__ = ["Line", "Schedule", "build_schedule", "due_dates"]
 
@@ -28,6 +32,7 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
     """
     columns = product_columns(product)
     dates = due_dates(product, columns, start)
+    columns |= _counted_flat(product, dates)
     down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
     tranches = _tranches(product, columns, principal - down, dates)
     if product.interest.convention == "progressive" and (len(tranches) > 1 or product.interest.counting == "actual_days"):
@@ -40,12 +45,33 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
 
 
 def due_dates(product: Product, columns: dict[str, Any], start: date) -> tuple[date, ...]:
-    """Return start and the due dates of all installments."""
+    """Return start and the due dates of all installments, moved off holidays and days of rest."""
     repayment, count = product.repayment, int(columns["installments"])
     months = repayment.term_months if repayment.once else repayment.every_months
     days = 0 if months else int(columns["every"])
     shift = product.grace.all
-    return (start, *(due_date(start, n + shift, days, months) for n in range(1, count + 1)))
+    plain = [due_date(start, n + shift, days, months) for n in range(1, count + 1)]
+    return (start, *(_moved(product.due_days, day, start) for day in plain))
+
+
+def _moved(due_days: DueDays, day: date, start: date) -> date:
+    """Return the day itself if a meeting can be held, else the next (or previous, but after start) such day."""
+    way = timedelta(days=1 if due_days.moved == "next" else -1)
+    for _ in range(60):
+        if WEEKDAYS[day.weekday()] not in due_days.rest_days and day not in due_days.holidays:
+            return day
+        way = -way if day + way <= start else way
+        day += way
+    return day
+
+
+def _counted_flat(product: Product, dates: tuple[date, ...]) -> dict[str, int]:
+    """Return the term's flat rate by the actual days from disbursement to the last due date, where days are counted."""
+    interest = product.interest
+    if interest.basis != "flat" or interest.counting != "actual_days" or not interest.rate_annual or not interest.prorated:
+        return {}
+    term = day_rate(product) * (dates[-1] - dates[0]).days
+    return {"flat_over": term.numerator, "flat_under": term.denominator}
 
 
 def _tranches(product: Product, columns: dict[str, Any], amount: int, dates: tuple[date, ...]) -> list[tuple[date, int]]:

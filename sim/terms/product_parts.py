@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,6 +13,7 @@ Count = Annotated[int, Field(ge=0, le=1000)]
 Days = Annotated[int, Field(ge=0, le=36_000)]
 Four = Field(strict=False)
 ClientType = Literal["farm", "mixed", "trade"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Amount(Terms):
@@ -104,6 +106,20 @@ class Grace(Terms):
         default=0, description="Installments without principal after each one with principal, count."
     )
     all: Count = Field(default=0, description="three_stage: periods by which every due date is moved, count.")
+
+
+class DueDays(Terms):
+    """Days on which nothing can fall due, and where an installment goes instead (real dates only)."""
+
+    rest_days: Annotated[tuple[Weekday, ...], Four] = Field(
+        default=(), max_length=6, description="Days of the week without meetings, for example saturday, sunday."
+    )
+    holidays: Annotated[tuple[date, ...], Four] = Field(
+        default=(), max_length=400, description="Dates without meetings, for example 2012-01-23."
+    )
+    moved: Literal["next", "previous"] = Field(
+        default="next", description="Whether an installment moves to the next or the previous day with meetings."
+    )
 
 
 class Savings(Terms):
