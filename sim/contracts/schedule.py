@@ -17,7 +17,7 @@ from sim.contracts.rounding import part_of
 from sim.contracts.rows import Line, Schedule, ask, line_of
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
-from sim.terms.product_parts import DueDays, Weekday
+from sim.terms.product_parts import Repayment, Weekday
 from sim.terms.product_rates import day_rate
 
 WEEKDAYS = get_args(Weekday)
@@ -51,14 +51,14 @@ def due_dates(product: Product, columns: dict[str, Any], start: date) -> tuple[d
     days = 0 if months else int(columns["every"])
     shift = product.grace.all
     plain = [due_date(start, n + shift, days, months) for n in range(1, count + 1)]
-    return (start, *(_moved(product.due_days, day, start) for day in plain))
+    return (start, *(_moved(repayment, day, start) for day in plain))
 
 
-def _moved(due_days: DueDays, day: date, start: date) -> date:
+def _moved(repayment: Repayment, day: date, start: date) -> date:
     """Return the day itself if a meeting can be held, else the next (or previous, but after start) such day."""
-    way = timedelta(days=1 if due_days.moved == "next" else -1)
+    way = timedelta(days=1 if repayment.moved == "next" else -1)
     for _ in range(60):
-        if WEEKDAYS[day.weekday()] not in due_days.rest_days and day not in due_days.holidays:
+        if WEEKDAYS[day.weekday()] not in repayment.rest_days and day not in repayment.holidays:
             return day
         way = -way if day + way <= start else way
         day += way

@@ -18,7 +18,6 @@ from sim.terms.product_parts import (
     Client,
     Cycles,
     Disbursement,
-    DueDays,
     Fees,
     Grace,
     Interest,
@@ -45,7 +44,6 @@ class Product(Terms):
     repayment: Repayment = Field(description="When and how it is repaid.")
     interest: Interest = Field(description="What it costs.")
     rounding: Rounding = Field(default=Rounding(), description="To what money is rounded.")
-    due_days: DueDays = Field(default=DueDays(), description="Holidays and days of rest.")
     grace: Grace = Field(default=Grace(), description="Installments without payment.")
     savings: Savings = Field(default=Savings(), description="Compulsory saving.")
     fees: Fees = Field(default=Fees(), description="Fees.")

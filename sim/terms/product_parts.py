@@ -48,6 +48,15 @@ class Repayment(Terms):
     principal_share: Share = Field(default=0.0, description="Share of principal per installment (fixed_share), 0 to 1.")
     balloon_share: Share = Field(default=0.0, description="Share of principal kept for the last installment, 0 to 1.")
     down_payment_share: Share = Field(default=0.0, description="Share of the loan paid back at disbursement, 0 to 1.")
+    rest_days: Annotated[tuple[Weekday, ...], Four] = Field(
+        default=(), max_length=6, description="Days of the week on which nothing falls due, e.g. saturday, sunday."
+    )
+    holidays: Annotated[tuple[date, ...], Four] = Field(
+        default=(), max_length=400, description="Dates on which nothing falls due, for example 2012-01-23."
+    )
+    moved: Literal["next", "previous"] = Field(
+        default="next", description="Where such an installment goes: the next or the previous free day."
+    )
 
 
 class Interest(Terms):
@@ -106,20 +115,6 @@ class Grace(Terms):
         default=0, description="Installments without principal after each one with principal, count."
     )
     all: Count = Field(default=0, description="three_stage: periods by which every due date is moved, count.")
-
-
-class DueDays(Terms):
-    """Days on which nothing can fall due, and where an installment goes instead (real dates only)."""
-
-    rest_days: Annotated[tuple[Weekday, ...], Four] = Field(
-        default=(), max_length=6, description="Days of the week without meetings, for example saturday, sunday."
-    )
-    holidays: Annotated[tuple[date, ...], Four] = Field(
-        default=(), max_length=400, description="Dates without meetings, for example 2012-01-23."
-    )
-    moved: Literal["next", "previous"] = Field(
-        default="next", description="Whether an installment moves to the next or the previous day with meetings."
-    )
 
 
 class Savings(Terms):

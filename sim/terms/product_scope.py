@@ -10,8 +10,8 @@ from sim.terms.base import Terms
 from sim.terms.product import Product
 
 CONTRACT_ONLY = (
-    "repayment.down_payment_share", "interest.counting", "interest.days_in_month", "grace.all", "due_days.rest_days",
-    "due_days.holidays", "savings.opening_share", "savings.installment_share", "savings.installment_yuan",
+    "repayment.down_payment_share", "interest.counting", "interest.days_in_month", "grace.all", "repayment.rest_days",
+    "repayment.holidays", "savings.opening_share", "savings.installment_share", "savings.installment_yuan",
     "savings.withdrawable", "savings.set_off", "savings.rate_annual", "savings.held_by", "fees.opening_share",
     "fees.opening_yuan", "fees.installment_share", "fees.installment_yuan", "penalties.rate_annual",
     "penalties.flat_yuan", "allocation.past_due_first", "liability.guarantors", "liability.fund_share",

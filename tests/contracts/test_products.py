@@ -187,10 +187,10 @@ def test_tranches_and_down_payment():
 
 def test_holidays_and_days_of_rest():
     rest = {"rest_days": ["saturday", "sunday"], "holidays": [date(2012, 1, 23)], "moved": "next"}
-    made = product(repayment={"every_days": 10, "installments": 4}, due_days=rest)
+    made = product(repayment={"every_days": 10, "installments": 4, **rest})
     lines = build_schedule(made, 100_000, date(2012, 1, 3)).lines
     assert [x.due for x in lines] == [date(2012, 1, 13), date(2012, 1, 24), date(2012, 2, 2), date(2012, 2, 13)]
-    back = product(repayment={"every_days": 10, "installments": 4}, due_days={**rest, "moved": "previous"})
+    back = product(repayment={"every_days": 10, "installments": 4, **rest, "moved": "previous"})
     assert build_schedule(back, 100_000, date(2012, 1, 3)).lines[1].due == date(2012, 1, 20)
 
 
