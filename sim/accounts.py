@@ -43,7 +43,7 @@ class Move:
     about: str
 
 
-FINANCIAL = ("cash", "loan", "interest", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
+FINANCIAL = ("cash", "loan", "interest", "charges", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
              "written-off claim", "escrow", "fund claim")
 REAL = ("business capital", "livestock", "loss allowance")
 
@@ -55,6 +55,8 @@ household.livestock     debit  livestock          animals at market value
 household.side_claim    debit  claim on group     what the group owes for having stood in
 household.loans         credit loan               principal owed to the program
 household.interest_owed credit interest           interest that has fallen due and is not paid
+household.savings_elsewhere debit deposit         compulsory savings held by a third party
+household.charges_owed  credit charges            fees and penalties fallen due and not paid
 household.informal      credit informal debt      debt to the moneylender with its interest
 household.side_owed     credit debt to group      what is owed to the group that stood in
 household.written_off   credit written-off claim  debt the lender has written off and still claims
@@ -66,6 +68,7 @@ officer.escrow          debit  escrow             rewards held back until loans 
 lender.cash             debit  cash               cash and bank
 lender.loans            debit  loan               gross loan portfolio
 lender.interest_receivable debit interest         interest fallen due and not received
+lender.charges_receivable debit charges           fees and penalties fallen due and not received
 lender.claims_written_off  debit written-off claim  memorandum: claims written off and still pursued
 lender.fund_claim       debit  fund claim         compensation approved and not yet paid
 lender.allowance        credit loss allowance     impairment loss allowance
@@ -78,6 +81,7 @@ moneylender.cash        debit  cash               money (negative: what has gone
 moneylender.informal    debit  informal debt      lent to households, with interest
 government.cash         debit  cash               money (negative: what has been spent)
 outside.cash            debit  cash               money (negative: what has been paid to the village)
+outside.deposits        credit deposit            compulsory savings held for households
 outside.lent            debit  borrowing          lent to the lender
 """
 
@@ -88,7 +92,6 @@ endow_livestock: household.livestock / household.endowment = animals at the star
 endow_lender: lender.cash / lender.equity_paid_in, outside.grants / outside.cash = the lender's own funds at the start
 earn_farm: household.cash / household.farm_income, outside.purchases / outside.cash = crops sold, net of inputs
 earn_business: household.cash / household.business_income, outside.purchases / outside.cash = profit of the own business before depreciation
-lose_business: household.business_income / household.cash, outside.cash / outside.sales = loss of the own business
 earn_wage: household.cash / household.wage_income, outside.wages / outside.cash = wages received
 earn_remittance: household.cash / household.remittances, outside.remittances / outside.cash = money sent home
 earn_livestock: household.cash / household.livestock_income, outside.purchases / outside.cash = offspring and produce sold
@@ -106,15 +109,22 @@ moneylender_interest: household.informal_interest / household.informal, moneylen
 moneylender_repay: household.informal / household.cash, moneylender.cash / moneylender.informal = repaid to the moneylender
 disburse: household.cash / household.loans, lender.loans / lender.cash = loan disbursed
 charge_interest: household.interest_expense / household.interest_owed, lender.interest_receivable / lender.interest_income = interest fallen due
-charge_fee: household.fees / household.cash, lender.cash / lender.fee_income = fee paid
-charge_penalty: household.penalties / household.cash, lender.cash / lender.penalty_income = penalty paid
+charge_fee: household.fees / household.charges_owed, lender.charges_receivable / lender.fee_income = fee fallen due
+charge_penalty: household.penalties / household.charges_owed, lender.charges_receivable / lender.penalty_income = penalty charged
+subsidize_interest: lender.cash / lender.interest_income, government.subsidies / government.cash = the subsidy's part of interest fallen due
+rebate_interest: household.cash / household.subsidies, government.subsidies / government.cash = interest given back for paying on time
 pay_principal: household.loans / household.cash, lender.cash / lender.loans = principal repaid
 pay_interest: household.interest_owed / household.cash, lender.cash / lender.interest_receivable = interest paid
+pay_charges: household.charges_owed / household.cash, lender.cash / lender.charges_receivable = fees and penalties paid
+write_off_charges: household.charges_owed / household.written_off, lender.fee_income / lender.charges_receivable, lender.claims_written_off / lender.memorandum = fees and penalties written off; the claim stays
 write_off_principal: household.loans / household.written_off, lender.allowance / lender.loans, lender.claims_written_off / lender.memorandum = principal written off; the claim stays
 write_off_interest: household.interest_owed / household.written_off, lender.interest_income / lender.interest_receivable, lender.claims_written_off / lender.memorandum = interest written off; the claim stays
 recover: household.written_off / household.cash, lender.cash / lender.recoveries, lender.memorandum / lender.claims_written_off = recovered after write-off
 deposit: household.savings / household.cash, lender.cash / lender.savings = savings paid in
 withdraw: household.cash / household.savings, lender.savings / lender.cash = savings taken out
+credit_savings: household.savings / household.savings_income, lender.funding_expense / lender.savings = interest credited on savings
+deposit_elsewhere: household.savings_elsewhere / household.cash, outside.cash / outside.deposits = savings paid to a third party
+withdraw_elsewhere: household.cash / household.savings_elsewhere, outside.deposits / outside.cash = savings returned by a third party
 stand_in: household.side_claim / household.cash, group.cash / group.side_owed = a member puts in for others
 stood_for: household.cash / household.side_owed, group.side_claim / group.cash = the group lends a member what is short
 repay_side: household.side_owed / household.cash, group.cash / group.side_claim = a member pays the group back

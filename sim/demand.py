@@ -29,15 +29,17 @@ def free_to_ask(hears, lender_open, excluded, asked, granted):
 
 
 def offered_limit(
-    client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late, renewal_value,
+    client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late,
+    group_barred, renewal_value,
     offer_client_farm, offer_client_mixed, offer_client_trade, offer_renewal_max_loans, offer_renewal_after_months_first,
     offer_renewal_after_months_old, offer_renewal_second_every_days_max, offer_every, offer_liability_kind,
-    offer_liability_group_min, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
+    offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
 ):
     """Return (most that may be owed under the offer, most that may still be borrowed now, value of renewal), fen.
 
     [4]: limits by livelihood, rising with a clean record; while a loan runs, another after 3 months (6 in the first loan), at most
-    two at once, the second repaid at short intervals, the total within the limit. Joint loans need a group without anyone late.
+    two at once, the second repaid at short intervals, the total within the limit. Where the group is refused
+    for a member's default, a joint loan needs a group without anyone late or barred.
     """
     serves = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
     joint = offer_liability_kind == 1
@@ -46,7 +48,8 @@ def offered_limit(
     wait = offer_renewal_after_months_first if cycles <= 1 else offer_renewal_after_months_old
     short = offer_renewal_second_every_days_max == 0 or offer_every <= offer_renewal_second_every_days_max
     second = open_loans < offer_renewal_max_loans and month - last_loan_month >= wait and short
-    may = serves == 1 and in_group and (open_loans == 0 or second) and ((not joint) or group_late == 0)
+    clean = (not joint) or offer_liability_refused == 0 or (group_late == 0 and group_barred == 0)
+    may = serves == 1 and in_group and (open_loans == 0 or second) and clean
     total = limit if serves == 1 and in_group else 0
     return total, (max(limit - loans, 0) if may else 0), max(renewal_value, total)
 

@@ -102,17 +102,19 @@ def _sign(sign: int) -> str:
 
 def _call(item: Wired, luck_call) -> list[str]:
     """Return the lines that ask one function; `luck_call(purpose, draw)` is the text that draws."""
-    texts = []
+    texts = _texts(item, luck_call).values()
+    return [f"{', '.join(item.step.gives)} = f_{item.step.name}({', '.join(texts)})"]
+
+
+def _texts(item: Wired, luck_call) -> dict[str, str]:
+    """Return the text of every argument's value, by its name."""
+    texts = {}
     for name, source in item.arguments:
         if source.kind == "luck":
-            texts.append(luck_call(int(item.step.purpose), source.column))
-        elif source.kind == "parameter":
-            texts.append(source.column)
+            texts[name] = luck_call(int(item.step.purpose), source.column)
         else:
-            texts.append(name)
-    names = ", ".join(item.step.gives)
-    lines = [f"{names} = f_{item.step.name}({', '.join(texts)})"]
-    return lines
+            texts[name] = source.column if source.kind == "parameter" else name
+    return texts
 
 
 def _is_whole(name: str, target: Source, schema: Schema) -> bool:
@@ -257,11 +259,15 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
             lines.append(f"{name} = {place}.{source.column}")
     who = "household_id" if moment.table == "loan" else "id"
     whom = "_me.slot + 1" if moment.table == "loan" else "_now.number"
+
+    def drawn(purpose, draw):
+        return f"_now.luck({who}, {whom}, {purpose}, {draw})"
+
     for item in plan.wired:
         if told:
-            read = ", ".join(f"{name!r}: {name}" for name, s in item.arguments if s.kind not in {"luck", "parameter"})
+            read = ", ".join(f"{name!r}: {text}" for name, text in _texts(item, drawn).items())
             lines.append(f"_read = {{{read}}}")
-        lines += _call(item, lambda purpose, draw: f"_now.luck({who}, {whom}, {purpose}, {draw})")
+        lines += _call(item, drawn)
         for name, target in item.targets:
             if _is_whole(name, target, schema):
                 lines.append(f"{name} = whole({name})")

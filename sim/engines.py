@@ -88,6 +88,10 @@ class CompiledEngine:
             calendar.first_day, number, *self._blocks[name],
         )
 
+    def hand_over(self, agents: AgentEngine) -> None:
+        """Let agents live all moments from here on."""
+        self._by_agents = dict.fromkeys(self._table, agents)
+
     def run(self, verb: str, *arguments) -> None:
         """Run a verb of sim/shares.py over arrays."""
         self._verbs[verb](*arguments)

@@ -14,7 +14,7 @@ LARGEST = 2**53
 """Balances stay below this many fen, so that float64 holds them exactly as well."""
 _NEVER_NEGATIVE = (("household", "cash"), ("household", "livestock"), ("household", "capital"), ("household", "loans"),
                    ("household", "interest_owed"), ("household", "informal"), ("household", "side_owed"), ("household", "savings"),
-                   ("household", "side_claim"), ("group", "cash"))
+                   ("household", "side_claim"), ("household", "charges_owed"), ("household", "savings_elsewhere"), ("group", "cash"))
 
 
 class LedgerError(AssertionError):
@@ -90,12 +90,14 @@ class Ledger:
 
     def _loan_book_agrees(self) -> None:
         rows = self._store.tables["household"].rows
-        for loan_column, account in (("balance", "loans"), ("interest_overdue", "interest_owed")):
-            by_slot = self._store.column("loan", loan_column).reshape(self._store.slots, -1)[:, :rows]
+        for loan_columns, account in ((("balance",), "loans"), (("interest_overdue",), "interest_owed"),
+                                      (("fee_overdue", "penalty_overdue"), "charges_owed")):
+            by_loans = sum(self._store.column("loan", name).reshape(self._store.slots, -1)[:, :rows].sum(axis=0)
+                           for name in loan_columns)
             owed = self._store.column("household", account)
-            if not np.array_equal(by_slot.sum(axis=0), owed):
-                row = int(np.argmax(by_slot.sum(axis=0) != owed))
-                raise LedgerError(f"household row {row}: the loan book says {int(by_slot[:, row].sum())} fen of {account}, "
+            if not np.array_equal(by_loans, owed):
+                row = int(np.argmax(by_loans != owed))
+                raise LedgerError(f"household row {row}: the loan book says {int(by_loans[row])} fen of {account}, "
                                   f"the household {int(owed[row])}")
 
 

@@ -107,11 +107,13 @@ class Household(Member):
 
     cash = Column("i64", "fen", "stock", "money at home")
     savings = Column("i64", "fen", "stock", "savings held by the lender")
+    savings_elsewhere = Column("i64", "fen", "stock", "compulsory savings held by a third party")
     capital = Column("i64", "fen", "stock", "business capital")
     livestock = Column("i64", "fen", "stock", "animals")
     side_claim = Column("i64", "fen", "stock", "owed by the group for having stood in")
     loans = Column("i64", "fen", "stock", "principal owed to the program")
     interest_owed = Column("i64", "fen", "stock", "interest fallen due, unpaid")
+    charges_owed = Column("i64", "fen", "stock", "fees and penalties fallen due, unpaid")
     informal = Column("i64", "fen", "stock", "owed to kin or moneylender")
     side_owed = Column("i64", "fen", "stock", "owed to the group that stood in")
     written_off = Column("i64", "fen", "stock", "written off by the lender, still claimed")
@@ -250,6 +252,7 @@ class Group(Member):
     covering = Column("i64", "fen", "flow", "put in for members at this meeting")
     wishing = Column("i32", "households", "flow", "members who want a group loan")
     late = Column("i32", "households", "flow", "members with a loan at risk")
+    barred = Column("i32", "households", "stock", "members barred after a default")
 
     @property
     def village(self):
@@ -279,6 +282,7 @@ class Lender(Member):
     cash = Column("i64", "fen", "stock", "cash and bank")
     loans = Column("i64", "fen", "stock", "gross loan portfolio")
     interest_receivable = Column("i64", "fen", "stock", "interest fallen due and not received")
+    charges_receivable = Column("i64", "fen", "stock", "fees and penalties fallen due and not received")
     claims_written_off = Column("i64", "fen", "stock", "memorandum: written off and still claimed")
     fund_claim = Column("i64", "fen", "stock", "compensation approved and not yet paid")
     allowance = Column("i64", "fen", "stock", "impairment loss allowance")

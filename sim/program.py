@@ -172,6 +172,11 @@ class Program(Model):
         """Let one agent live a moment in the village's way (what a method of its own may call)."""
         self._hands.plain(moment)(me, now)
 
+    def show(self, tell) -> None:
+        """From here on let agents live a compiled program and tell each question asked; the record stays the same."""
+        self._hands = AgentEngine(self, self.calendar, self.moments, self.schema, self.log, tell)
+        self.engine.hand_over(self._hands)
+
     def _engine(self, engine: str, tell, done):
         self._hands = None
         if engine == "agents" or self.own_methods:

@@ -125,8 +125,8 @@ class Record:
 
     def _note_year(self) -> None:
         column = self.store.tables["household"].columns
-        owned = column["cash"] + column["savings"] + column["capital"] + column["livestock"] + column["side_claim"]
-        owed = column["loans"] + column["interest_owed"] + column["informal"] + column["side_owed"] + column["written_off"]
+        owned = column["cash"] + column["savings"] + column["savings_elsewhere"] + column["capital"] + column["livestock"] + column["side_claim"]
+        owed = column["loans"] + column["interest_owed"] + column["charges_owed"] + column["informal"] + column["side_owed"] + column["written_off"]
         self.years.append({
             "consumption": column["consumption_year"].copy(), "consumption_sq": column["consumption_squares"].copy(),
             "income": column["income_year"].copy(), "debt_service": column["debt_service_year"].copy(),

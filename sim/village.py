@@ -32,6 +32,8 @@ class Villages:
 
     def ask_for_loans(self) -> None:
         """Talk of the program, consider each product on offer, find enough members for a group loan, apply."""
+        self._shares.total("late", "group", "late")
+        self._shares.total("excluded", "group", "barred")
         self._engine.live("talk")
         self._shares.over_ties("talk_ppm", "heard_ppm")
         self._engine.live("hear")

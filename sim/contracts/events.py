@@ -77,7 +77,8 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
                     rate_over=course.columns["rate_over"], rate_under=course.columns["rate_under"], most=len(dates) - 1)
         dates = dates[: count + 1]
         if not loan.flat and not staged:
-            return replace(left, dates=dates)
+            last = course.number - 1 + count if level else course.installments
+            return replace(left, dates=dates, installments=last)
     return _renewed(loan, dates, left.scheduled, day, waiting)
 
 

@@ -1,0 +1,133 @@
+"""A loan at its meetings: what falls due, how a payment is allocated, when it is paid in full."""
+
+from sim.arithmetic import clamp, floor_div, mul_div
+from sim.contracts import allocate_by_age, installment_fee, installment_saving, interest_subsidy, line_due
+from sim.wiring import Moment, Step
+
+__all__ = ["FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
+
+NONE, RUNNING = 0, 1
+AT_LOAN_END, AFTER_CYCLES = 1, 3
+THIRD_PARTY = 1
+
+
+def monthly_burden(installment, principal, product_every, product_installments):
+    """Return what a loan asks for in a month of 30 days on average, fen: its level installment, or its share of principal."""
+    each = installment if installment > 0 else floor_div(principal, max(product_installments, 1))
+    return mul_div(each, 30, max(product_every, 1))
+
+
+def comes_due(number, installments, next_due, first_day):
+    """Return (1 if an installment falls due in this round, its day of the month 1..30)."""
+    now = 1 if number <= installments and next_due < first_day + 30 else 0
+    return now, clamp(next_due - first_day + 1, 1, 30)
+
+
+def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid):
+    """Return the part of the interest falling due that the subsidy bears ex ante, fen (0 where it is given back on payment)."""
+    return now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
+
+
+def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number, next_due, last_due,
+             scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, product_every,
+             household_due, household_due_day):
+    """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
+
+    The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
+    """
+    interest = now * interest_due - subsidize_interest
+    principal = now * principal_due
+    fee = now * fee_due
+    principal_overdue = principal_overdue + principal
+    interest_overdue = interest_overdue + interest
+    fee_overdue = fee_overdue + fee
+    due = now * (principal_overdue + interest_overdue + fee_overdue + penalty_overdue)
+    fresh = now == 1 and oldest_unpaid < 0 and principal + interest > 0
+    return (
+        interest, fee, now, number + now, next_due + now * product_every, next_due if now == 1 else last_due,
+        scheduled - principal, put_off if now == 1 else deferred, principal_overdue, interest_overdue, fee_overdue,
+        next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
+        meeting_day if now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
+    )
+
+
+def receive(household_paying, household_paid_month, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new,
+            interest_new, fee_new, balance, installment, product_every, last_due, oldest_unpaid, number, product_allocation_order,
+            product_allocation_past_first):
+    """Allocate what the household brought to this loan; return payments, what is left to bring, and the new state, fen.
+
+    The clock of arrears runs from the oldest unpaid due date: what is still owed, over the level installment, says how many
+    installments are open; without a level installment it runs until all arrears are paid.
+    """
+    penalty, fee, interest, principal, _ = allocate_by_age(
+        household_paying, penalty_overdue, fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
+        interest_overdue - min(interest_new, interest_overdue), min(interest_new, interest_overdue),
+        principal_overdue - min(principal_new, principal_overdue), min(principal_new, principal_overdue), 0,
+        product_allocation_order, product_allocation_past_first)
+    interest_overdue = interest_overdue - interest
+    principal_overdue = principal_overdue - principal
+    owed = interest_overdue + principal_overdue
+    size = max(installment, 1)
+    open_count = clamp(floor_div(owed + size - 1, size), 1, max(number - 1, 1))
+    oldest = max(last_due - (open_count - 1) * product_every, oldest_unpaid) if installment > 0 else oldest_unpaid
+    paid = penalty + fee + interest + principal
+    new = principal_new + interest_new
+    return (
+        penalty + fee, interest, principal, household_paying - paid, household_paid_month + paid, principal_overdue, interest_overdue,
+        fee_overdue - fee, penalty_overdue - penalty, balance - principal, oldest if owed > 0 else -1, clamp(new - owed, 0, new), owed,
+    )
+
+
+def reward_and_save(owed, interest_new, saving_due, saved, household_cash, household_paying, product_subsidy_ppm,
+                    product_subsidy_when_paid, product_savings_held_by):
+    """Return (interest given back for paying on time, saved at the lender, saved elsewhere, savings of the loan), fen.
+
+    Compulsory saving is paid from cash after the installment; what is lacking is not arrears (assumption).
+    """
+    on_time = 1 if owed == 0 else 0
+    back = interest_subsidy(interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid) * product_subsidy_when_paid
+    saving = clamp(saving_due, 0, max(household_cash - household_paying, 0))
+    elsewhere = saving if product_savings_held_by == THIRD_PARTY else 0
+    return back, saving - elsewhere, elsewhere, saved + saving
+
+
+def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installments, blemished, saved, principal, installment,
+           household_open_loans, household_clean_cycles, household_cycles, household_installments_month, household_savings,
+           household_savings_elsewhere, product_every, product_installments, product_savings_withdrawable,
+           product_savings_after_cycles):
+    """Close a loan that is paid in full; return the savings handed back, the state and the household's standing.
+
+    A loan that was never at risk adds a clean cycle. Savings return at the end of the loan, or all of them after so many cycles.
+    """
+    paid = balance == 0 and owed == 0 and fee_overdue == 0 and penalty_overdue == 0
+    done = 1 if status == RUNNING and paid and number > installments else 0
+    burden = monthly_burden(installment, principal, product_every, product_installments)
+    all_back = 1 if product_savings_withdrawable == AFTER_CYCLES and household_cycles >= product_savings_after_cycles else 0
+    back = saved if product_savings_withdrawable == AT_LOAN_END else 0
+    at_lender = household_savings if all_back == 1 else min(back, household_savings)
+    elsewhere = household_savings_elsewhere if all_back == 1 else min(back - min(back, household_savings), household_savings_elsewhere)
+    last = 1 if household_open_loans <= 1 else 0
+    return (
+        done * at_lender, done * elsewhere, NONE if done == 1 else status, household_open_loans - done,
+        household_clean_cycles + done * (1 - blemished), household_installments_month - done * burden, 0, 0, 0, 0, done, done * last,
+    )
+
+
+FALL_DUE = Moment("fall_due", "loan", (
+    Step(comes_due, ("now", "meeting_day")),
+    Step(line_due, ("principal_due", "interest_due", "put_off")),
+    Step(installment_fee, ("fee_due",)),
+    Step(installment_saving, ("saving_asked",)),
+    Step(subsidized, ("subsidize_interest",)),
+    Step(fall_due, ("charge_interest", "charge_fee", "meets", "number", "next_due", "last_due", "scheduled", "deferred",
+                    "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "principal_new", "interest_new",
+                    "fee_new", "saving_due", "household_due", "household_due_day", "tally_due_fen")),
+), when="status")
+RECEIVE = Moment("receive", "loan", (
+    Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_paid_month", "principal_overdue",
+                   "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "oldest_unpaid", "tally_due_paid_fen", "owed")),
+    Step(reward_and_save, ("rebate_interest", "deposit", "deposit_elsewhere", "saved")),
+    Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
+                  "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",
+                  "tally_repaid_count", "tally_left_clients")),
+), when="meets")

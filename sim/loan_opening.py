@@ -1,0 +1,62 @@
+"""A loan at its start: the slot it takes, what is withheld, the contract that is opened."""
+
+from sim.arithmetic import mul_div
+from sim.contracts import open_contract, opening_fee, opening_saving
+from sim.loan_due import NONE, RUNNING, THIRD_PARTY, monthly_burden
+from sim.wiring import Moment, Step
+
+__all__ = ["OPEN", "PAY_OUT"]
+
+MILLION = 1_000_000
+
+
+def free_slot(status, household_granted, household_choice, product_row, principal):
+    """Return (1 if this slot opens, its product, its principal in fen, what is still to pay out): the first empty slot takes it."""
+    opens = 1 if status == NONE and household_granted > 0 else 0
+    return (opens, household_choice if opens == 1 else product_row, household_granted if opens == 1 else principal,
+            household_granted * (1 - opens))
+
+
+def pay_down(principal, product_down_ppm):
+    """Return (disbursed, paid back at once as down payment, principal the contract is about), fen."""
+    down = mul_div(principal, product_down_ppm, MILLION)
+    return principal, down, principal - down
+
+
+def withhold(opening_fee_due, opening_saving_due, product_savings_held_by):
+    """Return (fee charged, fee paid, saved at the lender, saved elsewhere), fen, all withheld from the disbursement."""
+    elsewhere = opening_saving_due if product_savings_held_by == THIRD_PARTY else 0
+    return opening_fee_due, opening_fee_due, opening_saving_due - elsewhere, elsewhere
+
+
+def start(month, first_day, principal, installment, opening_fee_due, opening_saving_due, product_every, product_installments,
+          product_grace_all, product_liability_kind, household_open_loans, household_cycles, household_borrowed,
+          household_installments_month, household_joint):
+    """Open the contract in the slot; the first installment falls due one interval after the end of this month (30/360).
+
+    Returns the loan's state and the household's standing; a grace on all installments moves the first due day.
+    """
+    joint = 1 if product_liability_kind == 1 else 0
+    burden = monthly_burden(installment, principal, product_every, product_installments)
+    in_hand = principal - opening_fee_due - opening_saving_due
+    return (
+        RUNNING, 1, first_day + 29 + product_every * (1 + product_grace_all), -1, -1, 0, month, principal, 0, principal, joint,
+        0, 0, 0, 0, 0, opening_saving_due, household_open_loans + 1, household_cycles + 1, household_borrowed + in_hand,
+        household_installments_month + burden, month, max(household_joint, joint), 1, 1 if household_cycles == 0 else 0, 0, 0,
+    )
+
+
+PAY_OUT = Moment("pay_out", "loan", (
+    Step(free_slot, ("opening", "product_row", "principal", "household_granted")),
+))
+OPEN = Moment("open", "loan", (
+    Step(pay_down, ("disburse", "pay_principal", "principal")),
+    Step(open_contract, ("installments", "installment", "interest_total")),
+    Step(opening_fee, ("opening_fee_due",)),
+    Step(opening_saving, ("opening_saving_due",)),
+    Step(withhold, ("charge_fee", "pay_charges", "deposit", "deposit_elsewhere")),
+    Step(start, ("status", "number", "next_due", "last_due", "oldest_unpaid", "blemished", "opened_month", "scheduled", "deferred",
+                 "balance", "joint", "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far",
+                 "saved", "household_open_loans", "household_cycles", "household_borrowed", "household_installments_month",
+                 "household_last_loan_month", "household_joint", "tally_disbursed_count", "tally_new_clients", "opening", "meets")),
+), when="opening")

@@ -1,0 +1,123 @@
+"""A loan at the month's end: how late it is, what is at risk, penalties, provisions, write-off."""
+
+from sim.arithmetic import rint
+from sim.contracts import at_risk, penalty_due, saving_interest
+from sim.loan_due import RUNNING, monthly_burden
+from sim.wiring import Moment, Step
+
+__all__ = ["CLASSIFY"]
+
+
+def how_late(first_day, principal_overdue, interest_overdue, oldest_unpaid, product_arrears_grace_days):
+    """Return (days late at month end, days newly late this month, fen overdue): the due date is day 0, the oldest unpaid counts."""
+    owed = principal_overdue + interest_overdue
+    late = max(first_day + 30 - oldest_unpaid - product_arrears_grace_days, 0) if oldest_unpaid >= 0 and owed > 0 else 0
+    return late, min(late, 30), owed
+
+
+def write_off(late_days, owed, balance, interest_overdue, principal_overdue, fee_overdue, penalty_overdue, saved, principal,
+              lender_writeoff_days, household_excluded, household_open_loans, household_installments_month, household_savings,
+              installment, product_every, product_installments, product_arrears_tolerance, product_savings_set_off):
+    """Write off a loan too late to wait for; its savings are set off first where the terms say so; the rest of the claim stays.
+
+    Returns (savings set off: taken out and paid as principal, principal, interest and charges written off), fen, and the new state.
+    """
+    gone = 1 if at_risk(owed, product_arrears_tolerance) == 1 and late_days > lender_writeoff_days else 0
+    left = 1 - gone
+    set_off = gone * product_savings_set_off * min(saved, household_savings, balance)
+    burden = monthly_burden(installment, principal, product_every, product_installments)
+    return (
+        set_off, set_off, gone * (balance - set_off), gone * interest_overdue, gone * (fee_overdue + penalty_overdue), left * balance,
+        left * interest_overdue, left * principal_overdue, left * fee_overdue, left * penalty_overdue, saved - set_off, RUNNING * left,
+        max(household_excluded, gone), household_open_loans - gone, household_installments_month - gone * burden, gone, left * owed,
+    )
+
+
+def charge(penalty, status, penalty_overdue, charged_so_far):
+    """Return (penalty charged this month, penalties unpaid, penalties so far), fen."""
+    now = status * penalty
+    return now, penalty_overdue + now, charged_so_far + now
+
+
+def save_interest(saved, status, product_saving_rate_ppm, product_savings_held_by):
+    """Return (interest credited on the loan's savings this month, savings of the loan), fen; a third party credits none here."""
+    earned = status * (1 - product_savings_held_by) * saving_interest(saved, 30, product_saving_rate_ppm)
+    return earned, saved + earned
+
+
+def risk(status, late_days, owed_still, balance, blemished, product_arrears_tolerance):
+    """Return (1 if at risk, 1 if ever at risk, balance at risk, balance over 0, 30 and 90 days late), fen.
+
+    [4]: one installment short by the tolerance puts the whole outstanding balance at risk from the first day.
+    """
+    late = late_days * status
+    risky = at_risk(owed_still, product_arrears_tolerance)
+    return (risky, max(blemished, risky), risky * balance, balance if late > 0 else 0, balance if late > 30 else 0,
+            balance if late > 90 else 0)
+
+
+def band(late_days, first, second, third, fourth):
+    """Return the number, 0 to 4, of the band of days late, each band given by its last day."""
+    return (1 if late_days > first else 0) + (1 if late_days > second else 0) + (1 if late_days > third else 0) + (
+        1 if late_days > fourth else 0)
+
+
+def provision_by_lender(risky, late_days, balance, owed_still, lender_provisioning_days_0, lender_provisioning_days_1,
+                        lender_provisioning_days_2, lender_provisioning_days_3, lender_provisioning_shares_0,
+                        lender_provisioning_shares_1, lender_provisioning_shares_2, lender_provisioning_shares_3,
+                        lender_provisioning_shares_4, lender_provisioning_base):
+    """Return (balance at risk in each of five bands of days late, provision the lender's table asks for), fen.
+
+    [4]: 0-30 days 10 %, 31-60 25 %, 61-90 50 %, 91-120 75 %, over 120 100 % of the balance at risk.
+    """
+    at = risky * balance
+    base = risky * (balance if lender_provisioning_base == 0 else min(owed_still, balance))
+    k = band(late_days, lender_provisioning_days_0, lender_provisioning_days_1, lender_provisioning_days_2, lender_provisioning_days_3)
+    low = lender_provisioning_shares_0 if k == 0 else lender_provisioning_shares_1
+    middle = lender_provisioning_shares_2 if k == 2 else lender_provisioning_shares_3
+    share = lender_provisioning_shares_4 if k == 4 else (low if k < 2 else middle)
+    return (at if k == 0 else 0, at if k == 1 else 0, at if k == 2 else 0, at if k == 3 else 0, at if k == 4 else 0,
+            rint(share * base))
+
+
+def provision_by_product(risky, late_days, balance, principal_overdue, by_lender, product_provisioning_bands,
+                         product_provisioning_base, product_provisioning_day_1, product_provisioning_day_2,
+                         product_provisioning_day_3, product_provisioning_day_4, product_provisioning_day_5,
+                         product_provisioning_day_6, product_provisioning_day_7, product_provisioning_day_8,
+                         product_provisioning_ppm_1, product_provisioning_ppm_2, product_provisioning_ppm_3,
+                         product_provisioning_ppm_4, product_provisioning_ppm_5, product_provisioning_ppm_6,
+                         product_provisioning_ppm_7, product_provisioning_ppm_8, product_provisioning_ppm_9):
+    """Return the provision for the loan, fen: by the product's own table where it has one, else by the lender's."""
+    base = risky * (balance if product_provisioning_base == 0 else principal_overdue)
+    share = product_provisioning_ppm_1
+    share = product_provisioning_ppm_2 if late_days > product_provisioning_day_1 else share
+    share = product_provisioning_ppm_3 if late_days > product_provisioning_day_2 else share
+    share = product_provisioning_ppm_4 if late_days > product_provisioning_day_3 else share
+    share = product_provisioning_ppm_5 if late_days > product_provisioning_day_4 else share
+    share = product_provisioning_ppm_6 if late_days > product_provisioning_day_5 else share
+    share = product_provisioning_ppm_7 if late_days > product_provisioning_day_6 else share
+    share = product_provisioning_ppm_8 if late_days > product_provisioning_day_7 else share
+    share = product_provisioning_ppm_9 if late_days > product_provisioning_day_8 else share
+    return rint(base * (share * 0.000001)) if product_provisioning_bands > 0 else by_lender
+
+
+def stand(risky, joint, status, balance, household_late, household_joint):
+    """Return whether the household is late and answers for its group, and what is outstanding, for the record."""
+    return max(household_late, risky), max(household_joint, joint * status), status, balance
+
+
+CLASSIFY = Moment("classify", "loan", (
+    Step(how_late, ("late_days", "days", "owed")),
+    Step(write_off, ("withdraw", "pay_principal", "write_off_principal", "write_off_interest", "write_off_charges", "balance",
+                     "interest_overdue", "principal_overdue", "fee_overdue", "penalty_overdue", "saved", "status",
+                     "household_excluded", "household_open_loans", "household_installments_month", "tally_writeoff_count",
+                     "owed_still")),
+    Step(penalty_due, ("penalty",)),
+    Step(charge, ("charge_penalty", "penalty_overdue", "charged_so_far")),
+    Step(save_interest, ("credit_savings", "saved")),
+    Step(risk, ("risky", "blemished", "tally_par_tolerance_fen", "tally_par1_fen", "tally_par30_fen", "tally_par90_fen")),
+    Step(provision_by_lender, ("tally_age_0_30_fen", "tally_age_31_60_fen", "tally_age_61_90_fen", "tally_age_91_120_fen",
+                               "tally_age_over_120_fen", "by_lender")),
+    Step(provision_by_product, ("tally_provision_needed_fen",)),
+    Step(stand, ("household_late", "household_joint", "tally_loans_open", "tally_glp_fen")),
+), when="status")
