@@ -245,9 +245,7 @@ def check(loan, lent):
     assert all(x.principal >= 0 and x.interest >= 0 and x.fee >= 0 for x in loan.owed)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(CONVENTIONS, some.sampled_from(["equal_installments", "equal_principal"]), some.booleans(), EVENTS)
-def test_the_books_hold_through_any_life(kind, method, recalculate, events):
+def books_hold(kind, method, recalculate, events):
     loan, lent = live(kind, method, recalculate, events)
     end = loan.course.dates[-1] if len(loan.course.dates) > 1 else loan.day
     loan.advance(max(end, loan.day))
@@ -255,3 +253,19 @@ def test_the_books_hold_through_any_life(kind, method, recalculate, events):
         loan.pay(loan.day, loan.overdue + loan.penalty_owed)
     assert loan.balance == 0 and not loan.owed
     assert sum(p.principal for p in loan.payments) == lent
+
+
+LIVES = (CONVENTIONS, some.sampled_from(["equal_installments", "equal_principal"]), some.booleans(), EVENTS)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(*LIVES)
+def test_the_books_hold_through_any_life(kind, method, recalculate, events):
+    books_hold(kind, method, recalculate, events)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(*LIVES)
+def test_the_books_hold_through_ten_thousand_lives(kind, method, recalculate, events):
+    books_hold(kind, method, recalculate, events)
