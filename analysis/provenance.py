@@ -16,6 +16,7 @@ from pathlib import Path
 from analysis.results import FORMAT
 from analysis.setting import Setting
 from analysis.summary import Summary
+from sim import MODEL_VERSION
 
 LIBRARIES = (
     "mesa",
@@ -93,6 +94,7 @@ def provenance(
         "state": state,
         "started": started.isoformat(timespec="seconds"),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "model_version": MODEL_VERSION,
         "engine": engine,
         "runs": {"asked": len(setting.arms) * len(setting.seeds), "finished": len(summary.rows)},
         "arms": {arm.name: arm.title for arm in setting.arms},
@@ -104,6 +106,7 @@ def provenance(
             "scenario.toml": sha256(setting.scenario_text),
             "resolved.toml": sha256(setting.resolved_text),
             **source_hashes(),
+            **setting.rule_files,
         },
         "fingerprints": prints,
     }

@@ -25,7 +25,7 @@ def setting_of(resolved: Resolved | Setting) -> Setting:
         start=resolved.run.start,
         scenario_text=resolved.source_text,
         resolved_text=resolved.to_toml(),
-        rule_files=tuple(f"{one.label} {one.sha256}" for one in resolved.rule_files),
+        rule_files={one.label: one.sha256 for one in resolved.rule_files},
     )
 
 

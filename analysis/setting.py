@@ -88,7 +88,7 @@ class Arm:
 @dataclass(frozen=True)
 class Setting:
     """A resolved experiment. `base_arm` is the arm effects are measured against (None: nothing to compare
-    with).
+    with); `rule_files` are hashes (SHA-256) of the scenario's rule files by name.
     """
 
     name: str
@@ -101,7 +101,7 @@ class Setting:
     start: date
     scenario_text: str = ""
     resolved_text: str = ""
-    rule_files: tuple[str, ...] = ()
+    rule_files: Mapping[str, str] = field(default_factory=dict)
 
     def arm(self, name: str) -> Arm:
         """The arm of that name; KeyError with the known names if there is none."""

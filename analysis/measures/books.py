@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.setting import Run
-from sim.accounts import MOVES, legs_of
+from sim.accounts import ACCOUNTS, MOVES, legs_of
 
 REVENUE = ("interest_income", "fee_income", "penalty_income")
 OPERATING = ("staff_expense", "administrative_expense", "loan_expense", "reward_expense")
 FINANCIAL = ("funding_expense",)
 IMPAIRMENT = ("impairment_expense", "recoveries")
+RECEIVABLE = ("interest_receivable", "charges_receivable")
+MEMORANDUM = ("claims_written_off",)
 FUNDING = ("endow_lender", "donate", "borrow", "repay_borrowing")
 """Moves by which owners, donors and funders bring or take cash; every other cash move is the lender's own
 business.
@@ -34,6 +36,17 @@ def postings(party: str, accounts: tuple[str, ...]) -> dict[str, int]:
         for leg in move.legs:
             if leg.party == party and leg.account in accounts:
                 signs[name] = signs.get(name, 0) + (1 if leg.side == "credit" else -1)
+    return signs
+
+
+def cash_moves(party: str, accounts: tuple[str, ...]) -> dict[str, int]:
+    """Moves that bring a party cash against one of the accounts, real or nominal: +1 each."""
+    signs: dict[str, int] = {}
+    for name, move in MOVES.items():
+        own = [leg for leg in move.legs if leg.party == party]
+        brought = any(leg.account == "cash" and leg.side == "debit" for leg in own)
+        if brought and any(leg.account in accounts and leg.side == "credit" for leg in own):
+            signs[name] = 1
     return signs
 
 
@@ -125,17 +138,17 @@ class Books:
 
     @cached_property
     def received(self) -> NDArray[np.int64]:
-        """Interest, fees and penalties received in cash, fen in each month."""
-        return self.flow("pay_interest") + self.flow("charge_fee") + self.flow("charge_penalty")
+        """Interest, fees and penalties received in cash, also from a subsidy, fen in each month."""
+        return self.net(cash_moves("lender", (*REVENUE, *RECEIVABLE)))
 
     @cached_property
     def equity(self) -> NDArray[np.int64]:
-        """Assets less liabilities, fen, int64[months + 1]; claims already written off are a memorandum, no
-        asset.
-        """
-        assets = [self.balance(name) for name in ("cash", "loans", "interest_receivable", "fund_claim")]
-        owed = [self.balance(name) for name in ("allowance", "savings", "borrowings", "escrow")]
-        return np.sum(assets, axis=0) - np.sum(owed, axis=0)
+        """Assets less liabilities, fen, int64[months + 1]; claims written off are a memorandum, no asset."""
+        equity = np.zeros(self.months + 1, np.int64)
+        for (party, name), account in ACCOUNTS.items():
+            if party == "lender" and name not in MEMORANDUM:
+                equity += self.balance(name) * (1 if account.natural == "debit" else -1)
+        return equity
 
     @cached_property
     def cash_need(self) -> NDArray[np.int64]:

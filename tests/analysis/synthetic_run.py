@@ -85,6 +85,7 @@ def made_setting(arms: Sequence[str] = tuple(DESIGNS), seeds: int = 12, months: 
         months=months,
         start=date(2010, 1, 1),
         scenario_text='title = "What do installments change?"\n',
+        rule_files={"scenarios/rules/festival_first.py": "cd" * 32},
         resolved_text='title = "What do installments change?"\n[run]\nmonths = 60\n',
     )
 

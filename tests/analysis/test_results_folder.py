@@ -99,6 +99,7 @@ def test_provenance_makes_it_again(made_experiment) -> None:
     assert facts["fingerprints"]["declining"]["7"] == "ab" * 32
     written = (made_experiment.folder / "scenario.toml").read_bytes()
     assert facts["sha256"]["scenario.toml"] == sha256(written)
+    assert facts["sha256"]["scenarios/rules/festival_first.py"] == "cd" * 32
     assert {"python", "numpy", "polars"} <= set(facts["versions"])
     words = re.findall(r"[\w./-]+", json.dumps(facts))
     assert not any(str(Path.home()) in word for word in words) and platform.node() not in words
