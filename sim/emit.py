@@ -108,13 +108,8 @@ def _call(item: Wired, luck_call) -> list[str]:
 
 def _texts(item: Wired, luck_call) -> dict[str, str]:
     """Return the text of every argument's value, by its name."""
-    texts = {}
-    for name, source in item.arguments:
-        if source.kind == "luck":
-            texts[name] = luck_call(int(item.step.purpose), source.column)
-        else:
-            texts[name] = source.column if source.kind == "parameter" else name
-    return texts
+    return {name: luck_call(int(item.step.purpose), source.column) if source.kind == "luck"
+            else source.column if source.kind == "parameter" else name for name, source in item.arguments}
 
 
 def _is_whole(name: str, target: Source, schema: Schema) -> bool:
