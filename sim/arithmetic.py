@@ -7,12 +7,20 @@ Whole numbers are fen, days or counts (int64, kept below 2**53); fractions are f
 
 import math
 
-__all__ = ["clamp", "exp", "floor_div", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of", "whole"]
+__all__ = ["clamp", "exp", "floor_div", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of", "thirtieths", "whole"]
 
 _MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds a double half to even
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
+
+
+def thirtieths(amount, day):
+    """Return day thirtieths of a whole amount, rounded half to even, as mul_div(amount, day, 30) does, without a whole division.
+
+    For |amount * day| < 2**51: the quotient of two exact numbers is rounded once, and no other quotient lies within that error of a half.
+    """
+    return rint((amount * day) / 30.0)
 
 
 def whole(x):

@@ -22,9 +22,13 @@ def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_cli
     return informed * lender_open * rint(MILLION * ratio(chance, degree))
 
 
-def free_to_ask(hears, lender_open, excluded, asked, granted):
-    """Return (1 if informed, 1 if the household may apply now, no future loan yet seen)."""
-    may = 1 if hears == 1 and lender_open == 1 and excluded == 0 and asked == 0 and granted == 0 else 0
+def free_to_ask(hears, lender_open, excluded, asked, granted, lender_approval_recognize_chance, luck):
+    """Return (1 if informed, 1 if the household may apply now, no future loan yet seen).
+
+    A defaulter who asks again is recognized, and sent away, with the lender's chance (identification: Gine, Goldberg & Yang 2012).
+    """
+    known = excluded == 1 and luck < lender_approval_recognize_chance
+    may = 1 if hears == 1 and lender_open == 1 and not known and asked == 0 and granted == 0 else 0
     return hears, may, 0
 
 
@@ -120,7 +124,7 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("talk", "household", (Step(talk, ("talk_ppm",)),)),
         Moment("hear", "household", (
             ask("hear", chosen),
-            Step(free_to_ask, ("informed", "may_ask", "renewal_value")),
+            Step(free_to_ask, ("informed", "may_ask", "renewal_value"), Purpose.RENEW),
         )),
         Moment("consider", "household", (
             Step(offered_limit, ("total_limit", "limit", "renewal_value")),

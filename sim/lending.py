@@ -7,8 +7,8 @@ __all__ = ["LENDING_MOMENTS", "LenderAtWork", "Officers"]
 
 
 def open_day(lender_open, lender_officers_visits_month, lender_officers_time_share):
-    """Return (visits this officer can still make this month, visits made): full-time visits times the share of time spent here."""
-    return lender_open * rint(lender_officers_visits_month * lender_officers_time_share), 0
+    """Return the visits this officer can make this month: full-time visits times the share of time spent here."""
+    return lender_open * rint(lender_officers_visits_month * lender_officers_time_share)
 
 
 def call_on_late(late, open_loans):
@@ -58,7 +58,7 @@ def lowest(lowest_cash, cash):
 
 
 LENDING_MOMENTS = (
-    Moment("open_day", "officer", (Step(open_day, ("capacity", "visits")),)),
+    Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
     Moment("round", "household", (Step(call_on_late, ("wants_visit",)), Step(longest_late_first, ("place",)))),
     Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),)),
     Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),

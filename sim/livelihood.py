@@ -1,6 +1,6 @@
 """Earning, spending and saving: how a household lives through the days of a month."""
 
-from sim.arithmetic import clamp, exp, mul_div, normal, power, ratio, rint
+from sim.arithmetic import clamp, exp, mul_div, normal, power, ratio, rint, thirtieths
 from sim.chance import Purpose
 from sim.rules import ask
 from sim.wiring import Moment, Step
@@ -72,7 +72,7 @@ def pay_bills(medical, ceremony, cash):
 
 def so_far(amount, day, arrives):
     """Return what of a month's amount has come by a day of the month (1..30): evenly if arrives is 0, else all on that day."""
-    return mul_div(amount, day, 30) if arrives == 0 else (amount if day >= arrives else 0)
+    return thirtieths(amount, day) if arrives == 0 else (amount if day >= arrives else 0)
 
 
 def arrive(day, until, income_harvest, income_garden, income_business, income_livestock, income_wage, income_remittance,

@@ -49,8 +49,8 @@ def own_weather(season, yield_own, village_livelihood_harvest_months_0, village_
 
 def illness(usual, shocks_illness_chance_month, shocks_illness_median_share, shocks_illness_log_sd, luck, luck_1):
     """Return this month's bill of illness, fen: rare, lognormal, heavy-tailed (rural Vietnam 1997/98: sd of log 1.54)."""
-    bill = rint(usual * shocks_illness_median_share * exp(shocks_illness_log_sd * normal(luck_1)))
-    return bill if luck < shocks_illness_chance_month else 0
+    return rint(usual * shocks_illness_median_share * exp(shocks_illness_log_sd * normal(luck_1))) if (
+        luck < shocks_illness_chance_month) else 0
 
 
 def wedding_or_funeral(usual, shocks_ceremony_chance_month, shocks_ceremony_cost_months, luck):

@@ -269,8 +269,6 @@ class LoanOfficer(Member):
     cash = Column("i64", "fen", "stock", "wages received")
     escrow = Column("i64", "fen", "stock", "rewards held back")
     capacity = Column("i32", "visits", "flow", "visits left this month")
-    visits = Column("i32", "visits", "flow", "visits made this month")
-    clients = Column("i32", "households", "stock", "clients with a running loan")
 
 
 class Lender(Member):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mesa import Model
 
+from sim.acting import refuse_idle_terms
 from sim.birth import BIRTH, FOUND
 from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
@@ -64,6 +65,7 @@ class Program(Model):
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
+        refuse_idle_terms(str(resolved.path.name), [p for w in self.worlds for v in w.arm.versions for p in v.products])
         super().__init__(seed=self.worlds[0].seed)
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)

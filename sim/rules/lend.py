@@ -5,15 +5,17 @@ from sim.rules import rule
 
 
 @rule("screen")
-def burden_by_eye(asked, asked_burden, usual, installments_month, lender_officers_screening_sd, lender_approval_burden_share_max,
-                  luck):
-    """Return 1 if the officer recommends the applicant, else 0.
+def burden_by_eye(asked, asked_burden, usual, installments_month, cycles, lender_officers_screening_sd,
+                  lender_approval_burden_share_max, lender_approval_head_sample_share, luck, luck_1, luck_2):
+    """Return 1 if the applicant is recommended, else 0.
 
-    The home visit shows income with an error (lognormal, sd of its log given); installments, old and new, may take at most the
-    lender's share of what the officer saw. asked_burden: monthly installments of the loan asked for, fen. [4]: housing, premises,
-    assets and debts, purpose, capacity, reputation are looked at on the visit.
+    The officer's home visit shows income with an error (lognormal, sd of its log given); the branch head looks too at every new
+    client and at a sample of old ones ([4]: at least 30 %), and two looks are averaged. Installments, old and new, may take at
+    most the lender's share of what was seen. asked_burden: monthly installments of the loan asked for, fen.
     """
-    seen = usual * exp(lender_officers_screening_sd * normal(luck))
+    head = cycles == 0 or luck_1 < lender_approval_head_sample_share
+    error = 0.5 * (normal(luck) + normal(luck_2)) if head else normal(luck)
+    seen = usual * exp(lender_officers_screening_sd * error)
     share = ratio(asked_burden + installments_month, seen)
     return 1 if asked > 0 and share <= lender_approval_burden_share_max else 0
 

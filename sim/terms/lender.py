@@ -40,7 +40,6 @@ class Officers(Terms):
     wage_yuan_month: Yuan = Field(description="Cost of a full-time officer a month, wage and levies, yuan.")
     time_share: Share = Field(description="Share of each officer's time spent on these villages, 0 to 1.")
     visits_month: int = Field(ge=0, le=2000, description="Visits a full-time officer can make in a month.")
-    visit_minutes: int = Field(ge=1, le=480, description="Length of a visit with its way, minutes.")
     press_strength: Share = Field(
         description="Share of the unwillingness to pay that a visit to a late client removes, 0 to 1."
     )
@@ -99,14 +98,6 @@ class Writeoff(Terms):
     days: int = Field(ge=1, le=36_000, description="Days in arrears after which a loan is written off.")
 
 
-class Arrears(Terms):
-    """What counts as late."""
-
-    tolerance_yuan: Yuan = Field(
-        description="A loan is at risk once an installment is short by this much or more, yuan."
-    )
-
-
 class Lender(Terms):
     """A lender and the terms it works on."""
 
@@ -120,4 +111,3 @@ class Lender(Terms):
     approval: Approval = Field(description="Limits of approval.")
     provisioning: Provisioning = Field(description="Provisions.")
     writeoff: Writeoff = Field(description="Write-off.")
-    arrears: Arrears = Field(description="Arrears.")
