@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analysis.cli.options import arm_of, load, scenario_options
-from sim.terms.letters import LettersError
+from sim.terms.letters import Letter, LettersError
 
 __all__ = ["check", "explain", "list_", "measures", "schedule"]
 
@@ -18,14 +18,39 @@ __all__ = ["check", "explain", "list_", "measures", "schedule"]
 @click.option("--trust-rules", is_flag=True, help="Allow rule files that lie outside the project.")
 def check(files: Sequence[str], trust_rules: bool) -> int:
     """Check files without running them; every fault at once."""
-    from sim.terms.check import check_files
-
-    letters = check_files(files, trust_rules=trust_rules)
+    letters: list[Letter] = []
+    for file in files:
+        try:
+            _check(Path(file), trust_rules)
+        except LettersError as error:
+            letters += error.letters
     if letters:
         raise LettersError(letters)
     for file in files:
         click.echo(f"{file}: sound")
     return 0
+
+
+def _check(file: Path, trust_rules: bool) -> None:
+    """Check a declaration, the rules it names, or a rule file; raises LettersError with all its faults."""
+    from sim.terms.check import check_files
+    from sim.terms.files import label, read_text, read_toml
+    from sim.terms.kinds import kind_of
+
+    name = label(file)
+    if file.suffix == ".py":
+        from sim.rules.check import read_rules
+
+        read_rules(read_text(file, name), name)
+        return
+    letters = check_files([file], trust_rules=trust_rules)
+    if letters:
+        raise LettersError(letters)
+    if kind_of(read_toml(file, name), file.absolute().parent.name) == "scenario":
+        from sim.rules.load import check_rules
+        from sim.terms.resolve import load_scenario
+
+        check_rules(load_scenario(file, trust_rules=trust_rules))
 
 
 @click.command("list")
