@@ -133,6 +133,7 @@ def _name_rows(store: Store, worlds: list[World], compiled) -> None:
         permanent_id(place, end - first - 1)
         household["id"][first:end] = (place << ORDINAL_BITS) + np.arange(1, end - first + 1)
         household["village_row"][first:end] = village_row
+        household["here"][first:end] = 1
         household["lender_row"][first:end] = number
         village["id"][village_row], village["number"][village_row] = place << ORDINAL_BITS, place
         village["households"][village_row] = end - first

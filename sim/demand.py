@@ -121,17 +121,17 @@ def note(open_loans, informed, excluded, late):
 def demand_moments(chosen) -> list[Moment]:
     """Return the moments of borrowing, with the village's chosen rules."""
     return [
-        Moment("talk", "household", (Step(talk, ("talk_ppm",)),)),
+        Moment("talk", "household", (Step(talk, ("talk_ppm",)),), when="here"),
         Moment("hear", "household", (
             ask("hear", chosen),
             Step(free_to_ask, ("informed", "may_ask", "renewal_value"), Purpose.RENEW),
-        )),
+        ), when="here"),
         Moment("consider", "household", (
             Step(offered_limit, ("total_limit", "limit", "renewal_value")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice")),
         ), when="may_ask"),
-        Moment("wish", "household", (Step(count_wish, ("wishing",)),)),
+        Moment("wish", "household", (Step(count_wish, ("wishing",)),), when="here"),
         Moment("apply", "household", (
             Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),
         ), when="asked"),
@@ -146,5 +146,5 @@ def demand_moments(chosen) -> list[Moment]:
             Step(spend_loan, ("invest", "buy_livestock", "moneylender_repay")),
         ), when="borrowed"),
         Moment("note", "household", (
-            Step(note, ("tally_clients", "tally_informed", "tally_excluded", "tally_arrears_clients")),)),
+            Step(note, ("tally_clients", "tally_informed", "tally_excluded", "tally_arrears_clients")),), when="here"),
     ]

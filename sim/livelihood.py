@@ -134,13 +134,13 @@ def household_moments(chosen) -> list[Moment]:
         Step(earn_from_farm, ("income_harvest", "income_garden")),
         Step(earn_from_business, ("income_business",), Purpose.BUSINESS),
         Step(earn_the_rest, ("income_wage", "income_remittance", "income_livestock", "income")),
-    ))
+    ), when="here")
     spend = Moment("spend", "household", (
         Step(bills_beyond_cash, ("gap",)),
         ask("cope", chosen),
         Step(pay_bills, ("treat", "celebrate")),
         ask("consume", chosen),
-    ))
+    ), when="here")
     save = Moment("save", "household", (
         *live_until(Step(month_end, ("until",))),
         Step(repay_group, ("repay_side",)),
@@ -148,5 +148,5 @@ def household_moments(chosen) -> list[Moment]:
         ask("save", chosen),
         Step(note_year, ("consumption_year", "consumption_squares", "income_year", "debt_service_year", "consumption_total",
                          "tally_cut_meals")),
-    ))
+    ), when="here")
     return [earn, spend, save]

@@ -64,7 +64,7 @@ def meeting_moments(chosen) -> list[Moment]:
     """Return the moments of a meeting, with the village's chosen rules."""
     return [
         Moment("sit_down", "household", (
-            Step(sit_down, ("due", "due_day", "paying", "shortfall", "pledge", "cover", "covered")),)),
+            Step(sit_down, ("due", "due_day", "paying", "shortfall", "pledge", "cover", "covered")),), when="here"),
         Moment("pay", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(what_to_keep, ("keep", "gap")),
@@ -81,7 +81,7 @@ def meeting_moments(chosen) -> list[Moment]:
         Moment("cover", "household", (
             Step(cover, ("stand_in", "stood_for", "paying", "shortfall", "tally_group_covered_fen")),), when="joint"),
         Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
-        Moment("watch", "household", (ask("watch", chosen), Step(seen_late, ("late", "joint")))),
+        Moment("watch", "household", (ask("watch", chosen), Step(seen_late, ("late", "joint"))), when="here"),
     ]
 
 

@@ -79,7 +79,7 @@ STRIKE = Moment("strike", "household", (
     Step(wedding_or_funeral, ("ceremony",), Purpose.CEREMONY),
     Step(animal_disease, ("livestock_death",), Purpose.LIVESTOCK),
     Step(count_struck, ("tally_struck", "tally_struck_fen")),
-))
+), when="here")
 
 
 class Nature:

@@ -93,6 +93,7 @@ class Household(Member):
     group_row = Column("i32", "row", "link", "its group, 0 for none")
     officer_row = Column("i32", "row", "link", "the officer who serves it")
     lender_row = Column("i32", "row", "link", "the lender that serves it")
+    here = Column("i32", "flag", "stock", "1 while it lives in the village")
     members = Column("i32", "persons", "trait", "persons in the household")
     female_head = Column("i32", "flag", "trait", "1 if headed by a woman")
     over65 = Column("i32", "flag", "trait", "1 if the head is over 65")

@@ -137,6 +137,11 @@ class Program(Model):
         self._living = None
         return False
 
+    @property
+    def in_month(self) -> bool:
+        """Whether a month has begun and not ended."""
+        return self._living is not None
+
     def reform(self, month: int) -> None:
         """Let the terms that were declared to change from this month on come into force."""
         for number, world in enumerate(self.worlds, 1):
