@@ -226,12 +226,13 @@ def _there_was(none: str, lang: str) -> str:
 def _claim(change: Change, lang: str) -> str:
     found = measure(change.measure)
     low, high = sorted((abs(change.t.low), abs(change.t.high)))
+    scale = change.t.mean / 10.0 if found.unit == "index" else change.t.mean
     return text(
         "sentence.rose" if change.t.mean > 0 else "sentence.fell",
         lang,
         label=label(found.id, found.label, lang),
         amount=shown_change(change.t.mean, found.unit, lang),
-        range=shown_range(low, high, found.unit, lang, scale=change.t.mean),
+        range=shown_range(low, high, found.unit, lang, scale=scale),
     )
 
 

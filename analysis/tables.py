@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.compare import Comparison, sentence
+from analysis.compare import Comparison, Interval, sentence
 from analysis.measures import like as measures_like
 from analysis.measures import measure
-from analysis.texts import label, text
+from analysis.texts import text
 from analysis.wording import NOTHING, shown, shown_range
 
 if TYPE_CHECKING:
@@ -41,17 +41,19 @@ def comparison_table(comparison: Comparison, title: str = "", lang: str = "en") 
     table = Table(
         title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False
     )
-    table.add_column(text("table.measure", lang), overflow="fold")
+    table.add_column(text("table.measure", lang), overflow="fold", width=21)
+    narrowest = 12 if len(comparison.setting.arms) <= 4 else 6
     for arm in comparison.setting.arms:
-        table.add_column(Text(arm.title), justify="right", overflow="fold")
+        table.add_column(Text(arm.title), justify="right", overflow="fold", min_width=narrowest)
     for about, names in (("people", PEOPLE), ("lender", LENDER)):
         table.add_row(Text(text(f"table.{about}", lang), style="bold"))
         for name in names:
             cells = [_cell(comparison, arm.name, name, lang) for arm in comparison.setting.arms]
             if any(cell.plain != NOTHING for cell in cells):
                 found = measure(name)
-                unit = "" if found.unit == "share" else text(f"short.{found.unit}", lang)
-                head = Text("  " + label(name, found.label, lang)).append(
+                unit = text("short.1,000 yuan" if found.unit == "yuan" else f"short.{found.unit}", lang)
+                unit = "" if found.unit == "share" else unit
+                head = Text("  " + text(f"brief.{name}", lang)).append(
                     f"\n  {unit}" if unit else "", style="dim"
                 )
                 table.add_row(head, *cells)
@@ -62,6 +64,8 @@ def _cell(comparison: Comparison, arm: str, name: str, lang: str) -> Text:
     from rich.text import Text
 
     level, unit = comparison.levels[arm, name], measure(name).unit
+    if unit == "yuan":
+        level = Interval(level.mean / 1e3, level.low / 1e3, level.high / 1e3, level.n)
     if not level.n:
         return Text(NOTHING)
     change = comparison.changes.get((arm, name))

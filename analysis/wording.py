@@ -81,6 +81,8 @@ def shown_change(value: float, unit: str, lang: str = "en") -> str:
     if unit in PERCENT_UNITS:
         size = abs(value) * 100.0
         return text("points", lang, amount=number(size, decimals_for(size, unit)))
+    if unit == "index":
+        return number(abs(value), decimals_for(value / 10.0, unit))
     return shown(abs(value), unit, lang, short=unit == "clients")
 
 

@@ -39,6 +39,8 @@ def test_a_rounded_zero_has_no_minus() -> None:
 def test_changes_and_ranges() -> None:
     assert shown_change(-0.0123, "share") == "1.2 points"
     assert shown_change(-3.24, "clients") == "3.2"
+    assert shown_change(0.00098, "index") == "0.00098"
+    assert shown_change(0.0123, "index") == "0.012"
     assert shown_range(0.011, 0.0139, "share", scale=0.0123) == "1.1 to 1.4"
     assert with_interval(1204.0, 1100.4, 1310.0, "yuan/household") == "1,204 (1,100 to 1,310)"
     assert with_interval(0.5, math.nan, math.nan, "share") == "50.0\u00a0%"
