@@ -14,17 +14,20 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from analysis.cost import Cost, cost_of
-from analysis.schedule_warnings import warnings_of, yuan
+from analysis.schedule_warnings import village_warning, warnings_of, yuan
 from sim.contracts.rows import Schedule
 from sim.contracts.schedule import build_schedule
 from sim.terms.draft import Draft
 from sim.terms.files import PROJECT, Places, label, read_toml
 from sim.terms.letters import Letter, LettersError, Mail, render
-from sim.terms.nouns import find, laid_out
+from sim.terms.nouns import find, laid_out, load_noun
 from sim.terms.paths import ROOTS, aim, line_changes, opened
 from sim.terms.product import Product
+from sim.terms.village import Village
 
 COLUMNS = ("n", "due", "principal", "interest", "fee", "penalty", "savings", "total", "balance")
+REFERENCE_VILLAGE = "yilong_a"
+"""The shipped village whose declared incomes a schedule's burden is held against."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -71,7 +74,19 @@ def make_offer(product: Product, amount_yuan: str | float | None, day: Date) -> 
     principal = _principal(product, amount_yuan)
     schedule = build_schedule(product, principal, day)
     cost = cost_of(product, schedule)
-    return Offer(product, schedule, cost, tuple(warnings_of(product, schedule, cost)))
+    warnings = [*warnings_of(product, schedule, cost), *_ruinous(product, schedule)]
+    return Offer(product, schedule, cost, tuple(warnings))
+
+
+def _ruinous(product: Product, schedule: Schedule) -> list[str]:
+    """Warn against the incomes of the reference village; nothing is said where that village is not to be had."""
+    try:
+        village = load_noun("village", REFERENCE_VILLAGE)
+    except LettersError:
+        return []
+    assert isinstance(village, Village)
+    text = village_warning(product, schedule, village)
+    return [text] if text else []
 
 
 def _principal(product: Product, amount_yuan: str | float | None) -> int:

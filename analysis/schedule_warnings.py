@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from statistics import median
+from math import log, sqrt
+from statistics import NormalDist, median
 
 from analysis.cost import Cost
 from sim.contracts.rows import Schedule
 from sim.terms.product import Product
 from sim.terms.product_rates import exact, interval_days, stated_term_days, term_rate
+from sim.terms.village import Village
 
 RUINOUS = 1.0
 LARGE = 1.5
@@ -86,11 +88,34 @@ def _cash(schedule: Schedule, cost: Cost) -> list[str]:
     return found
 
 
+def month_of_installments(schedule: Schedule, days_between: int) -> int:
+    """What the installments come to in a month of 30 days, fen."""
+    return sum(line.total for line in schedule.lines) * 30 // max(len(schedule.lines) * days_between, 1)
+
+
 def burden_warning(schedule: Schedule, days_between: int, incomes_fen_month: list[int]) -> str:
     """Warn if the monthly installments exceed the income of most households (fen a month each); empty text if not."""
-    month = sum(line.total for line in schedule.lines) * 30 // max(len(schedule.lines) * days_between, 1)
+    month = month_of_installments(schedule, days_between)
     above = sum(1 for income in incomes_fen_month if month > income)
     if not incomes_fen_month or 2 * above <= len(incomes_fen_month):
         return ""
     share = above / len(incomes_fen_month)
     return f"Installments of {yuan(month)} yuan a month exceed the income of {share:.0%} of the households."
+
+
+def village_warning(product: Product, schedule: Schedule, village: Village) -> str:
+    """Warn if the monthly installments exceed the income of most of a village's households, by its declared incomes.
+
+    Incomes are lognormal with the declared mean per head and Gini (gini = 2 * Phi(sd / sqrt 2) - 1), times the mean number
+    of members; a loan repaid once is set against the income of its whole term.
+    """
+    normal = NormalDist()
+    spread = sqrt(2.0) * normal.inv_cdf((1.0 + village.income.gini) / 2.0)
+    mean = village.income.mean_yuan * village.people.members_mean * 100.0 / 12.0
+    month = month_of_installments(schedule, interval_days(product))
+    above = log(max(month, 1) / mean)
+    share = normal.cdf((above + spread**2 / 2.0) / spread) if spread > 0.0 else float(above > 0.0)
+    if share <= 0.5:
+        return ""
+    return (f"Installments come to {yuan(month)} yuan a month, more than the income of {share:.0%} of the households of "
+            f"{village.name} (mean {yuan(round(mean))}).")

@@ -120,3 +120,9 @@ def test_burden():
     schedule = make_offer(product(), 1000, DAY).schedule
     assert burden_warning(schedule, 30, [20_000, 30_000, 5_000]) == ""
     assert "94.5" in burden_warning(schedule, 30, [9_000, 9_000, 50_000])
+
+
+def test_installments_above_most_incomes():
+    text = warned(10_000, repayment={"every_months": 1, "installments": 4})
+    assert "2,626" in text and "the households of yilong_a" in text
+    assert "yilong_a" not in warned(2_000, repayment={"every_months": 1, "installments": 4})
