@@ -34,7 +34,7 @@ def compile_model(resolved: Resolved, changes: Sequence[str], trust_rules: bool 
     began = time.monotonic()
 
     def help_out() -> None:
-        console.print("First run of this model: it is compiled once, in about half a minute.", style="dim")
+        console.print("The model is new or has changed: it is compiled once, in about half a minute.", style="dim")
         helpers.append(_helper(resolved, changes, trust_rules))
 
     def done(name: str) -> None:
