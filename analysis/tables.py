@@ -38,9 +38,8 @@ def comparison_table(comparison: Comparison, title: str = "", lang: str = "en") 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False
-    )
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD)
+    table.show_edge, table.pad_edge, table.collapse_padding = False, False, True
     table.add_column(text("table.measure", lang), overflow="fold", width=21)
     narrowest = 12 if len(comparison.setting.arms) <= 4 else 6
     for arm in comparison.setting.arms:

@@ -17,7 +17,7 @@ from analysis.designs import side_by_side, written
 from analysis.experiment import run_experiment
 from analysis.figures import COLORS, folded
 from analysis.setting import Arm
-from analysis.tables import measures_table, print_experiment
+from analysis.tables import comparison_table, measures_table, print_experiment
 
 
 class Reader(HTMLParser):
@@ -220,6 +220,15 @@ def test_console_table_and_sentences(made_experiment) -> None:
         f"{100 * level.mean:.1f}\u00a0%" in words
         and f"{100 * level.low:.1f} to {100 * level.high:.1f}" in words
     )
+
+
+def test_the_table_fits_eighty_columns_with_nothing_cut(made_experiment) -> None:
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(comparison_table(made_experiment.comparison))
+    words = console.export_text()
+    level = made_experiment.comparison.levels["declining", "poverty_headcount"]
+    assert f"{100 * level.low:.1f} to {100 * level.high:.1f}" in words
+    assert max(len(line) for line in words.splitlines()) <= 80
 
 
 def test_console_says_when_it_was_stopped(made_experiment) -> None:
