@@ -1,0 +1,89 @@
+"""The description of the model says what the code does, in every generated part."""
+
+import subprocess
+import sys
+
+import pytest
+
+from analysis.odd import ODD_FILE, OddError, generated_parts, odd_text
+from analysis.odd_schedule import first_sentence, month_lines
+from sim.accounts import ACCOUNTS, MOVES
+from sim.chance import Purpose
+from sim.program import Program, moments_of
+from sim.record import TALLIES
+
+SECTIONS = (
+    "Purpose and patterns", "Entities, state variables, and scales", "Process overview and scheduling",
+    "Theoretical and empirical background", "Individual decision-making", "Learning", "Individual sensing",
+    "Individual prediction", "Interaction", "Collectives", "Heterogeneity", "Stochasticity", "Observation",
+    "Implementation details", "Initialization", "Input data", "Submodels",
+)
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return generated_parts()
+
+
+def test_the_description_is_what_the_code_says():
+    assert odd_text() == ODD_FILE.read_text("utf-8"), "the code has changed: run `python -m analysis.odd` and read what it changed"
+
+
+def test_sections_stand_in_the_order_of_the_protocol():
+    heads = [line for line in ODD_FILE.read_text("utf-8").splitlines() if line.startswith("### ")]
+    assert heads == [f"### {number} {name}" for number, name in enumerate(SECTIONS, 1)]
+
+
+def test_a_stale_part_is_written_anew():
+    true = ODD_FILE.read_text("utf-8")
+    stale = true.replace("| `nature.strike()` |", "| `nature.rest()` |", 1)
+    assert stale != true
+    assert odd_text(stale) == true
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda text: text.replace("<!-- generated: luck -->", ""),
+    lambda text: text.replace("<!-- end: luck -->", "<!-- end: lukc -->"),
+    lambda text: text + "<!-- generated: weather -->\n<!-- end: weather -->\n",
+    lambda text: text + "<!-- generated: luck -->\n<!-- end: luck -->\n",
+], ids=["no beginning", "misspelled end", "unknown part", "twice"])
+def test_markers_that_do_not_match_are_refused(spoil):
+    with pytest.raises(OddError):
+        odd_text(spoil(ODD_FILE.read_text("utf-8")))
+
+
+def test_every_moment_is_lived_in_the_month_or_at_birth():
+    lived = {name for line in month_lines() for name in line.moments}
+    assert {moment.name for moment in moments_of({})} - lived == {"birth", "found"}
+
+
+def test_lines_are_those_of_the_month_in_its_order():
+    text = Program.month.__code__.co_filename
+    with open(text, encoding="utf-8") as source:
+        written = [line.split("yield ")[1].split("#")[0].strip() for line in source if line.strip().startswith("yield ")]
+    assert [line.text for line in month_lines()] == written
+    assert {line.text for line in month_lines() if line.in_meeting} == {text for text in written if "(meeting)" in text}
+
+
+def test_nothing_is_left_out(parts):
+    assert all(f"`{move}`" in parts["moves"] for move in MOVES)
+    assert all(f"| {party} | `{name}` |" in parts["accounts"] for party, name in ACCOUNTS)
+    assert all(f"| {int(purpose)} | {purpose.name} |" in parts["luck"] for purpose in Purpose)
+    assert all(f"| `{name}` |" in parts["counts"] for name in TALLIES)
+    assert all(f"#### `{moment.name}`" in parts["moments"] for moment in moments_of({}))
+
+
+def test_a_function_is_described_once(parts):
+    described = [line.split("`")[1] for line in parts["moments"].splitlines() if line.lstrip()[:1].isdigit() and "`: " in line]
+    assert len(described) == len(set(described))
+
+
+def test_what_has_no_docstring_is_refused():
+    with pytest.raises(ValueError, match="docstring"):
+        first_sentence(lambda: None)
+
+
+def test_describing_the_model_needs_no_table_chart_or_compiler():
+    code = "import sys, analysis.odd; analysis.odd.odd_text(); print({'polars', 'plotly', 'numba'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ODD_FILE.parents[1], check=True)
+    assert done.stdout.strip() == "set()"
