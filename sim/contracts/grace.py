@@ -12,16 +12,16 @@ def pays_principal(number, grace, moratorium):
     grace: first installments without principal. moratorium: after each installment with principal, so many without.
     """
     place = number - grace
+    if place <= 0 or moratorium == 0:
+        return 1 if place > 0 else 0
     span = moratorium + 1
-    inside = place - floor_div(place, span) * span
-    due = inside == 1 or moratorium == 0
-    return 1 if place > 0 and due else 0
+    return 1 if place - floor_div(place, span) * span == 1 else 0
 
 
 def principal_periods(installments, grace, moratorium):
     """Return how many of the installments repay principal (the last takes the residual even in a moratorium)."""
     left = max(installments - grace, 1)
-    return floor_div(left - 1, moratorium + 1) + 1
+    return left if moratorium == 0 else floor_div(left - 1, moratorium + 1) + 1
 
 
 def interest_periods(number, deferred, free, gathers):

@@ -34,12 +34,13 @@ def principal_share(
     product_grace_principal, product_moratorium, product_unit,
 ):
     """Return the equal share of principal (fen) of an installment that repays principal, before graces and residual."""
+    if product_method == BULLET:
+        return 0
+    if product_method == FIXED_SHARE:
+        return part_of(principal, product_share_ppm, MILLION, product_unit)
     periods = principal_periods(installments, product_grace_principal, product_moratorium)
-    balloon = part_of(principal, product_balloon_ppm, MILLION, product_unit)
-    equal = part_of(principal - balloon, 1, periods, product_unit)
-    fixed = part_of(principal, product_share_ppm, MILLION, product_unit)
-    share = fixed if product_method == FIXED_SHARE else equal
-    return 0 if product_method == BULLET else share
+    balloon = part_of(principal, product_balloon_ppm, MILLION, product_unit) if product_balloon_ppm > 0 else 0
+    return part_of(principal - balloon, 1, periods, product_unit)
 
 
 def flat_interest(
@@ -79,10 +80,11 @@ def flat_line(
     put_off = owed if number <= product_grace_interest and number < installments and gathers == 1 else 0
     pays = number > product_grace_interest or number == installments
     interest = (interest_total if number == installments else owed) - asked if pays else 0
-    rounded = to_multiple(share, product_multiple, product_mode) + to_multiple(
-        interest, product_multiple, product_mode
-    ) - interest
-    level = rounded if product_multiple > 1 else share
+    level = share
+    if product_multiple > 1:
+        level = to_multiple(share, product_multiple, product_mode) - interest + to_multiple(
+            interest, product_multiple, product_mode
+        )
     repays = pays_principal(number, product_grace_principal, product_moratorium)
     repaid = max(min(level * repays, scheduled), 0)
     return (scheduled if number == installments else repaid), interest, put_off
@@ -105,11 +107,12 @@ def declining_line(
     put_off = (deferred if free else deferred + own) if free or waits else 0
     due = due + put_off if last else due
     put_off = 0 if last else put_off
-    share = principal_share(
-        principal, installments, product_method, product_share_ppm, product_balloon_ppm,
-        product_grace_principal, product_moratorium, product_unit,
-    )
-    level = installment - own if product_method == EQUAL_INSTALLMENTS else share
+    level = installment - own
+    if product_method != EQUAL_INSTALLMENTS:
+        level = principal_share(
+            principal, installments, product_method, product_share_ppm, product_balloon_ppm,
+            product_grace_principal, product_moratorium, product_unit,
+        )
     repays = pays_principal(number, product_grace_principal, product_moratorium)
     repaid = max(min(level * repays, scheduled), 0)
     return (scheduled if last else repaid), due, put_off
