@@ -63,6 +63,7 @@ def _made(checked: CheckedFile, sha256: str) -> RuleSet:
     module = ModuleType("village_rules_" + sha256[:16])
     vars(module).update({helper: getattr(arithmetic, helper) for helper in checked.helpers})
     vars(module)["__builtins__"] = {"min": min, "max": max}
+    sys.modules[module.__name__] = module  # a compiled moment kept on disk looks the module up by its name
     exec(compile(checked.tree, name, "exec", dont_inherit=True), vars(module))
     found: dict[str, dict[str, Callable]] = {}
     for rule, question in checked.rules.items():
