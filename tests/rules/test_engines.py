@@ -81,14 +81,14 @@ def test_a_rule_of_a_file_can_be_kept_on_disk_by_the_compiler(scenario) -> None:
 
 
 class Careful(Household):
-    """Pays only from more than 500 yuan at home, then as everybody does; counts how often it was asked."""
+    """Pays only from more than 5,000 yuan at home, then as everybody does; counts how often it was asked."""
 
     times = 0
 
     def pay(self, now) -> None:
         """Bring nothing when there is little at home."""
         Careful.times += 1
-        if self.cash > 50_000:
+        if self.cash > 500_000:
             super().pay(now)
         else:
             self.shortfall = self.due
