@@ -182,7 +182,7 @@ def sentences(comparison: Comparison, arm: str, lang: str = "en") -> list[str]:
         parts.append(text("sentence.lender", lang, oss=shown(oss.mean, measure("oss").unit, lang)))
     if comparison.lender_base and arm not in (comparison.lender_base, comparison.base):
         parts.append(_clause(comparison, arm, comparison.lender_base, SPOKEN_LENDER, lang))
-    return [part for part in parts if part]
+    return [part for part in dict.fromkeys(parts) if part]
 
 
 def _winners(comparison: Comparison, arm: str, lang: str) -> str:

@@ -172,7 +172,7 @@ def over_time(
     percent = unit == "share"
     years = text("axis.years", lang)
     form = ".1%" if percent else ",.0f"
-    x = axis(years, dtick=1 if comparison.setting.months <= 120 else None, rangemode="tozero")
+    x = axis(years, dtick=1 if 24 <= comparison.setting.months <= 120 else None, rangemode="tozero")
     y = axis(
         "" if percent else axis_title,
         tickformat=".0%" if percent else ",",

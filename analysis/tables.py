@@ -100,6 +100,8 @@ def print_experiment(experiment: Experiment, console: Console | None = None, lan
 def _notes(comparison: Comparison, lang: str) -> list[str]:
     if comparison.seeds < 2:
         return [text("table.one", lang)]
+    if not comparison.base:
+        return [text("note.lender", lang, lender=comparison.title(comparison.lender_base) or NOTHING)]
     facts = {
         "base": comparison.title(comparison.base) or NOTHING,
         "lender": comparison.title(comparison.lender_base) or NOTHING,

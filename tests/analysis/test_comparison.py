@@ -130,6 +130,16 @@ def test_one_seed_claims_nothing() -> None:
     assert said == "Only 1 seed: differences cannot be told from luck."
 
 
+def test_the_same_thing_is_not_said_twice() -> None:
+    setting = made_setting(arms=("none", "yilong", "monthly"), seeds=1)
+    given = {
+        "consumption_mean": {"none": [1000.0], "yilong": [3000.0], "monthly": [2000.0]},
+        "oss": {"yilong": [0.8], "monthly": [0.7]},
+    }
+    said = sentence(compare(made_summary(setting, **given), setting), "monthly")
+    assert said == "Only 1 seed: differences cannot be told from luck. The lender covered 70.0\u00a0% of its cost."
+
+
 def test_lenders_are_held_against_the_first_that_lends() -> None:
     setting = made_setting(seeds=6)
     summary = Summary()
