@@ -19,7 +19,7 @@ def resolved():
 @pytest.fixture(scope="module")
 def borrower(resolved) -> int:
     """A household that has a loan in month 9, by number."""
-    program = Program(resolved, arm="joint", seed=2)
+    program = Program(resolved, arm="joint", seed=3)
     for _ in range(8):
         program.step()
     return int((program.store.column("household", "loans") > 0).nonzero()[0][0]) + 1
@@ -27,7 +27,7 @@ def borrower(resolved) -> int:
 
 @pytest.fixture(scope="module")
 def told(resolved, borrower):
-    return explain(resolved, "joint", 2, borrower, 9)
+    return explain(resolved, "joint", 3, borrower, 9)
 
 
 def test_the_money_told_is_the_money_that_changed_the_balances(told) -> None:
