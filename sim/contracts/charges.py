@@ -3,7 +3,7 @@
 Source: finance.md section 1, items 6 and 7; CGAP pricing examples in finance.md section 3.
 """
 
-from sim.arithmetic import mul_div
+from sim.arithmetic import floor_div, mul_div
 
 MILLION = 1_000_000
 
@@ -28,20 +28,25 @@ def installment_fee(
 
 
 def penalty_due(
-    principal_overdue, interest_overdue, days, charged_so_far, principal,
+    principal_overdue, interest_overdue, days, late_days, charged_so_far, principal,
     product_penalty, product_penalty_ppm, product_penalty_base, product_penalty_grace_days, product_penalty_cap_ppm,
     product_penalty_days_in_year,
 ):
-    """Return the penalty for `days` days newly counted as late, after the penalty's own grace days (fen).
+    """Return the penalty (fen) for `days` days newly counted of `late_days` days late in all.
 
-    product_penalty: flat amount per time counted; product_penalty_ppm: yearly rate on the base for the days;
-    product_penalty_base: 0 overdue principal, 1 overdue principal and interest. The cap is a share of the principal
-    disbursed over the life of the loan (0: no cap); charged_so_far is what it has used.
+    Days within the penalty's own grace are not charged. product_penalty: flat amount for each 30 days begun;
+    product_penalty_ppm: yearly rate on the base for the days; product_penalty_base: 0 overdue principal, 1 overdue
+    principal and interest. The cap is a share of the principal disbursed over the life of the loan (0: no cap);
+    charged_so_far is what it has used. Counting day by day or month by month comes to the same days and amounts.
     """
     base = principal_overdue + (interest_overdue if product_penalty_base == 1 else 0)
-    counts = base > 0 and days > product_penalty_grace_days
-    rate = mul_div(base, product_penalty_ppm * max(days, 0), MILLION * product_penalty_days_in_year)
-    penalty = product_penalty + rate if counts else 0
+    late = max(late_days - product_penalty_grace_days, 0)
+    if base <= 0 or late == 0 or product_penalty + product_penalty_ppm == 0:
+        return 0
+    counted = max(min(days, late), 0)
+    begun = floor_div(late + 29, 30) - floor_div(late - counted + 29, 30)
+    rate = mul_div(base, product_penalty_ppm * counted, MILLION * product_penalty_days_in_year)
+    penalty = product_penalty * begun + rate
     room = max(mul_div(principal, product_penalty_cap_ppm, MILLION) - charged_so_far, 0)
     return min(penalty, room) if product_penalty_cap_ppm > 0 else penalty
 

@@ -160,10 +160,10 @@ class LoanLife:
             self.penalized_to = day
             return
         newly = (day - max(self.penalized_to, oldest)).days
-        if newly > 0 and late > self.product.penalties.grace_days:
-            part = ask(penalty_due, {**self.course.columns, "penalty_grace_days": 0}, days=newly,
+        if newly > 0:
+            part = ask(penalty_due, self.course.columns, days=newly, late_days=late, principal=self.course.principal,
                        principal_overdue=sum(x.principal for x in self.owed), charged_so_far=self.penalty_charged,
-                       interest_overdue=sum(x.interest for x in self.owed), principal=self.course.principal)
+                       interest_overdue=sum(x.interest for x in self.owed))
             self.penalty_owed += part
             self.penalty_charged += part
             self.penalized_to = day

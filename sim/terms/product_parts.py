@@ -149,7 +149,7 @@ class Penalties(Terms):
     """What being late costs."""
 
     rate_annual: float = Field(default=0.0, ge=0.0, le=10.0, description="Interest a year on what is overdue, share.")
-    flat_yuan: Yuan = Field(default=0.0, description="Penalty for each installment that becomes late, yuan.")
+    flat_yuan: Yuan = Field(default=0.0, description="Penalty for each 30 days late begun, yuan.")
     base: Literal["principal", "both"] = Field(
         default="both", description="Whether the rate is on overdue principal or on principal and interest."
     )

@@ -131,6 +131,19 @@ def test_penalty_runs_by_days_to_its_cap():
     assert paid.penalty == 50 and loan.penalty_owed == 50
 
 
+def test_flat_penalty_does_not_depend_on_how_often_it_is_counted():
+    terms = {"penalties": {"flat_yuan": 5.0, "grace_days": 10}}
+    found = []
+    for step in (1, 7, 100):
+        loan = LoanLife.open(product(**terms), 100_000, START)
+        day = date(2024, 2, 1)
+        while day < date(2024, 4, 30):
+            day = min(day + timedelta(days=step), date(2024, 4, 30))
+            loan.advance(day)
+        found.append(loan.penalty_owed)
+    assert found == [500 * 3] * 3
+
+
 def test_reschedule_mid_term_carries_interest_along():
     loan = LoanLife.open(product(), 100_000, START)
     pay_all(loan, date(2024, 2, 1))
