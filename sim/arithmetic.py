@@ -18,7 +18,8 @@ _LN2_LOW = 1.90821492927058770002e-10
 def thirtieths(amount, day):
     """Return day thirtieths of a whole amount, rounded half to even, as mul_div(amount, day, 30) does, without a whole division.
 
-    For |amount * day| < 2**51: the quotient of two exact numbers is rounded once, and no other quotient lies within that error of a half.
+    For |amount * day| < 2**51: the quotient of two exact numbers is rounded once, and no other quotient lies within that
+    error of a half.
     """
     return rint((amount * day) / 30.0)
 

@@ -1,6 +1,7 @@
 """How a village is peopled: livelihoods, incomes, wealth, will and the first news, drawn once from the terms.
 
-Income per head is fitted to the declared mean and Gini (lognormal: sd of log = sqrt 2 * quantile((1 + Gini) / 2)); what follows from it,
+Income per head is fitted to the declared mean and Gini (lognormal: sd of log = sqrt 2 * quantile((1 + Gini) / 2)); what
+follows from it,
 such as the headcount, is predicted, not fitted.
 """
 
@@ -34,7 +35,8 @@ def income_of_the_year(members, village_income_mean, village_income_gini, luck_4
 def sources_of_income(year_income, client_type, village_livelihood_trade_business_share, village_livelihood_mixed_business_share,
                       village_livelihood_wage_share, village_livelihood_remittance_share, village_livestock_months_of_income,
                       village_livestock_return_month):
-    """Return (farm income a year, wages a month, remittances a month, animals, monthly profit), fen; they add up to the year's income."""
+    """Return (farm income a year, wages a month, remittances a month, animals, monthly profit), fen; they add up to the
+    year's income."""
     business = village_livelihood_trade_business_share if client_type == 2 else (
         village_livelihood_mixed_business_share if client_type == 1 else 0.0)
     profit = rint(ratio(year_income, 12) * business)
@@ -59,9 +61,11 @@ def business_at_start(profit, village_business_exponent, village_business_return
     return capital, ratio(profit, power(capital, village_business_exponent))
 
 
-def purse_and_mind(year_income, herd, business_capital, village_spending_buffer_months, village_will_honesty_mean, village_news_start_share,
+def purse_and_mind(year_income, herd, business_capital, village_spending_buffer_months, village_will_honesty_mean,
+                   village_news_start_share,
                    lender_open, luck_6, luck_7, luck_8, will_sd=0.1):
-    """Return (cash, usual income, will, informed, last loan month) at the start; will varies around the mean (assumption: sd .1)."""
+    """Return (cash, usual income, will, informed, last loan month) at the start; will varies around the mean (assumption:
+    sd .1)."""
     usual = rint(ratio(year_income, 12))
     cash = rint(usual * village_spending_buffer_months * (0.5 + luck_6))
     will = clamp(village_will_honesty_mean + will_sd * normal(luck_7), 0.0, 1.0)

@@ -155,7 +155,7 @@ def _tie(store: Store, worlds: list[World], compiled) -> None:
     draw = compiled(draw_ties)
     starts, ends, offset, known = [np.zeros(1, np.int64)], [], 0, {}
     numbers: dict[int, int] = {}
-    for first, end, village_row, number in store.stretches["household"].tolist():
+    for first, end, _, number in store.stretches["household"].tolist():
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         ties = world.arm.villages[place].ties

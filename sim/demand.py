@@ -138,7 +138,8 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
         Moment("answer", "household", (
-            Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes", "funded",
+            Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes",
+                          "funded",
                           "tally_granted", "tally_refused")),
         ), when="asked"),
         Moment("use", "household", (

@@ -63,7 +63,8 @@ class CompiledEngine:
         from sim.kernels import compile_moments, compiled_verbs
 
         self.store, self._calendar, self._log = store, calendar, log
-        self.last, self._by_agents = "", by_agents or {}
+        self._by_agents = by_agents or {}
+        self.lived: list[str] = []
         self._kernels = compile_moments(moments, schema, events=log.kept, done=done)
         self._verbs = compiled_verbs()
         self._table = {moment.name: moment.table for moment in moments}
@@ -73,7 +74,7 @@ class CompiledEngine:
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Live a moment: in round `round` of meetings, for offer number `number`, 0 outside."""
-        self.last = name
+        self.lived.append(name)
         if name in self._by_agents:
             self._by_agents[name].live(name, round, number)
             return
@@ -104,12 +105,12 @@ class AgentEngine:
         self.store, self._program, self._calendar, self._log, self._tell = program.store, program, calendar, log, tell
         self._luck = compiled_luck()  # the compiled twin: same numbers, a hundred times faster than Python
         self._moments = {moment.name: moment for moment in moments}
-        self.last = ""
+        self.lived: list[str] = []
         self._methods = {moment.name: method_of(moment, schema, tell is not None) for moment in moments}
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Live a moment for every row, world by world, in the order of the compiled loop."""
-        self.last = name
+        self.lived.append(name)
         moment = self._moments[name]
         table = "household" if moment.table == "loan" else moment.table
         members = self._program.members

@@ -12,9 +12,9 @@ __all__ = ["Ledger", "LedgerError", "balance_sheet", "transaction_flows"]
 
 LARGEST = 2**53
 """Balances stay below this many fen, so that float64 holds them exactly as well."""
-_NEVER_NEGATIVE = (("household", "cash"), ("household", "livestock"), ("household", "capital"), ("household", "loans"),
-                   ("household", "interest_owed"), ("household", "informal"), ("household", "side_owed"), ("household", "savings"),
-                   ("household", "side_claim"), ("household", "charges_owed"), ("household", "savings_elsewhere"), ("group", "cash"))
+_NEVER_NEGATIVE = (
+    *(("household", account) for party, account in ACCOUNTS if party == "household"), ("group", "cash"),
+)
 
 
 class LedgerError(AssertionError):
@@ -40,11 +40,7 @@ class Ledger:
     def __init__(self, store) -> None:
         self._store = store
         self.balances = np.zeros((len(ACCOUNTS), store.worlds), np.int64)
-        self._bounds = {table: self._starts(table) for table in ("household", "group", "officer")}
-
-    def _starts(self, table: str) -> np.ndarray:
-        bounds = [self._store.rows_of_world(table, world) for world in range(1, self._store.worlds + 1)]
-        return np.array([(s.start, s.stop) for s in bounds], np.int64)
+        self._bounds = {table: store.reserved(table) for table in ("household", "group", "officer")}
 
     def open_month(self) -> None:
         """Start the month's flows at zero."""
@@ -78,13 +74,17 @@ class Ledger:
         if not np.array_equal(expected, found):
             k, world = np.argwhere(expected != found)[0]
             party, account = names[k]
-            raise LedgerError(f"world {world + 1}: {party}.{account} holds {found[k, world]} fen, its moves say {expected[k, world]}")
+            raise LedgerError(f"world {world + 1}: {party}.{account} holds {found[k, world]} fen, "
+                              f"its moves say {expected[k, world]}")
         for party, account in _NEVER_NEGATIVE:
             values = self._store.column(party, account)
             if len(values) and values.min() < 0:
                 raise LedgerError(f"{party}.{account} is {values.min()} fen at row {int(values.argmin())}: money is never negative")
         if np.abs(found).max(initial=0) >= LARGEST:
             raise LedgerError("a balance passes 2**53 fen: the village has outgrown its books")
+        if self._store.column("group", "cash").any():
+            pots = self._store.column("group", "cash")
+            raise LedgerError(f"group row {int(np.argmax(pots != 0))}: {int(pots.max())} fen are left in the pot")
         self._loan_book_agrees()
         self.balances = found
 

@@ -28,9 +28,9 @@ def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid
     return now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
 
 
-def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number, next_due, last_due,
-             scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, product_every,
-             household_due, household_due_day):
+def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
+             next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
+             oldest_unpaid, product_every, joint, household_due, household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
@@ -47,20 +47,23 @@ def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, 
         interest, fee, now, number + now, next_due + now * product_every, next_due if now == 1 else last_due,
         scheduled - principal, put_off if now == 1 else deferred, principal_overdue, interest_overdue, fee_overdue,
         next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
+        household_joint_due + joint * due,
         meeting_day if now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
     )
 
 
-def receive(household_paying, household_paid_month, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new,
-            interest_new, fee_new, balance, installment, product_every, last_due, oldest_unpaid, number, product_allocation_order,
-            product_allocation_past_first):
-    """Allocate what the household brought to this loan; return payments, what is left to bring, and the new state, fen.
+def receive(household_paying, household_covered, household_paid_month, joint, principal_overdue, interest_overdue, fee_overdue,
+            penalty_overdue, principal_new, interest_new, fee_new, balance, installment, product_every, last_due, oldest_unpaid,
+            number, product_allocation_order, product_allocation_past_first):
+    """Allocate what the household brought, and for a joint loan what its group put in, to this loan; return payments, what
+    is left to bring, and the new state, fen.
 
     The clock of arrears runs from the oldest unpaid due date: what is still owed, over the level installment, says how many
     installments are open; without a level installment it runs until all arrears are paid.
     """
+    by_group = joint * household_covered
     penalty, fee, interest, principal, _ = allocate_by_age(
-        household_paying, penalty_overdue, fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
+        household_paying + by_group, penalty_overdue, fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
         interest_overdue - min(interest_new, interest_overdue), min(interest_new, interest_overdue),
         principal_overdue - min(principal_new, principal_overdue), min(principal_new, principal_overdue), 0,
         product_allocation_order, product_allocation_past_first)
@@ -72,9 +75,11 @@ def receive(household_paying, household_paid_month, principal_overdue, interest_
     oldest = max(last_due - (open_count - 1) * product_every, oldest_unpaid) if installment > 0 else oldest_unpaid
     paid = penalty + fee + interest + principal
     new = principal_new + interest_new
+    from_group = min(by_group, paid)
     return (
-        penalty + fee, interest, principal, household_paying - paid, household_paid_month + paid, principal_overdue, interest_overdue,
-        fee_overdue - fee, penalty_overdue - penalty, balance - principal, oldest if owed > 0 else -1, clamp(new - owed, 0, new), owed,
+        penalty + fee, interest, principal, household_paying - (paid - from_group), household_covered - from_group,
+        household_paid_month + paid, principal_overdue, interest_overdue, fee_overdue - fee, penalty_overdue - penalty,
+        balance - principal, oldest if owed > 0 else -1, clamp(new - owed, 0, new), owed,
     )
 
 
@@ -105,11 +110,13 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     all_back = 1 if product_savings_withdrawable == AFTER_CYCLES and household_cycles >= product_savings_after_cycles else 0
     back = saved if product_savings_withdrawable == AT_LOAN_END else 0
     at_lender = household_savings if all_back == 1 else min(back, household_savings)
-    elsewhere = household_savings_elsewhere if all_back == 1 else min(back - min(back, household_savings), household_savings_elsewhere)
+    elsewhere = household_savings_elsewhere if all_back == 1 else min(back - min(back, household_savings),
+                                                                      household_savings_elsewhere)
     last = 1 if household_open_loans <= 1 else 0
     return (
         done * at_lender, done * elsewhere, NONE if done == 1 else status, household_open_loans - done,
-        household_clean_cycles + done * (1 - blemished), household_installments_month - done * burden, 0, 0, 0, 0, done, done * last,
+        household_clean_cycles + done * (1 - blemished), household_installments_month - done * burden, 0, 0, 0, 0, done,
+        done * last,
     )
 
 
@@ -121,10 +128,11 @@ FALL_DUE = Moment("fall_due", "loan", (
     Step(subsidized, ("subsidize_interest",)),
     Step(fall_due, ("charge_interest", "charge_fee", "meets", "number", "next_due", "last_due", "scheduled", "deferred",
                     "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "principal_new", "interest_new",
-                    "fee_new", "saving_due", "household_due", "household_due_day", "tally_due_fen")),
+                    "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen")),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
-    Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_paid_month", "principal_overdue",
+    Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",
+                   "household_paid_month", "principal_overdue",
                    "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "oldest_unpaid", "tally_due_paid_fen", "owed")),
     Step(reward_and_save, ("rebate_interest", "deposit", "deposit_elsewhere", "saved")),
     Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",

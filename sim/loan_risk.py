@@ -27,8 +27,10 @@ def write_off(late_days, owed, balance, interest_overdue, principal_overdue, fee
     set_off = gone * product_savings_set_off * min(saved, household_savings, balance)
     burden = monthly_burden(installment, principal, product_every, product_installments)
     return (
-        set_off, set_off, gone * (balance - set_off), gone * interest_overdue, gone * (fee_overdue + penalty_overdue), left * balance,
-        left * interest_overdue, left * principal_overdue, left * fee_overdue, left * penalty_overdue, saved - set_off, RUNNING * left,
+        set_off, set_off, gone * (balance - set_off), gone * interest_overdue, gone * (fee_overdue + penalty_overdue),
+        left * balance,
+        left * interest_overdue, left * principal_overdue, left * fee_overdue, left * penalty_overdue, saved - set_off,
+        RUNNING * left,
         max(household_excluded, gone), household_open_loans - gone, household_installments_month - gone * burden, gone, left * owed,
     )
 
@@ -72,7 +74,8 @@ def provision_by_lender(risky, late_days, balance, owed_still, lender_provisioni
     """
     at = risky * balance
     base = risky * (balance if lender_provisioning_base == 0 else min(owed_still, balance))
-    k = band(late_days, lender_provisioning_days_0, lender_provisioning_days_1, lender_provisioning_days_2, lender_provisioning_days_3)
+    k = band(late_days, lender_provisioning_days_0, lender_provisioning_days_1, lender_provisioning_days_2,
+             lender_provisioning_days_3)
     low = lender_provisioning_shares_0 if k == 0 else lender_provisioning_shares_1
     middle = lender_provisioning_shares_2 if k == 2 else lender_provisioning_shares_3
     share = lender_provisioning_shares_4 if k == 4 else (low if k < 2 else middle)

@@ -1,6 +1,7 @@
 """The loan book: what a loan is, and the verbs by which it lives. Only here and in the loan rooms does a loan change.
 
-Every household has a few loan slots; a slot's state is bounded (no table of installments): what falls due follows from the contract's
+Every household has a few loan slots; a slot's state is bounded (no table of installments): what falls due follows from the
+contract's
 own functions (sim/contracts). Days are absolute 30/360 days from the start of the run.
 """
 

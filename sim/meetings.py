@@ -10,7 +10,7 @@ __all__ = ["Groups", "meeting_moments"]
 
 def sit_down():
     """Return zeros for what is counted anew at each meeting."""
-    return 0, 0, 0, 0, 0, 0, 0
+    return 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 
 def to_meeting(due_day, day):
@@ -24,10 +24,11 @@ def what_to_keep(subsistence, until, due, cash):
     return keep, max(due - max(cash - keep, 0), 0)
 
 
-def bring(paying, due, cash):
-    """Return what is brought and what is short, fen; an answer beyond what is due or at hand is held to it."""
+def bring(paying, due, joint_due, cash):
+    """Return what is brought, what is short, and what of that the group answers for, fen; no answer passes what is due or
+    at hand."""
     brought = max(min(paying, due, cash), 0)
-    return brought, due - brought
+    return brought, due - brought, min(due - brought, joint_due)
 
 
 def spare_to_keep(subsistence, day):
@@ -45,9 +46,9 @@ def call(shortfall, pledged):
     return min(shortfall, pledged)
 
 
-def cover(cover, covered, paying, shortfall):
-    """Return (put in for others, put in by others, brought, still short), fen."""
-    return cover, covered, paying + covered, shortfall - covered, covered
+def cover(cover, covered, shortfall):
+    """Return (put in for others, put in by others, still short, for the record), fen."""
+    return cover, covered, shortfall - covered, covered
 
 
 def hand_back(side_back):
@@ -64,13 +65,14 @@ def meeting_moments(chosen) -> list[Moment]:
     """Return the moments of a meeting, with the village's chosen rules."""
     return [
         Moment("sit_down", "household", (
-            Step(sit_down, ("due", "due_day", "paying", "shortfall", "pledge", "cover", "covered")),), when="here"),
+            Step(sit_down, ("due", "due_day", "joint_due", "paying", "shortfall", "joint_shortfall", "pledge", "cover",
+                            "covered")),), when="here"),
         Moment("pay", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(what_to_keep, ("keep", "gap")),
             ask("cope", chosen),
             ask("pay", chosen),
-            Step(bring, ("paying", "shortfall")),
+            Step(bring, ("paying", "shortfall", "joint_shortfall")),
         ), when="due"),
         Moment("pledge", "household", (
             Step(spare_to_keep, ("keep",)),
@@ -79,7 +81,7 @@ def meeting_moments(chosen) -> list[Moment]:
         ), when="joint"),
         Moment("call", "group", (Step(call, ("covering",)),)),
         Moment("cover", "household", (
-            Step(cover, ("stand_in", "stood_for", "paying", "shortfall", "tally_group_covered_fen")),), when="joint"),
+            Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen")),), when="joint"),
         Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
         Moment("watch", "household", (ask("watch", chosen), Step(seen_late, ("late", "joint"))), when="here"),
     ]
@@ -95,12 +97,12 @@ class Groups:
         """Let members who answer for each other put in for those who are short, as far as their pledges go."""
         if not self._engine.store.any_joint:
             return
-        self._shares.total("shortfall", "group", "shortfall", only="joint")
+        self._shares.total("joint_shortfall", "group", "shortfall")
         self._engine.live("pledge", meeting)
-        self._shares.total("pledge", "group", "pledged", only="joint")
+        self._shares.total("pledge", "group", "pledged")
         self._engine.live("call", meeting)
         self._shares.share_out("group", "covering", by="pledge", into="cover")
-        self._shares.share_out("group", "covering", by="shortfall", into="covered")
+        self._shares.share_out("group", "covering", by="joint_shortfall", into="covered")
         self._engine.live("cover", meeting)
 
     def hand_back(self) -> None:

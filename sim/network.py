@@ -58,7 +58,8 @@ def ties_of_village(seed: int, village_id: int, households: int, degree: float, 
 
 
 def draw_groups(seed, village_id, households, smallest, largest, groups):
-    """Divide a village into groups of neighbors of drawn, unequal size; groups[i] becomes the number of i's group from 1, 0 for none.
+    """Divide a village into groups of neighbors of drawn, unequal size; groups[i] becomes the number of i's group from 1,
+    0 for none.
 
     What is left over at the end and is smaller than the smallest group joins none. Returns how many groups there are.
     """

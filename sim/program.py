@@ -90,7 +90,7 @@ class Program(Model):
     def step(self) -> None:
         """Live one month, or what is left of a month that was stopped at a moment."""
         for _ in self._living or self.month():
-            pass
+            self.engine.lived.clear()
         self._living = None
 
     def month(self) -> Iterator[str]:
@@ -125,15 +125,17 @@ class Program(Model):
         yield self.record.note(ledger.balances)
 
     def live_until(self, moment: str) -> bool:
-        """Live until a moment (such as "fall_due") has just been lived; return False if the month ended without it.
+        """Live to the end of the next line of the month in which a moment (such as "fall_due") is lived; False if none is left.
 
         The month waits there: look, let a person answer, then call `step` to live the rest.
         """
         if self._living is None:
             self._living = self.month()
+        self.engine.lived.clear()
         for _ in self._living:
-            if self.engine.last == moment:
+            if moment in self.engine.lived:
                 return True
+            self.engine.lived.clear()
         self._living = None
         return False
 

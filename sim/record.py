@@ -64,6 +64,8 @@ YEARLY: dict[str, str] = {
     "net_worth": "what is owned less what is owed at year end, fen",
     "borrowed": "1 if ever a client so far",
 }
+OWNED = tuple(name for (party, name), account in ACCOUNTS.items() if party == "household" and account.natural == "debit")
+OWED = tuple(name for (party, name), account in ACCOUNTS.items() if party == "household" and account.natural == "credit")
 TRAITS = ("id", "village_row", "members", "female_head", "client_type", "has_business")
 
 
@@ -112,7 +114,8 @@ class Record:
         self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
 
     def note(self, balances: np.ndarray) -> None:
-        """Note the month: fen moved, balances (accounts, worlds) as the ledger found them, tallies; and, at year end, households."""
+        """Note the month: fen moved, balances (accounts, worlds) as the ledger found them, tallies; and, at year end,
+        households."""
         row = self.monthly[self.noted]
         moves, accounts = len(MOVES), len(ACCOUNTS)
         row[:moves] = self.store.moved[1:].T
@@ -125,8 +128,8 @@ class Record:
 
     def _note_year(self) -> None:
         column = self.store.tables["household"].columns
-        owned = column["cash"] + column["savings"] + column["savings_elsewhere"] + column["capital"] + column["livestock"] + column["side_claim"]
-        owed = column["loans"] + column["interest_owed"] + column["charges_owed"] + column["informal"] + column["side_owed"] + column["written_off"]
+        owned = sum(column[name] for name in OWNED)
+        owed = sum(column[name] for name in OWED)
         self.years.append({
             "consumption": column["consumption_year"].copy(), "consumption_sq": column["consumption_squares"].copy(),
             "income": column["income_year"].copy(), "debt_service": column["debt_service_year"].copy(),

@@ -6,7 +6,7 @@ belongs to the village, the lender and the terms is constant. Row 0 stands for
 "none" in every table but household, loan and village.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,7 +91,8 @@ class Store:
     stretches[table]: int64 array (k, 4) of first row, end row, village row, world row. `slots` loans per household;
     loan row = slot * households + household row. offers: (most products, worlds) product rows on offer now, 0 for none.
     moved: (worlds + 1, moves) fen moved since the month began. world_rows: (worlds, 2) first
-    and end household row of each world; worlds count from 1. ties: neighbors of household i are tie_to[tie_start[i]:tie_start[i+1]].
+    and end household row of each world; worlds count from 1. ties: neighbors of household i are
+    tie_to[tie_start[i]:tie_start[i+1]].
     """
 
     tables: dict[str, Table]
@@ -118,10 +119,11 @@ class Store:
         mine = self.stretches[table][self.stretches[table][:, 3] == world]
         return slice(int(mine[:, 0].min()), int(mine[:, 1].max())) if len(mine) else slice(0, 0)
 
-    def each_row(self, table: str, world: int) -> Iterator[int]:
-        """Yield the rows of a world in order."""
-        rows = self.rows_of_world(table, world)
-        yield from range(rows.start, rows.stop)
+    def reserved(self, table: str) -> np.ndarray:
+        """Return first and end row of each world, int64 (worlds, 2), rows kept for those still to come (officers) included."""
+        stretches = self.stretches[table]
+        first = [int(stretches[stretches[:, 3] == world][:, 0].min()) for world in range(1, self.worlds + 1)]
+        return np.array(list(zip(first, [*first[1:], self.tables[table].rows], strict=True)), np.int64)
 
     @property
     def nbytes(self) -> int:

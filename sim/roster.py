@@ -17,8 +17,8 @@ from sim.roll import Table
 __all__ = ["LoanView", "Members", "Roster", "RowView"]
 
 
-class RowView:
-    """A row without a will of its own: a village, a product, a world. Columns read and write as attributes."""
+class View:
+    """A row without a will of its own; columns read and write as attributes. Abstract: RowView or LoanView."""
 
     __slots__ = ("_members", "row", "table")
 
@@ -57,7 +57,13 @@ class RowView:
         return self._members.row_of("world", self._members.world_of(self.table.name, self.row))
 
 
-class LoanView(RowView):
+class RowView(View):
+    """A row of any table but loans: a village, a product, a world."""
+
+    __slots__ = ()
+
+
+class LoanView(View):
     """One loan slot of a household."""
 
     __slots__ = ()
@@ -174,7 +180,7 @@ class Members:
             return row
         if table not in self._worlds:
             worlds = [0] * self._store.tables[table].rows
-            for first, end, _, world in self._store.stretches[table].tolist():
+            for world, (first, end) in enumerate(self._store.reserved(table).tolist(), 1):
                 worlds[first:end] = [world] * (end - first)
             self._worlds[table] = worlds
         return self._worlds[table][row]

@@ -9,15 +9,15 @@ import numpy as np
 __all__ = ["FUNCTIONS", "Shares"]
 
 
-def total(links, values, use, out, first, end):
-    """Set out[g] to the sum of values over members i of [first, end) with links[i] = g > 0 and use[i] != 0.
+def total(links, values, out, first, end):
+    """Set out[g] to the sum of values over members i of [first, end) with links[i] = g > 0.
 
-    links, use: int32[members]; values: int64 or int32[members]; out: int64 or int32[groups], of which those linked are set.
+    links: int32[members]; values: int64 or int32[members]; out: int64 or int32[groups], of which those linked are set.
     """
     for i in range(first, end):
         out[links[i]] = 0
     for i in range(first, end):
-        if links[i] > 0 and use[i] != 0:
+        if links[i] > 0:
             out[links[i]] += values[i]
 
 
@@ -57,7 +57,8 @@ def over_ties(tie_start, tie_to, values, out, first, end):
 def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare):
     """Serve members with wanting[i] != 0, world by world in order of place, until what they link to has no capacity left.
 
-    world_rows: int64[worlds, 2] first and end row. amounts: what each needs; capacity: per officer or lender, lowered by what is served.
+    world_rows: int64[worlds, 2] first and end row. amounts: what each needs; capacity: per officer or lender, lowered by
+    what is served.
     out[i] becomes 1 if served, else 0. One that no longer fits closes the queue behind it. Equal places keep the order of rows.
     order, spare: int64 scratch, at least as long as the longest queue.
     """
@@ -83,16 +84,19 @@ def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare
             for k in range(n):
                 order[k] = spare[k]
             width *= 2
-        closed = -1
+        shut = 0
         for k in range(n):
             i = order[k]
             g = links[i]
-            if g != closed:
-                if amounts[i] <= capacity[g]:
-                    capacity[g] -= amounts[i]
-                    out[i] = 1
-                else:
-                    closed = g
+            closed = False
+            for j in range(shut):
+                closed = closed or spare[j] == g
+            if not closed and amounts[i] <= capacity[g]:
+                capacity[g] -= amounts[i]
+                out[i] = 1
+            elif not closed:
+                spare[shut] = g
+                shut += 1
 
 
 FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill)}
@@ -108,15 +112,13 @@ class Shares:
         self._ones = np.ones(rows + 1, np.int64)
         groups = max(self._store.tables["group"].rows, self._store.worlds) + 1
         self._seen, self._given = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
-        self._all = np.ones(rows + 1, np.int32)
 
     def _links(self, table: str) -> np.ndarray:
         return self._store.column("household", f"{table}_row")
 
-    def total(self, values: str, table: str, into: str, only: str = "") -> None:
+    def total(self, values: str, table: str, into: str) -> None:
         """Sum a household column over its group (or other link) into a column there."""
-        use = self._store.column("household", only) if only else self._all
-        self._engine.run("total", self._links(table), self._store.column("household", values), use,
+        self._engine.run("total", self._links(table), self._store.column("household", values),
                          self._store.column(table, into), 0, self._store.tables["household"].rows)
 
     def share_out(self, table: str, amounts: str, by: str, into: str) -> None:

@@ -63,7 +63,8 @@ def restore(path: str | Path, resolved: Resolved, engine: str = "compiled") -> P
     worlds = [World(resolved.arm(arm), seed) for arm, seed in heading["worlds"]]
     program = Program(resolved, worlds=worlds, engine=engine)
     found = json.loads(json.dumps(_heading(program)))
-    letters = [Letter(str(path), name, str(heading.get(name))[:80], str(found[name])[:80], "restore it with its own scenario and version")
+    letters = [Letter(str(path), name, str(heading.get(name))[:80], str(found[name])[:80],
+                      "restore it with its own scenario and version")
                for name in ("format", "model", "record", "scenario", "tables") if heading.get(name) != found[name]]
     if letters:
         raise LettersError(letters)

@@ -27,7 +27,8 @@ def gain_over_price(
 ):
     """Return (amount wanted, expected gain), fen; 0 when no loan is wanted.
 
-    A household that thinks of a loan, or is called on by neighbors who need it for a group, weighs what the money would bring over the term against the price it sees. In the business
+    A household that thinks of a loan, or is called on by neighbors who need it for a group, weighs what the money would
+    bring over the term against the price it sees. In the business
     it brings the marginal return less wear, in animals their growth, against dear debt its interest on the half that is repaid
     early on average. To a household short of its usual means it also brings food now: with log utility a fen spent now is worth
     usual / planned spending fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and

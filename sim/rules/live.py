@@ -5,7 +5,8 @@ from sim.rules import rule
 
 
 @rule("consume")
-def buffer_stock(cash, income, usual, subsistence, installments_month, village_spending_buffer_months, village_spending_adjust_share):
+def buffer_stock(cash, income, usual, subsistence, installments_month, village_spending_buffer_months,
+                 village_spending_adjust_share):
     """Return planned living expenses of the month, fen: usual means, corrected toward a buffer of cash.
 
     cash: at hand after the month's bills; income: of the whole month; usual: average monthly income;
@@ -34,7 +35,8 @@ def animals_then_moneylender(gap, livestock, informal, usual, village_livestock_
 
 
 @rule("save")
-def debts_business_animals(cash, informal, usual, subsistence, income_business, livestock, herd_target, village_spending_buffer_months,
+def debts_business_animals(cash, informal, usual, subsistence, income_business, livestock, herd_target,
+                           village_spending_buffer_months,
                            village_business_reinvest_share, share_into_animals=0.25):
     """Return (repaid to the moneylender, invested in the business, spent on animals), fen.
 
