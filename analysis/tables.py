@@ -118,19 +118,12 @@ def measures_table(like: str | None = None) -> Table:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for head in ("id", "label", "unit", "kind", "about", "better", "formula", "edition", "source"):
-        table.add_column(head, overflow="fold", ratio=4 if head == "formula" else None)
+    table.add_column("measure", overflow="fold", max_width=28)
+    table.add_column("formula, unit, edition and source", overflow="fold")
     for one in measures_like(like):
-        words = (
-            one.id,
-            one.label,
-            one.unit,
-            one.kind,
-            one.about,
-            one.better,
-            one.formula,
-            one.edition,
-            one.source,
-        )
-        table.add_row(*(Text(word) for word in words))
+        head = Text(one.id, style="bold").append(f"\n{one.label}", style="not bold")
+        better = "" if one.better == "neither" else f", {one.better} is better"
+        facts = f"\n{one.unit}, {one.kind}, about {'the ' if one.about == 'lender' else ''}{one.about}{better}"
+        source = f"\n{one.edition}" + (f"; {one.source}" if one.source != one.edition else "")
+        table.add_row(head, Text(one.formula).append(facts + source, style="dim"), end_section=True)
     return table
