@@ -151,6 +151,24 @@ def test_compare_writes_a_folder_that_says_how_to_make_it_again(tmp_path: Path) 
     assert json.loads((again / "provenance.json").read_text(encoding="utf-8"))["fingerprints"] == facts["fingerprints"]
 
 
+@pytest.mark.slow
+def test_the_default_experiment_runs_whole(tmp_path: Path) -> None:
+    done = ask(cwd=tmp_path, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert "Yilong terms as shipped" in done.stdout and "No program" in done.stdout
+    facts = json.loads((tmp_path / "results" / "yilong" / "provenance.json").read_text(encoding="utf-8"))
+    assert facts["runs"] == {"asked": 200, "finished": 200}
+    assert facts["command"] == "python run.py compare scenarios/yilong.toml"
+
+
+def test_a_console_of_few_letters_is_enough() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    for words in (["measures"], ["run", "无此情景"]):
+        asked = [sys.executable, "run.py", *words]
+        done = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
+        assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way on Windows")
 def test_ctrl_c_leaves_finished_work_readable(tmp_path: Path) -> None:
     out = tmp_path / "results"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,9 @@ for command in (run, compare, check, list_, explain, schedule, measures, accept,
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line (without the program's name) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of few letters shows ? for the others
     try:
         answer = front.main(list(arguments), prog_name="run.py", standalone_mode=False)
         sys.stdout.flush()

@@ -10,9 +10,16 @@ __all__ = ["accept", "bench"]
 @click.command()
 def accept() -> int:
     """Take today's numbers as baseline; note what moved."""
-    from analysis.baseline import accept as take
+    from rich.console import Console
 
-    for line in take():
+    from analysis.baseline import accept as take
+    from analysis.cli.options import load
+    from analysis.cli.warm import compile_model
+
+    compile_model(load("yilong", (), False), ())
+    with Console(stderr=True).status("Living the worlds of the baseline"):
+        lines = take()
+    for line in lines:
         click.echo(line)
     return 0
 
