@@ -21,6 +21,8 @@ HELPERS: dict[str, int] = {name: len(inspect.signature(getattr(arithmetic, name)
                            for name in arithmetic.__all__ if name != "whole"}
 """Functions of sim.arithmetic that a rule may call, and how many values each takes."""
 MOST_CHARACTERS = 64_000
+MOST_FUNCTIONS = 100
+MOST_LETTERS = 100
 _IMPORT_HINT = "only: from sim.rules import rule; from sim.arithmetic import " + ", ".join(HELPERS)
 
 
@@ -70,7 +72,10 @@ class _File:
         """Return the checked file; raises LettersError."""
         for place, statement in enumerate(tree.body):
             self._statement(statement, place)
-        self._bodies()
+        if len(self.functions) > MOST_FUNCTIONS:
+            self.refuse(None, f"{len(self.functions)} functions", f"at most {MOST_FUNCTIONS}", "one file for each behavior")
+        else:
+            self._bodies()
         if not self.rules and not self.letters:
             self.refuse(None, "no rule", 'at least one function with @rule("...")', "questions: " + listed(QUESTIONS))
         if self.letters:
@@ -82,12 +87,16 @@ class _File:
         return CheckedFile(self.file, self.text, ast.Module(kept, []), self.rules, tuple(self.helpers), self.divisors)
 
     def refuse(self, node: ast.AST | None, found: str, expected: str, hint: str = "") -> None:
-        """Post a letter about a place in the file."""
+        """Post a letter about a place in the file; beyond a hundred they teach nothing more."""
+        if len(self.letters) >= MOST_LETTERS:
+            return
         line = getattr(node, "lineno", None)
         self.letters.append(Letter(self.file, f"line {line}" if line else "", found, expected, hint))
 
     def shown(self, node: ast.AST) -> str:
         """Return the text of a place as it stands in the file, in one short line."""
+        if len(self.letters) >= MOST_LETTERS:
+            return ""
         found = " ".join((ast.get_source_segment(self.text, node) or type(node).__name__).split())
         return found if len(found) <= 80 else found[:79] + "…"
 

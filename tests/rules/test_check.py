@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -186,6 +187,29 @@ def test_files_that_cannot_be_read_as_python() -> None:
     assert letters_of("")[0].found == "no rule"
     assert letters_of("from sim.rules import rule\nX = 3\n")[0].found == "no rule"
     assert letters_of('@rule("pay")\ndef f(due):\n    return 1\n')[0].found == "rule, which is not imported"
+
+
+HOSTILE = {
+    "minus": "x = " + "-" * 60_000 + "1",
+    "not": "x = " + "not " * 15_000 + "1",
+    "dots": "x = a" + ".b" * 30_000,
+    "sum": "x = a" + " + a" * 15_000,
+    "calls": "x = " + "f(" * 150 + ")" * 150,
+    "list": "x = " + "[" * 150 + "]" * 150,
+    "if": "x = " + "1 if a else " * 5_000 + "1",
+    "lines": "import os\n" * 6_000,
+    "functions": "\n".join(f"def f{k}(x): return x" for k in range(2_000)),
+    "elif": "def f(x):\n  if x: return 1\n" + "  elif x: return 1\n" * 3_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files_are_refused_quickly(text: str) -> None:
+    for one in (text, pay("return 0").replace("return 0", text.splitlines()[0]) if text.startswith("x") else text):
+        start = perf_counter()
+        letters = letters_of(one)
+        assert 1 <= len(letters) <= 100
+        assert perf_counter() - start < 5
 
 
 def test_circles_and_endless_chains_of_functions() -> None:
