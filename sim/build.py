@@ -126,8 +126,8 @@ def _name_rows(store: Store, worlds: list[World], compiled) -> None:
     group, officer, world_table = (store.tables[name].columns for name in ("group", "officer", "world"))
     draw = compiled(draw_groups)
     numbers: dict[int, int] = {}
-    for (first, end, village_row, number), (g0, _, _, _) in zip(store.stretches["household"].tolist(),
-                                                               store.stretches["group"].tolist(), strict=True):
+    group_stretches = store.stretches["group"].tolist()
+    for (first, end, village_row, number), (g0, _, _, _) in zip(store.stretches["household"].tolist(), group_stretches, strict=True):
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         permanent_id(place, end - first - 1)

@@ -51,8 +51,8 @@ def _plan(moment: Moment, schema: Schema) -> _Plan:
                 loads.setdefault(name, source)
         if any(source.kind == "luck" for _, source in item.arguments):
             who = "household_id" if moment.table == "loan" else "id"
-            loads.setdefault(who, Source("link", "household", "id") if moment.table == "loan" else Source("own", moment.table,
-                                                                                                          "id"))
+            loan = moment.table == "loan"
+            loads.setdefault(who, Source("link", "household", "id") if loan else Source("own", moment.table, "id"))
         for name, target in item.targets:
             if target.kind == "move":
                 moves.append(name)

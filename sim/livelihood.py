@@ -78,8 +78,8 @@ def so_far(amount, day, arrives):
 def arrive(day, until, income_harvest, income_garden, income_business, income_livestock, income_wage, income_remittance,
            village_livelihood_harvest_day, village_livelihood_wage_day, village_livelihood_remittance_day):
     """Return what comes in between two days of the month, fen: harvest and garden, business, animals, wages, remittances."""
-    farm = (so_far(income_harvest, until, village_livelihood_harvest_day) - so_far(income_harvest, day,
-                                                                                   village_livelihood_harvest_day)
+    harvest_day = village_livelihood_harvest_day
+    farm = (so_far(income_harvest, until, harvest_day) - so_far(income_harvest, day, harvest_day)
             + so_far(income_garden, until, 0) - so_far(income_garden, day, 0))
     return (
         farm,

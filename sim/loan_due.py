@@ -110,8 +110,8 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     all_back = 1 if product_savings_withdrawable == AFTER_CYCLES and household_cycles >= product_savings_after_cycles else 0
     back = saved if product_savings_withdrawable == AT_LOAN_END else 0
     at_lender = household_savings if all_back == 1 else min(back, household_savings)
-    elsewhere = household_savings_elsewhere if all_back == 1 else min(back - min(back, household_savings),
-                                                                      household_savings_elsewhere)
+    outside = min(back - min(back, household_savings), household_savings_elsewhere)
+    elsewhere = household_savings_elsewhere if all_back == 1 else outside
     last = 1 if household_open_loans <= 1 else 0
     return (
         done * at_lender, done * elsewhere, NONE if done == 1 else status, household_open_loans - done,

@@ -21,26 +21,26 @@ def total(links, values, out, first, end):
             out[links[i]] += values[i]
 
 
-def share_out(links, weights, amounts, out, seen, given, first, end):
+def share_out(links, weights, amounts, out, whole, seen, given, first, end):
     """Set out[i] to member i's share of amounts[g], g = links[i], in proportion to weights[i] >= 0; shares add up exactly.
 
-    Running totals are rounded down and differences handed out, so that the last member with weight completes the sum. Nothing is
-    handed out where all weights are zero. seen, given: int64 scratch per group, all zero before and after. Members in order of id.
+    Running totals are rounded down and differences handed out, so that the last member with weight completes the sum and every
+    share is within a fen of its due. Nothing is handed out where all weights are zero. whole, seen, given: int64 scratch per group,
+    all zero before and after. Members in order of id. An amount times a group's weights must stay below 2**63.
     """
     for i in range(first, end):
         out[i] = 0
         if links[i] > 0:
-            seen[links[i]] += weights[i]
+            whole[links[i]] += weights[i]
     for i in range(first, end):
         g = links[i]
-        if g > 0 and seen[g] > 0:
-            # what is left is shared over the weight that is left: exact, and each share within a fen of its due
-            left = amounts[g] - given[g]
-            share = left * weights[i] // seen[g]
-            out[i] = share
-            given[g] += share
-            seen[g] -= weights[i]
+        if g > 0 and whole[g] > 0:
+            seen[g] += weights[i]
+            handed = amounts[g] * seen[g] // whole[g]
+            out[i] = handed - given[g]
+            given[g] = handed
     for i in range(first, end):
+        whole[links[i]] = 0
         seen[links[i]] = 0
         given[links[i]] = 0
 
@@ -111,7 +111,7 @@ class Shares:
         self._order, self._spare = np.zeros(rows + 1, np.int64), np.zeros(rows + 1, np.int64)
         self._ones = np.ones(rows + 1, np.int64)
         groups = max(self._store.tables["group"].rows, self._store.worlds) + 1
-        self._seen, self._given = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
+        self._scratch = tuple(np.zeros(groups, np.int64) for _ in range(3))
 
     def _links(self, table: str) -> np.ndarray:
         return self._store.column("household", f"{table}_row")
@@ -124,7 +124,7 @@ class Shares:
     def share_out(self, table: str, amounts: str, by: str, into: str) -> None:
         """Share a column of the group out among members in proportion to a household column, exactly."""
         self._engine.run("share_out", self._links(table), self._store.column("household", by), self._store.column(table, amounts),
-                         self._store.column("household", into), self._seen, self._given, 0, self._store.tables["household"].rows)
+                         self._store.column("household", into), *self._scratch, 0, self._store.tables["household"].rows)
 
     def over_ties(self, values: str, into: str) -> None:
         """Sum a household column over each household's ties into another."""
