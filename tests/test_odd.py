@@ -1,5 +1,7 @@
-"""The description of the model says what the code does, in every generated part."""
+"""The description of the model says what the code does, in every generated part; sim/README.md names what there is."""
 
+import inspect
+import re
 import subprocess
 import sys
 
@@ -11,7 +13,9 @@ from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
 from sim.program import Program, moments_of
 from sim.record import TALLIES
+from sim.rules.check import HELPERS
 
+README = ODD_FILE.with_name("README.md")
 SECTIONS = (
     "Purpose and patterns", "Entities, state variables, and scales", "Process overview and scheduling",
     "Theoretical and empirical background", "Individual decision-making", "Learning", "Individual sensing",
@@ -87,3 +91,27 @@ def test_describing_the_model_needs_no_table_chart_or_compiler():
     code = "import sys, analysis.odd; analysis.odd.odd_text(); print({'polars', 'plotly', 'numba'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ODD_FILE.parents[1], check=True)
     assert done.stdout.strip() == "set()"
+
+
+def code_in(text):
+    return re.findall(r"`([^`\n]+)`", text)
+
+
+@pytest.mark.parametrize("page", [README, ODD_FILE], ids=lambda page: page.name)
+def test_files_that_are_named_exist(page):
+    named = [name for name in code_in(page.read_text("utf-8")) if re.fullmatch(r"\w[\w/*]*\.(py|md|toml)|\w[\w/]*/", name)]
+    missing = [name for name in named if not any([*page.parent.glob(name), *page.parents[1].glob(name)])]
+    assert len(named) > 10 and missing == []
+
+
+def test_the_readme_names_arguments_and_methods_of_the_program_that_exist():
+    text = " ".join(README.read_text("utf-8").split())
+    arguments = {*re.findall(r"Program\(\.\.\., (\w+)=", text), "tell"}
+    assert arguments <= {*inspect.signature(Program.__init__).parameters} and len(arguments) > 3
+    assert all(hasattr(Program, name) for name in [*re.findall(r"program\.(\w+)\(", text), "month", "step", "agents"])
+
+
+def test_the_readme_lists_the_helpers_of_a_rule():
+    text = README.read_text("utf-8")
+    helpers = code_in(text[text.index("helpers of `arithmetic.py` ("):].split("(", 1)[1].split(")")[0])
+    assert {*helpers} == {*HELPERS}
