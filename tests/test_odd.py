@@ -112,6 +112,6 @@ def test_the_readme_names_arguments_and_methods_of_the_program_that_exist():
 
 
 def test_the_readme_lists_the_helpers_of_a_rule():
-    text = README.read_text("utf-8")
+    text = " ".join(README.read_text("utf-8").split())
     helpers = code_in(text[text.index("helpers of `arithmetic.py` ("):].split("(", 1)[1].split(")")[0])
     assert {*helpers} == {*HELPERS}
