@@ -127,7 +127,8 @@ def _name_rows(store: Store, worlds: list[World], compiled) -> None:
     draw = compiled(draw_groups)
     numbers: dict[int, int] = {}
     group_stretches = store.stretches["group"].tolist()
-    for (first, end, village_row, number), (g0, _, _, _) in zip(store.stretches["household"].tolist(), group_stretches, strict=True):
+    household_stretches = store.stretches["household"].tolist()
+    for (first, end, village_row, number), (g0, _, _, _) in zip(household_stretches, group_stretches, strict=True):
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         permanent_id(place, end - first - 1)

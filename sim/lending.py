@@ -115,4 +115,5 @@ class LenderAtWork:
         """Pay officers and overhead, interest on funds, book donations, fill the allowance."""
         self._engine.live("work")
         self._engine.live("close")
+        self._engine.live("outstanding")
         self._engine.live("note")

@@ -5,7 +5,7 @@ from sim.contracts import at_risk, penalty_due, saving_interest
 from sim.loan_due import RUNNING, monthly_burden
 from sim.wiring import Moment, Step
 
-__all__ = ["CLASSIFY"]
+__all__ = ["CLASSIFY", "OUTSTANDING"]
 
 
 def how_late(first_day, principal_overdue, interest_overdue, oldest_unpaid, product_arrears_grace_days):
@@ -104,9 +104,14 @@ def provision_by_product(risky, late_days, balance, principal_overdue, by_lender
     return rint(base * (share * 0.000001)) if product_provisioning_bands > 0 else by_lender
 
 
-def stand(risky, joint, status, balance, household_late, household_joint):
-    """Return whether the household is late and answers for its group, and what is outstanding, for the record."""
-    return max(household_late, risky), max(household_joint, joint * status), status, balance
+def stand(risky, joint, status, household_late, household_joint):
+    """Return whether the household is late with any loan, and whether it answers for its group (1 or 0)."""
+    return max(household_late, risky), max(household_joint, joint * status)
+
+
+def outstanding(status, balance):
+    """Return (1 for a running loan, principal outstanding in fen) at the month's end, for the record."""
+    return status, balance
 
 
 CLASSIFY = Moment("classify", "loan", (
@@ -122,5 +127,6 @@ CLASSIFY = Moment("classify", "loan", (
     Step(provision_by_lender, ("tally_age_0_30_fen", "tally_age_31_60_fen", "tally_age_61_90_fen", "tally_age_91_120_fen",
                                "tally_age_over_120_fen", "by_lender")),
     Step(provision_by_product, ("tally_provision_needed_fen",)),
-    Step(stand, ("household_late", "household_joint", "tally_loans_open", "tally_glp_fen")),
+    Step(stand, ("household_late", "household_joint")),
 ), when="status")
+OUTSTANDING = Moment("outstanding", "loan", (Step(outstanding, ("tally_loans_open", "tally_glp_fen")),), when="status")

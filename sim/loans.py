@@ -7,12 +7,12 @@ own functions (sim/contracts). Days are absolute 30/360 days from the start of t
 
 from sim.loan_due import FALL_DUE, RECEIVE
 from sim.loan_opening import OPEN, PAY_OUT
-from sim.loan_risk import CLASSIFY
+from sim.loan_risk import CLASSIFY, OUTSTANDING
 from sim.roll import Column
 
 __all__ = ["LOAN_MOMENTS", "Loan", "Loans"]
 
-LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN)
+LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING)
 
 
 class Loan:
