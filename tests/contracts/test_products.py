@@ -13,7 +13,6 @@ from sim.contracts.rows import ask
 from sim.contracts.schedule import build_schedule
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
-from sim.terms.product_scope import CONTRACT_ONLY, not_simulated
 from tests.contracts.worlds import product
 
 PRODUCTS = Path(__file__).parents[2] / "scenarios/products"
@@ -98,13 +97,6 @@ def test_columns_are_numbers_and_money_is_fen():
     assert (columns["rate_over"], columns["rate_under"], columns["flat_over"], columns["flat_under"]) == (1, 360, 1, 10)
     assert (columns["client_trade"], columns["client_farm"], columns["allocation_order"]) == (1, 0, 1234)
     assert [columns[f"provisioning_ppm_{k}"] for k in range(1, 6)] == [100_000, 250_000, 500_000, 750_000, 1_000_000]
-
-
-def test_every_path_of_the_scope_exists_and_shipped_products_say_what_is_not_simulated():
-    made = product()
-    assert all(hasattr(getattr(made, path.split(".")[0]), path.split(".")[1]) for path in CONTRACT_ONLY)
-    assert not_simulated(made) == []
-    assert not_simulated(product(fees={"opening_share": 0.01})) == ["product.test_product.fees.opening_share"]
 
 
 def test_yilong_literally_and_prorated():
