@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -71,7 +71,7 @@ def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | Non
         return _look(resolved, engine, lang)
     from analysis.experiment import run_experiment
 
-    def simulate(resolved: Resolved, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Run]]]:
+    def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Run]]]:
         yield seeds[0], _live(resolved, arms, engine)
 
     return _show(run_experiment(resolved, engine, out, words, progress=False, simulate=simulate, lang=lang), lang)
