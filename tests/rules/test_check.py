@@ -256,3 +256,13 @@ def test_a_loaded_function_has_its_text_and_nothing_else_within_reach(tmp_path: 
     assert "mine" not in RULES["pay"]
     path.unlink()
     assert "def mine" in inspect.getsource(function)
+
+
+def test_the_page_on_rules_names_every_question_and_answer() -> None:
+    from sim.rules import QUESTIONS
+
+    page = (PROJECT / "scenarios" / "rules" / "README.md").read_text("utf-8")
+    rows = {cells[1].strip("` "): cells for line in page.splitlines() if (cells := line.split("|"))[1:] and line.startswith("| `")}
+    assert list(rows) == list(QUESTIONS)
+    for name, question in QUESTIONS.items():
+        assert rows[name][2].strip() == ", ".join(question.gives) and rows[name][3].strip() == question.unit

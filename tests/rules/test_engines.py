@@ -65,12 +65,12 @@ def test_arms_with_different_rules_end_to_end() -> None:
     resolved = load_scenario("policy/festival", changes=["run.months=15", "village.people.households=120", "run.seeds=1"])
     runs = {}
     groups = shards_by_rules([World(arm, seed) for arm in resolved.arms for seed in resolved.run.seeds])
-    assert [[world.arm.name for world in group] for group in groups] == [["as_always"], ["gifts", "great_gifts"]]
+    assert [[world.arm.name for world in group] for group in groups] == [["as_always"], ["no_gifts", "gifts", "great_gifts"]]
     for group in groups:
         runs |= {run.arm: run for run in Program(resolved, worlds=group).run()}
-    assert list(runs) == [arm.name for arm in resolved.arms]
+    assert set(runs) == {arm.name for arm in resolved.arms}
     income = [run.monthly["flow_earn_farm"][:2].tolist() for run in runs.values()]
-    assert income[0] == income[1] == income[2]
+    assert all(one == income[0] for one in income)
     assert len({run.fingerprint for run in runs.values()}) >= 2
 
 
