@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 
@@ -225,7 +226,8 @@ def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]
     """Return the columns of each village (with shocks), of the lender, and of each product."""
     shocks = columns_of(version.shocks, "shocks")
     villages = [columns_of(village, "village") | shocks for village in version.villages]
-    products = [{f"product_{name}": value for name, value in product_columns(p).items()} for p in version.products]
+    products = [{f"product_{name}": value for name, value in product_columns(p).items()}
+                | {"product_id": crc32(p.name.encode("utf-8"))} for p in version.products]
     return villages, columns_of(version.lender, "lender"), products
 
 

@@ -8,7 +8,8 @@ The layout is frozen (format 1):
     key      word 0  seed                    32 bits
              word 1  replicate               32 bits
     counter  word 0  who: village << 21 | ordinal     11 + 21 bits, permanent id, never reused
-             word 1  with whom: an id of the same form, 0 for nobody
+             word 1  with whom: an id of the same form, 0 for nobody; CRC-32 of the name of a product that is
+                     considered, number from 1 of a loan slot where a question is about one loan
              word 2  month << 5 | day        27 + 5 bits, both from 0
              word 3  purpose << 16 | draw    16 + 16 bits
 

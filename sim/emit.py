@@ -53,6 +53,8 @@ def _plan(moment: Moment, schema: Schema) -> _Plan:
             who = "household_id" if moment.table == "loan" else "id"
             loan = moment.table == "loan"
             loads.setdefault(who, Source("link", "household", "id") if loan else Source("own", moment.table, "id"))
+            if any(source.table == "offer" for source in loads.values()):
+                loads.setdefault("offer_id", Source("link", "offer", "product_id"))
         for name, target in item.targets:
             if target.kind == "move":
                 moves.append(name)
@@ -175,7 +177,7 @@ class _Kernel:
             lines += [first, f"if {moment.when} == 0:", "    continue"]
         lines += gathered
         who = "household_id" if moment.table == "loan" else "id"
-        whom = "_slot + 1" if moment.table == "loan" else "_number"
+        whom = "_slot + 1" if moment.table == "loan" else ("offer_id" if "offer_id" in plan.loads else "0")
         for item in plan.wired:
             lines += _call(item, lambda purpose, draw: f"_luck(_seed, _replicate, {who}, {whom}, month, round, {purpose}, {draw})")
             for name, target in item.targets:
@@ -254,7 +256,7 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
             place = "_me" if source.kind == "own" else ("_now.offer" if source.table == "offer" else f"_me.{source.table}")
             lines.append(f"{name} = {place}.{source.column}")
     who = "household_id" if moment.table == "loan" else "id"
-    whom = "_me.slot + 1" if moment.table == "loan" else "_now.number"
+    whom = "_me.slot + 1" if moment.table == "loan" else ("offer_id" if "offer_id" in plan.loads else "0")
 
     def drawn(purpose, draw):
         return f"_now.luck({who}, {whom}, {purpose}, {draw})"

@@ -43,7 +43,7 @@ def schema_of(product, parameters: Mapping[str, Mapping[str, float]]) -> Schema:
     for rule, values in parameters.items():
         for name, value in values.items():
             schema["village"][f"rules_{rule}_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
-    schema["product"] = {"product_row": ("i64", "trait")}
+    schema["product"] = {"product_row": ("i64", "trait"), "product_id": ("i64", "trait")}
     for name, value in product_columns(product).items():
         schema["product"][f"product_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
     schema["world"] = {name: (c.dtype, c.kind) for name, c in world_columns().items()}

@@ -14,7 +14,7 @@ from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
 from sim.contracts.relay import Course, fraction, half_even, opened
 from sim.contracts.rows import ask
-from sim.terms.product_columns import product_columns
+from sim.terms.product_columns import fraction_of, product_columns
 
 
 def interest_to_date(loan: LoanLife, day: date) -> int:
@@ -140,8 +140,8 @@ def top_up(loan: LoanLife, day: date, amount: int) -> None:
     if loan.balance + amount > round(loan.product.amount.max_yuan * 100):
         raise ValueError(f"{(loan.balance + amount) / 100:.2f} yuan is above amount.max_yuan {loan.product.amount.max_yuan:g}")
     waiting = interest_to_date(loan, day) if not loan.flat else 0
-    columns = product_columns(loan.product)
-    extra = half_even(amount * columns["flat_over"] * left, columns["flat_under"] * columns["installments"])
+    flat = fraction_of(product_columns(loan.product), "flat") * amount * left / loan.course.columns["installments"]
+    extra = half_even(flat.numerator, flat.denominator) if loan.flat else 0
     overdue = sum(x.principal for x in loan.owed)
     course = _renewed(loan, loan.course.dates, loan.course.scheduled + amount, day, waiting + loan.course.deferred, extra)
     loan.balance += amount
