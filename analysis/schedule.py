@@ -192,7 +192,7 @@ def schedule_command(
         print(render([fault]), file=sys.stderr)
         return 2
     if compare:
-        show_side_by_side(*offers)
+        show_side_by_side(offers[0], offers[1])
     else:
         show(offers[0])
     return 0

@@ -23,8 +23,11 @@ def summary(offer: Offer) -> list[tuple[str, str]]:
     rows = [
         ("Product", product.title or product.name),
         ("Loan, yuan", yuan(schedule.principal)),
-        ("Received, yuan", yuan(schedule.principal - schedule.fee - schedule.saving - schedule.down_payment)),
+        ("Received in all, yuan", yuan(schedule.principal - schedule.fee - schedule.saving - schedule.down_payment)),
         ("Disbursed on", schedule.start.isoformat()),
+        ("Paid out in parts", ", ".join(f"{yuan(part)} on {day.isoformat()}" for day, part in schedule.tranches)),
+        ("Down payment, yuan", yuan(schedule.down_payment)),
+        ("Withheld fee, yuan", yuan(schedule.fee)),
         ("Installments", f"{len(schedule.lines)} to {schedule.lines[-1].due.isoformat()}"),
         ("Usual installment, yuan", yuan(level)),
         ("Largest installment, yuan", yuan(max(line.total for line in schedule.lines))),
@@ -39,7 +42,8 @@ def summary(offer: Offer) -> list[tuple[str, str]]:
         ("EIR (compounded)", percent(cost.eir)),
     ]
     empty = {"Fees, yuan": cost.fees, "Subsidized interest, yuan": cost.subsidy,
-             "Savings kept back / returned, yuan": cost.saved}
+             "Savings kept back / returned, yuan": cost.saved, "Down payment, yuan": schedule.down_payment,
+             "Withheld fee, yuan": schedule.fee, "Paid out in parts": len(schedule.tranches) > 1}
     return [(name, value) for name, value in rows if empty.get(name, 1)]
 
 

@@ -140,7 +140,8 @@ def top_up(loan: LoanLife, day: date, amount: int) -> None:
     if loan.balance + amount > round(loan.product.amount.max_yuan * 100):
         raise ValueError(f"{(loan.balance + amount) / 100:.2f} yuan is above amount.max_yuan {loan.product.amount.max_yuan:g}")
     waiting = interest_to_date(loan, day) if not loan.flat else 0
-    flat = fraction_of(product_columns(loan.product), "flat") * amount * left / loan.course.columns["installments"]
+    columns = product_columns(loan.product)
+    flat = fraction_of(columns, "flat") * amount * left / int(columns["installments"])
     extra = half_even(flat.numerator, flat.denominator) if loan.flat else 0
     overdue = sum(x.principal for x in loan.owed)
     course = _renewed(loan, loan.course.dates, loan.course.scheduled + amount, day, waiting + loan.course.deferred, extra)
