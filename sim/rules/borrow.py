@@ -23,16 +23,16 @@ def gain_over_price(
     village_demand_ask_chance_month, village_demand_hassle, village_demand_burden_share,
     village_demand_use_business_share, village_demand_use_livestock_share,
     offer_amount_min, offer_installments, offer_every, offer_rate_over, offer_rate_under,
-    offer_liability_kind, group_wishing, luck, step_fen=10_000,
+    offer_liability_kind, group_wishing, group_size, village_news_tell_chance_client, luck, step_fen=10_000,
 ):
     """Return (amount wanted, expected gain), fen; 0 when no loan is wanted.
 
-    A household that thinks of a loan, or is called on by neighbors who need it for a group, weighs what the money would
-    bring over the term against the price it sees. In the business
-    it brings the marginal return less wear, in animals their growth, against dear debt its interest on the half that is repaid
-    early on average. To a household short of its usual means it also brings food now: with log utility a fen spent now is worth
-    usual / planned spending fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and
-    burden allow, else only what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
+    A household that thinks of a loan, or is called on by a neighbor who needs it for a group (each calls on one, as clients tell
+    one tie), weighs what the money would bring over the term against the price it sees. In the business it brings the marginal
+    return less wear, in animals their growth, against dear debt its interest on the half that is repaid early on average. To a
+    household short of its usual means it also brings food now: with log utility a fen spent now is worth usual / planned spending
+    fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and burden allow, else only
+    what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
     """
     months = ratio(offer_installments * offer_every, 30)
     burden = max(village_demand_burden_share * usual - installments_month, 0.0)
@@ -49,9 +49,9 @@ def gain_over_price(
     lacking = clamp(step_fen + floor_div(short, step_fen) * step_fen, offer_amount_min, max(most, offer_amount_min))
     amount = floor_div(most if invested > price else min(lacking, most), step_fen) * step_fen
     gain = rint(amount * (invested - price) + min(informal, amount) * relief + min(short, amount) * hunger) - village_demand_hassle
-    called = offer_liability_kind == 1 and group_wishing > 0
-    thinks = luck < village_demand_ask_chance_month or called
-    wants = thinks and amount >= offer_amount_min and amount > 0 and gain > 0
+    joint = 1.0 if offer_liability_kind == 1 else 0.0
+    called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
+    wants = luck < max(village_demand_ask_chance_month, called) and amount >= offer_amount_min and amount > 0 and gain > 0
     return (amount if wants else 0), (gain if wants else 0)
 
 
