@@ -117,7 +117,7 @@ class _Listener:
         table = me.table.name
         if table not in {"household", "loan"} or me.row % self._households != self._row:
             return
-        moment = self._program.engine.last
+        moment = self._program.engine.lived[-1]
         if moment == "sit_down":
             self._meeting += 1
         step = self._steps[moment, function]
