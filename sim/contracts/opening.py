@@ -1,7 +1,9 @@
 """Opening a contract: number of installments, level payment, total interest. See sim/contracts/lines.py for the columns."""
 
+from sim.arithmetic import ratio
 from sim.contracts.grace import principal_periods
 from sim.contracts.lines import (
+    CUMULATIVE,
     EQUAL_INSTALLMENTS,
     FLAT,
     MILLION,
@@ -11,23 +13,28 @@ from sim.contracts.lines import (
     line_with,
     principal_share,
 )
-from sim.contracts.rounding import level_payment, part_of, to_multiple
+from sim.contracts.rounding import annuity, level_payment, near_multiple, part_of, to_multiple
 from sim.contracts.settled import settled_level
 from sim.contracts.staged import stage_total, staged_interest
 
 
 def cumulative_level(
-    principal, installments, product_method, product_rate_over, product_rate_under, product_balloon_ppm,
+    principal, installments, product_convention, product_method, product_rate_over, product_rate_under, product_balloon_ppm,
     product_grace_principal, product_moratorium, product_unit, product_multiple, product_mode,
 ):
     """Return the level payment (fen) of a declining loan in equal installments, 0 for other methods.
 
     Annuity over the installments that repay principal, to the nearest multiple; a balloon bears its interest throughout.
+    cumulative rounds the annuity straight to the multiple, progressive first to the currency.
     """
     if product_method != EQUAL_INSTALLMENTS:
         return 0
     periods = principal_periods(installments, product_grace_principal, product_moratorium)
     balloon = part_of(principal, product_balloon_ppm, MILLION, product_unit)
+    if product_multiple > 1 and product_convention == CUMULATIVE:
+        rate = ratio(product_rate_over * 1.0, product_rate_under * 1.0)
+        exact = annuity(principal - balloon, product_rate_over, product_rate_under, periods) + balloon * rate
+        return near_multiple(exact, product_multiple, product_mode)
     level = level_payment(principal - balloon, product_rate_over, product_rate_under, periods, product_unit)
     level = level + part_of(balloon, product_rate_over, product_rate_under, product_unit)
     return to_multiple(level, product_multiple, product_mode)
@@ -70,8 +77,8 @@ def open_contract(
         )
         return installments, share + each, total
     level = cumulative_level(
-        principal, installments, product_method, product_rate_over, product_rate_under, product_balloon_ppm,
-        product_grace_principal, product_moratorium, product_unit, product_multiple, product_mode,
+        principal, installments, product_convention, product_method, product_rate_over, product_rate_under,
+        product_balloon_ppm, product_grace_principal, product_moratorium, product_unit, product_multiple, product_mode,
     )
     if product_convention == PROGRESSIVE:
         level = settled_level(

@@ -57,6 +57,37 @@ def compound(rate, periods):
     return result
 
 
+def near_multiple(value, multiple, mode):
+    """Return a float amount (fen) as whole fen, a multiple of `multiple` (fen, at least 1), in the given mode.
+
+    A value within 1e-13 of its size of a whole multiple or of a half counts as that, so that noise decides nothing.
+    """
+    scaled = ratio(value, multiple * 1.0)
+    noise = 1e-13 * (abs(scaled) + 1.0)
+    whole = rint(scaled)
+    low = whole if scaled >= whole else whole - 1
+    doubled = rint(2.0 * scaled)
+    half = abs(2.0 * scaled - doubled) <= 2.0 * noise and doubled - 2 * floor_div(doubled, 2) == 1
+    below = floor_div(doubled, 2)
+    even = below + (below - 2 * floor_div(below, 2))
+    tie = even if mode == HALF_EVEN else below + 1
+    near = tie if half else whole
+    far = low + 1 if mode == CEILING else low
+    return (whole if abs(scaled - whole) <= noise else (near if mode <= HALF_UP else far)) * multiple
+
+
+def annuity(amount, over, under, periods):
+    """Return the level payment that repays amount in `periods` periods at the period rate over / under, float fen.
+
+    amount * r * (1 + r)**n / ((1 + r)**n - 1), amount / n without interest.
+    """
+    if over == 0:
+        return ratio(amount * 1.0, periods * 1.0)
+    rate = ratio(over * 1.0, under * 1.0)
+    growth = compound(rate, periods)
+    return ratio(amount * rate * growth, growth - 1.0)
+
+
 def level_payment(amount, over, under, periods, unit):
     """Return the level payment in fen that repays amount in `periods` periods at the period rate over / under.
 
@@ -67,7 +98,5 @@ def level_payment(amount, over, under, periods, unit):
         return amount + part_of(amount, over, under, unit)
     if over == 0:
         return part_of(amount, 1, periods, unit)
-    rate = ratio(over, under)
-    growth = compound(rate, periods)
-    payment = ratio(ratio(amount * 1.0, unit * 1.0) * rate * growth, growth - 1.0)
+    payment = ratio(annuity(amount, over, under, periods), unit * 1.0)
     return round_fen(payment, payment * (periods + 8) * 2.3e-16) * unit

@@ -7,30 +7,11 @@ rounded and the principal takes the difference; equal principal: the other way r
 The exact schedule is a closed form of the installment's number, so a loan needs no table.
 """
 
-from sim.arithmetic import floor_div, ratio, rint
-from sim.contracts.rounding import CEILING, HALF_EVEN, HALF_UP, compound
+from sim.arithmetic import ratio
+from sim.contracts.rounding import compound, near_multiple
 
 EQUAL_INSTALLMENTS = 0
 FLAT = 0
-
-
-def near_multiple(value, multiple, mode):
-    """Return a float amount (fen) as whole fen, a multiple of `multiple` (fen, at least 1), in the given mode.
-
-    A value within 1e-13 of its size of a whole multiple or of a half counts as that, so that noise decides nothing.
-    """
-    scaled = ratio(value, multiple * 1.0)
-    noise = 1e-13 * (abs(scaled) + 1.0)
-    whole = rint(scaled)
-    low = whole if scaled >= whole else whole - 1
-    doubled = rint(2.0 * scaled)
-    half = abs(2.0 * scaled - doubled) <= 2.0 * noise and doubled - 2 * floor_div(doubled, 2) == 1
-    below = floor_div(doubled, 2)
-    even = below + (below - 2 * floor_div(below, 2))
-    tie = even if mode == HALF_EVEN else below + 1
-    near = tie if half else whole
-    far = low + 1 if mode == CEILING else low
-    return (whole if abs(scaled - whole) <= noise else (near if mode <= HALF_UP else far)) * multiple
 
 
 def exact_line(

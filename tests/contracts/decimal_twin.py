@@ -40,8 +40,8 @@ def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, g
     each = rounded(Fraction(p - kept, sum(pays)), size)
     if method == "fixed_share":
         each = rounded(p * share, size)
-    level = rounded((p - kept) * annuity(rate, sum(pays)), size) + rounded(kept * rate, size)
-    level = rounded(Fraction(level), multiple, way) if multiple > 1 else level
+    exact = (p - kept) * annuity(rate, sum(pays))
+    level = rounded(exact + kept * rate, multiple, way) if multiple > 1 else rounded(exact, size) + rounded(kept * rate, size)
     gross = rounded(p * rate * count, size)
     plain = rounded(Fraction(gross, count), size)
     total = max(gross - free * plain, 0)

@@ -69,3 +69,20 @@ def test_second_disbursement_inside_a_period(name, day, totals, interest):
     top_up(loan, day, 20_000)
     assert [x.interest for x in loan.ahead] == interest
     assert [x.total for x in loan.ahead] == totals
+
+
+def test_flat_in_multiples_keeps_the_sum_round():
+    """5,000 at 3 % flat a year in multiples of 1: 416.67 and 12.50 become 417 and 12, so that principal is 416.50."""
+    made = product(interest={"rate_annual": 0.03, "basis": "flat"}, rounding={"multiple_yuan": 1.0})
+    lines = build_schedule(made, 500_000, NEW_YEAR).lines
+    assert [(x.principal, x.interest) for x in lines[:2]] == [(41_650, 1_250)] * 2
+    assert all(x.total % 100 == 0 for x in lines)
+
+
+def test_an_annuity_is_rounded_straight_to_the_multiple():
+    """An annuity a hair under 95.00 goes to 90, not over 95.00 to 100."""
+    for cents in range(100_300, 100_800):
+        made = product(rounding={"multiple_yuan": 10.0, "mode": "half_up"})
+        exact = cents * 0.02 * 1.02**12 / (1.02**12 - 1)
+        if 9_499.5 < exact < 9_500:
+            assert build_schedule(made, cents, NEW_YEAR).lines[0].total == 9_000
