@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from mesa.agent import AgentSet
 
 from sim.people import Group, Household, Lender, LoanOfficer, Member
-from sim.roll import Table
+from sim.roll import Table, columns_of_class
 
 __all__ = ["LoanView", "Members", "Roster", "RowView"]
 
@@ -139,6 +139,7 @@ class Members:
         self._worlds: dict[str, list[int]] = {}
         self._spoken = 1
         self.kinds = (household_class, Group, LoanOfficer, Lender)
+        _must_keep_columns(household_class)
 
     def own_methods(self, moments) -> dict[str, object]:
         """Return the moments that the household class answers by a method of its own: name -> function(me, now)."""
@@ -197,6 +198,14 @@ class Members:
     def roster(self, kinds: Iterable[type[Member]]) -> Roster:
         """Return the set of all agents of these kinds."""
         return Roster(self, kinds, self._program.random)
+
+
+def _must_keep_columns(cls: type[Household]) -> None:
+    """Raise TypeError where a class of a user's own hides a column: the compiled engine would never see it."""
+    columns = columns_of_class(Household)
+    hidden = sorted(name for base in cls.__mro__ for name, value in vars(base).items() if columns.get(name, value) is not value)
+    if hidden:
+        raise TypeError(f"{cls.__name__} hides columns of a household behind its own {', '.join(hidden)}: use other names")
 
 
 def _lookup(cls: type, name: str):
