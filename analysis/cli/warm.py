@@ -29,6 +29,8 @@ def compile_model(resolved: Resolved, changes: Sequence[str], trust_rules: bool 
     """
     from rich.console import Console
 
+    import sim.program  # noqa: F401  (long to load; not to be taken for compiling)
+
     console = Console(stderr=True)
     helpers: list[subprocess.Popen] = []
     began = time.monotonic()
