@@ -128,7 +128,7 @@ def _function(question: str, function: Callable, file: str, schema: Schema) -> l
                     letters.append(Letter(file, field, f"a rule called {step.name}, as a step of {moment.name} is", "another name"))
                 continue
             given = {name for one in moment.steps[:place] for name in one.gives}
-            lost = [name for name in _taken(function) if not name.startswith("luck") and not find(name, moment, schema, given)]
+            lost = [name for name in _taken(function) if not _is_luck(name) and not find(name, moment, schema, given)]
             known = known_names(moment, schema, given)
             letters += [Letter(file, field, f"the argument {name} of {function.__name__}, which nobody has",
                                f"a name known at the moment {moment.name}",
@@ -144,12 +144,16 @@ def _taken(function: Callable) -> list[str]:
     return [name for name in inspect.signature(function).parameters if name not in parameters]
 
 
+def _is_luck(name: str) -> bool:
+    return name == "luck" or (name.startswith("luck_") and name[5:].isdigit())
+
+
 def _type(name: str, moment: Moment, place: int, schema: Schema) -> str:
     """Return whether an argument of a step is a whole number ("i64") or a fraction ("f64")."""
     parameters = parameters_of(moment.steps[place].function)
     if name in parameters:
         return "f64" if isinstance(parameters[name], float) else "i64"
-    if name.startswith("luck"):
+    if _is_luck(name):
         return "f64"
     outside = find(name, moment, schema, set())
     if outside is not None and outside.kind != "now":

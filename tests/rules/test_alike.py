@@ -43,7 +43,7 @@ EXPRESSIONS = st.recursive(NUMBERS | NAMES, deeper, max_leaves=12)
 VALUES = [(0, 0, 0.5, 0.0), (100, 3, 0.25, 1.0), (7, 250_000, 0.999, 0.3), (123_456, 123_455, 0.001, 0.7)]
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EXPRESSIONS, EXPRESSIONS)
 def test_interpreter_and_compiler_answer_alike(first: str, second: str) -> None:
     body = f"    x = {first}\n    if x > 1:\n        x = {second}\n    return x\n"
