@@ -25,7 +25,7 @@ def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_cli
 def free_to_ask(hears, lender_open, excluded, asked, granted, lender_approval_recognize_chance, luck):
     """Return (1 if informed, 1 if the household may apply now, no future loan yet seen).
 
-    A defaulter who asks again is recognized, and sent away, with the lender's chance (identification: Gine, Goldberg & Yang 2012).
+    asked, granted: fen. A defaulter who asks again is recognized, and sent away, with the lender's chance (identification: Gine, Goldberg & Yang 2012).
     """
     known = excluded == 1 and luck < lender_approval_recognize_chance
     may = 1 if hears == 1 and lender_open == 1 and not known and asked == 0 and granted == 0 else 0
@@ -60,7 +60,7 @@ def offered_limit(
 
 def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden, asked_joint, choice, offer_row,
            offer_installments, offer_every, offer_rate_over, offer_rate_under, offer_liability_kind, offer_liability_group_min):
-    """Return the application that gains most so far: amount, gain, limit, monthly burden, group needed, product."""
+    """Return the application that gains most so far: amount, gain, limit, monthly burden (all fen), group needed, product."""
     better = wish > 0 and gain > asked_gain
     total = wish + rint(wish * ratio(offer_installments * offer_rate_over, offer_rate_under))
     burden = mul_div(total, 30, max(offer_installments * offer_every, 1))
@@ -79,7 +79,7 @@ def count_wish(asked_joint, joint):
 def apply(asked, asked_joint, group_wishing, waited, luck):
     """Return (1 if the application is handed in, its place in the queue: longest wait first, 1 if it is new).
 
-    A group loan waits until enough members of the group want one or already answer for it.
+    asked: fen. A group loan waits until enough members of the group want one or already answer for it.
     """
     stands = asked > 0 and (asked_joint == 0 or group_wishing >= asked_joint)
     return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)

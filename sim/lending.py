@@ -1,6 +1,7 @@
 """The lender at work: officers' visits, provisions, wages, funding, the queue for cash, closing the month."""
 
 from sim.arithmetic import clamp, rint
+from sim.chance import Purpose
 from sim.wiring import Moment, Step
 
 __all__ = ["LENDING_MOMENTS", "LenderAtWork", "Officers"]
@@ -16,9 +17,9 @@ def call_on_late(late, open_loans):
     return 1 if late > 0 and open_loans > 0 else 0
 
 
-def longest_late_first(pressure):
-    """Return the place in the officer's round: those not lately pressed first."""
-    return pressure
+def least_pressed_first(pressure, luck):
+    """Return the place in the officer's round: those who feel least pressed first, in any order among equals."""
+    return 2.0 * pressure + luck
 
 
 def count_visit(visited, visited_for_loan):
@@ -59,7 +60,7 @@ def lowest(lowest_cash, cash):
 
 LENDING_MOMENTS = (
     Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
-    Moment("round", "household", (Step(call_on_late, ("wants_visit",)), Step(longest_late_first, ("place",))), when="here"),
+    Moment("round", "household", (Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
     Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
     Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
     Moment("work", "officer", (Step(pay_officer, ("pay_wages",)),)),

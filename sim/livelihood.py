@@ -71,7 +71,7 @@ def pay_bills(medical, ceremony, cash):
 
 
 def so_far(amount, day, arrives):
-    """Return what of a month's amount has come by a day of the month (1..30): evenly if arrives is 0, else all on that day."""
+    """Return what of a month's amount has come by a day of the month (1..30), fen: evenly if arrives is 0, else all that day."""
     return thirtieths(amount, day) if arrives == 0 else (amount if day >= arrives else 0)
 
 
@@ -121,7 +121,7 @@ def repay_group(side_owed, cash, subsistence):
 
 def note_year(month, eaten, income, paid_month, subsistence, consumption_year, consumption_squares, income_year, debt_service_year,
               consumption_total):
-    """Return sums of the year so far and since the start, and whether meals were cut this month (1 or 0)."""
+    """Return sums of the year so far and since the start, fen (squares: yuan**2), and whether meals were cut this month."""
     yuan = mul_div(eaten, 1, 100)
     return (consumption_year + eaten, consumption_squares + yuan * yuan, income_year + income, debt_service_year + paid_month,
             consumption_total + eaten, 1 if eaten < subsistence else 0)

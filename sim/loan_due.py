@@ -17,10 +17,15 @@ def monthly_burden(installment, principal, product_every, product_installments):
     return mul_div(each, 30, max(product_every, 1))
 
 
-def comes_due(number, installments, next_due, first_day):
-    """Return (1 if an installment falls due in this round, its day of the month 1..30)."""
-    now = 1 if number <= installments and next_due < first_day + 30 else 0
-    return now, clamp(next_due - first_day + 1, 1, 30)
+def comes_due(number, installments, next_due, first_day, principal_overdue, interest_overdue, fee_overdue, penalty_overdue):
+    """Return (1 if an installment falls due in this round, 1 if the loan meets, its day of the month 1..30).
+
+    After its last installment a loan goes on meeting while anything is owed on it.
+    """
+    soon = next_due < first_day + 30
+    now = 1 if number <= installments and soon else 0
+    owed = principal_overdue + interest_overdue + fee_overdue + penalty_overdue
+    return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
 
 def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid):
@@ -28,12 +33,13 @@ def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid
     return now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
 
 
-def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
-             next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
+def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
+             installments, next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
              oldest_unpaid, product_every, joint, household_due, household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
+    What is still owed after the last installment is asked for at the same interval, at least once a month.
     """
     interest = now * interest_due - subsidize_interest
     principal = now * principal_due
@@ -41,14 +47,15 @@ def fall_due(now, meeting_day, principal_due, interest_due, subsidize_interest, 
     principal_overdue = principal_overdue + principal
     interest_overdue = interest_overdue + interest
     fee_overdue = fee_overdue + fee
-    due = now * (principal_overdue + interest_overdue + fee_overdue + penalty_overdue)
+    due = meets_now * (principal_overdue + interest_overdue + fee_overdue + penalty_overdue)
+    step = product_every if number + now <= installments else min(product_every, 30)
     fresh = now == 1 and oldest_unpaid < 0 and principal + interest > 0
     return (
-        interest, fee, now, number + now, next_due + now * product_every, next_due if now == 1 else last_due,
+        interest, fee, meets_now, number + now, next_due + meets_now * step, next_due if now == 1 else last_due,
         scheduled - principal, put_off if now == 1 else deferred, principal_overdue, interest_overdue, fee_overdue,
         next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
         household_joint_due + joint * due,
-        meeting_day if now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
+        meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
     )
 
 
@@ -121,7 +128,7 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
 
 
 FALL_DUE = Moment("fall_due", "loan", (
-    Step(comes_due, ("now", "meeting_day")),
+    Step(comes_due, ("now", "meets_now", "meeting_day")),
     Step(line_due, ("principal_due", "interest_due", "put_off")),
     Step(installment_fee, ("fee_due",)),
     Step(installment_saving, ("saving_asked",)),

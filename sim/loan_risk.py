@@ -17,12 +17,12 @@ def how_late(first_day, principal_overdue, interest_overdue, oldest_unpaid, prod
 
 def write_off(late_days, owed, balance, interest_overdue, principal_overdue, fee_overdue, penalty_overdue, saved, principal,
               lender_writeoff_days, household_excluded, household_open_loans, household_installments_month, household_savings,
-              installment, product_every, product_installments, product_arrears_tolerance, product_savings_set_off):
+              installment, product_every, product_installments, product_savings_set_off):
     """Write off a loan too late to wait for; its savings are set off first where the terms say so; the rest of the claim stays.
 
     Returns (savings set off: taken out and paid as principal, principal, interest and charges written off), fen, and the new state.
     """
-    gone = 1 if at_risk(owed, product_arrears_tolerance) == 1 and late_days > lender_writeoff_days else 0
+    gone = 1 if owed > 0 and late_days > lender_writeoff_days else 0
     left = 1 - gone
     set_off = gone * product_savings_set_off * min(saved, household_savings, balance)
     burden = monthly_burden(installment, principal, product_every, product_installments)

@@ -93,7 +93,7 @@ class Program(Model):
             self.engine.lived.clear()
         self._living = None
 
-    def month(self) -> Iterator[str]:
+    def month(self) -> Iterator[None]:
         """Live one month, stopping after every line. The order of the lines is the schedule (ODD, section 3)."""
         month = self.calendar.turn()
         village, groups, officers = self.rooms.village, self.rooms.groups, self.rooms.officers

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sim.accounts import MOVES
+from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
 
 __all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "wire"]
@@ -84,7 +84,7 @@ def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source |
     if name in NOW:
         return Source("now", "", name)
     for link in LINKS[moment.table]:
-        columns = schema["product" if link == "offer" else link]
+        columns = {c for c in schema["product" if link == "offer" else link] if not _moves_meanwhile(link, c, moment.table)}
         tail = name[len(link) + 1:] if name.startswith(link + "_") else ""
         if link == "offer" and "product_" + tail in columns and tail:
             return Source("link", "offer", "product_" + tail)
@@ -93,6 +93,14 @@ def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source |
         if tail and tail in columns and link != "offer":
             return Source("link", link, tail)
     return None
+
+
+def _moves_meanwhile(link: str, column: str, table: str) -> bool:
+    """Whether a column changes while the rows of a table are asked: balances of the lender and of the world, which all rows move."""
+    if table == "lender":
+        return False
+    return link == "tally" or (link == "lender" and ("lender", column) in ACCOUNTS) or (
+        link == "world" and tuple(column.split("_", 1)) in ACCOUNTS)
 
 
 def known_names(moment: Moment, schema: Schema, given: set[str]) -> list[str]:
@@ -118,13 +126,20 @@ class Wired:
 def wire(moment: Moment, schema: Schema) -> tuple[Wired, ...]:
     """Resolve all names of a moment.
 
-    Raises WiringError for a name nobody has (with the nearest right word), an answer nobody uses, luck without a purpose.
+    Raises WiringError for a name nobody has (with the nearest right word), an answer written to another table, luck without
+    a purpose or drawn twice.
     """
     given: set[str] = set()
+    drawn: set[tuple[Purpose, str]] = set()
     wired = []
     for step in moment.steps:
         arguments = tuple((name, _argument(name, default, step, moment, schema, given))
                           for name, default in _arguments_of(step.function))
+        for name, source in arguments:
+            if source.kind == "luck" and (step.purpose, source.column) in drawn:
+                raise WiringError(moment.name, step.name, name, "", "draws a number that an earlier step has drawn:")
+            if source.kind == "luck":
+                drawn.add((step.purpose, source.column))
         targets = []
         for name in step.gives:
             target = _target(name, moment, schema)

@@ -24,7 +24,7 @@ SECTION_NAMES = frozenset(_TAKEN.split())
 
 
 class Terms(BaseModel):
-    """A declaration: frozen, nothing unknown, no text where a number belongs, no NaN and no infinity."""
+    """Abstract: a declaration, frozen, nothing unknown, no text where a number belongs, no NaN and no infinity."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True

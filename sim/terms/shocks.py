@@ -27,7 +27,7 @@ class Illness(Terms):
 
     chance_month: Chance = Field(description="Chance a month that a household has a bill to pay, 0 to 1.")
     median_share: float = Field(
-        ge=0.0, le=20.0, description="Median bill, share of the household's spending in a month."
+        ge=0.0, le=20.0, description="Median bill, share of the household's usual income in a month."
     )
     log_sd: Spread = Field(description="Sd of the log of the bill, 0 to 3.")
 
@@ -36,7 +36,7 @@ class Ceremony(Terms):
     """Weddings, funerals and gifts that cannot be refused."""
 
     chance_month: Chance = Field(description="Chance a month that a household must give a feast, 0 to 1.")
-    cost_months: float = Field(ge=0.0, le=60.0, description="Cost, months of the household's spending.")
+    cost_months: float = Field(ge=0.0, le=60.0, description="Cost, months of the household's usual income.")
 
 
 class Animals(Terms):

@@ -87,7 +87,7 @@ class Business(Terms):
     )
     depreciation_month: Share = Field(description="Share of the capital worn out in a month, 0 to 1.")
     reinvest_share: Share = Field(
-        description="Share of cash above the buffer that goes into an existing business in a month, 0 to 1."
+        description="Share of the month's profit that goes back into an existing business, 0 to 1."
     )
     shock_log_sd: Spread = Field(description="Own monthly shock to profit: sd of its log, 0 to 3.")
 
@@ -107,7 +107,7 @@ class Spending(Terms):
 
     subsistence_yuan: Yuan = Field(description="Spending below which meals are cut, yuan per head and month.")
     buffer_months: float = Field(
-        ge=0.0, le=24.0, description="Cash a household wants to hold, months of its usual spending."
+        ge=0.0, le=24.0, description="Cash a household wants to hold, months of its usual income."
     )
     adjust_share: Share = Field(
         description="Share of the gap to the wanted cash that is closed in a month, 0 to 1."
