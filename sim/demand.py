@@ -25,7 +25,8 @@ def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_cli
 def free_to_ask(hears, lender_open, excluded, asked, granted, lender_approval_recognize_chance, luck):
     """Return (1 if informed, 1 if the household may apply now, no future loan yet seen).
 
-    asked, granted: fen. A defaulter who asks again is recognized, and sent away, with the lender's chance (identification: Gine, Goldberg & Yang 2012).
+    asked, granted: fen. A defaulter who asks again is recognized, and sent away, with the lender's chance (identification:
+    Gine, Goldberg & Yang 2012).
     """
     known = excluded == 1 and luck < lender_approval_recognize_chance
     may = 1 if hears == 1 and lender_open == 1 and not known and asked == 0 and granted == 0 else 0

@@ -60,7 +60,8 @@ def lowest(lowest_cash, cash):
 
 LENDING_MOMENTS = (
     Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
-    Moment("round", "household", (Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
+    Moment("round", "household", (
+        Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
     Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
     Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
     Moment("work", "officer", (Step(pay_officer, ("pay_wages",)),)),

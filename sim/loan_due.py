@@ -34,8 +34,8 @@ def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid
 
 
 def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
-             installments, next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
-             oldest_unpaid, product_every, joint, household_due, household_joint_due, household_due_day):
+             installments, next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue,
+             penalty_overdue, oldest_unpaid, product_every, joint, household_due, household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.

@@ -34,7 +34,8 @@ def start(month, first_day, principal, installment, opening_fee_due, opening_sav
           household_installments_month, household_joint):
     """Open the contract in the slot; the first installment falls due one interval after the end of this month (30/360).
 
-    Returns the loan's state and the household's standing, fen, days and counts; a grace on all installments moves the first due day.
+    Returns the loan's state and the household's standing, fen, days and counts; a grace on all installments moves the first
+    due day.
     """
     joint = 1 if product_liability_kind == 1 else 0
     burden = monthly_burden(installment, principal, product_every, product_installments)

@@ -96,7 +96,7 @@ def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source |
 
 
 def _moves_meanwhile(link: str, column: str, table: str) -> bool:
-    """Whether a column changes while the rows of a table are asked: balances of the lender and of the world, which all rows move."""
+    """Whether a column changes while the rows of a table are asked: balances of lender and world, which all rows move."""
     if table == "lender":
         return False
     return link == "tally" or (link == "lender" and ("lender", column) in ACCOUNTS) or (
