@@ -46,8 +46,8 @@ def is_number(node: ast.expr, least: float | None = None) -> bool:
     sign = 1
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         node, sign = node.operand, -1
-    value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
-    if type(value) not in (int, float) or not abs(value) < LARGEST:
+    value: object = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
         return False
     return least is None or sign * value > least
 
@@ -137,8 +137,9 @@ class Body:
             self._answer(node.orelse, have)
             return
         given = len(node.elts) if isinstance(node, ast.Tuple) else 1
-        own = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in self.known.helpers
-        if self._question and given != self._answers and not (own and node.func.id in self.known.calls):
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        own = called in self.known.calls and called not in self.known.helpers
+        if self._question and given != self._answers and not own:
             self.file.refuse(node, f"{given} answer{'s' if given > 1 else ''}: {self.file.shown(node)}",
                              f"{self._answers} ({', '.join(self._question.gives)})", self._question.about)
         self._values(node, have)
@@ -177,7 +178,8 @@ class Body:
             self._value(part, have, depth + 1)
 
     def _operator(self, node: ast.BinOp) -> bool:
-        by_number = isinstance(node.op, ast.Mod) and is_number(node.right, 0) and isinstance(node.right.value, int)
+        whole = isinstance(node.right, ast.Constant) and isinstance(node.right.value, int)
+        by_number = isinstance(node.op, ast.Mod) and whole and is_number(node.right, 0)
         if isinstance(node.op, ast.Add | ast.Sub | ast.Mult) or by_number:
             return True
         by_name = isinstance(node.op, ast.Mod) and isinstance(node.right, ast.Name) and node.right.id in self.known.constants

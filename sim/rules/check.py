@@ -80,7 +80,7 @@ class _File:
             self.refuse(None, "no rule", 'at least one function with @rule("...")', "questions: " + listed(QUESTIONS))
         if self.letters:
             raise LettersError(sorted(self.letters, key=_line))
-        kept = [node for node in tree.body if isinstance(node, ast.Assign | ast.FunctionDef)]
+        kept: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Assign | ast.FunctionDef)]
         for node in kept:
             if isinstance(node, ast.FunctionDef):
                 node.decorator_list = []
@@ -154,12 +154,12 @@ class _File:
         self._arguments(node)
 
     def _question(self, node: ast.expr) -> str:
-        sound = (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rule" and not node.keywords
-                 and len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str))
-        if not sound:
+        question = None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rule" and not node.keywords:
+            question = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Constant) else None
+        if not isinstance(question, str):
             self.refuse(node, f"@{self.shown(node)}", 'the decorator @rule("<question>")', "questions: " + listed(QUESTIONS))
             return ""
-        question = node.args[0].value
         if not self._says_rule:
             self.refuse(node, "rule, which is not imported", "from sim.rules import rule, at the top of the file")
         if question not in QUESTIONS:
@@ -198,7 +198,8 @@ class _File:
 
     def _reach(self, name: str, node: ast.FunctionDef, work: dict[str, int], calls_of: dict[str, dict[str, int]]) -> None:
         """Refuse recursion, endless work, and functions nobody asks."""
-        total, waiting, circle = 0, [(name, 1, (name,))], False
+        waiting: list[tuple[str, int, tuple[str, ...]]] = [(name, 1, (name,))]
+        total, circle = 0, False
         while waiting and total <= MOST_WORK and not circle:
             one, times, chain = waiting.pop()
             total += times * work[one]

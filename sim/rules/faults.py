@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from sim.demand import demand_moments
 from sim.livelihood import household_moments
@@ -177,13 +178,13 @@ def inferred(function: Callable, arguments: tuple[str, ...]) -> tuple[str, ...] 
     from sim.kernels import compiled
 
     signature = tuple(types.float64 if dtype == "f64" else types.int64 for dtype in arguments)
-    form = compiled(function)
+    form: Any = compiled(function)
     try:
         form.compile(signature)
     except NumbaError as error:
         return next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), str(error))
-    answer = form.overloads[signature].signature.return_type
-    return tuple(_word(one, types) for one in (answer.types if isinstance(answer, types.BaseTuple) else (answer,)))
+    answer: Any = form.overloads[signature].signature.return_type
+    return tuple(_word(one, types) for one in (tuple(answer) if isinstance(answer, types.BaseTuple) else (answer,)))
 
 
 def _word(answer, types) -> str:
