@@ -101,6 +101,7 @@ def _faded(color: str, share: float) -> str:
 
 
 def listed(values: np.ndarray) -> list[float | None]:
+    """Return numbers as a chart takes them, to six digits after the point; None where there is none."""
     return [round(float(value), 6) if np.isfinite(value) else None for value in values]
 
 
