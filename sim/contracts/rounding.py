@@ -15,13 +15,13 @@ FLOOR = 3
 def to_multiple(amount, multiple, mode):
     """Return amount (fen) as a whole multiple of `multiple` (fen); unchanged if multiple < 2.
 
-    mode: 0 half to even, 1 half up, 2 ceiling, 3 floor. Source: finance.md section 2 (Fineract, classic Mifos).
+    mode: 0 half to even, 1 half up (away from zero), 2 ceiling, 3 floor. Source: finance.md section 2 (Fineract, classic Mifos).
     """
     size = max(multiple, 1)
     low = floor_div(amount, size) * size
     rest = amount - low
     even = mul_div(amount, 1, size) * size
-    half_up = low + size if 2 * rest >= size else low
+    half_up = low + size if 2 * rest > size or (2 * rest == size and amount > 0) else low
     ceiling = low + size if rest > 0 else low
     near = even if mode == HALF_EVEN else half_up
     far = ceiling if mode == CEILING else low
@@ -70,7 +70,8 @@ def near_multiple(value, multiple, mode):
     half = abs(2.0 * scaled - doubled) <= 2.0 * noise and doubled - 2 * floor_div(doubled, 2) == 1
     below = floor_div(doubled, 2)
     even = below + (below - 2 * floor_div(below, 2))
-    tie = even if mode == HALF_EVEN else below + 1
+    away = below + 1 if scaled > 0.0 else below
+    tie = even if mode == HALF_EVEN else away
     near = tie if half else whole
     far = low + 1 if mode == CEILING else low
     return (whole if abs(scaled - whole) <= noise else (near if mode <= HALF_UP else far)) * multiple
