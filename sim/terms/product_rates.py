@@ -49,7 +49,14 @@ def day_rate(product: Product) -> Fraction:
 
 
 def period_rate(product: Product) -> Fraction:
-    """Interest of one installment's period. Source: finance.md section 2.
+    """Interest of one installment's period; of a flat loan the term's rate over the installments."""
+    if product.interest.basis == "flat":
+        return term_rate(product) / installment_count(product)
+    return _by_the_calendar(product)
+
+
+def _by_the_calendar(product: Product) -> Fraction:
+    """Interest of one period as the rate and the calendar have it. Source: finance.md section 2.
 
     By periods: months / 12, weeks / 52 (three_stage: days / days in the year), days / days in the year.
     By actual days: the simulated calendar's days (30 a month) / days in the year.
@@ -97,4 +104,4 @@ def term_rate(product: Product) -> Fraction:
         return exact(interest.rate_annual) * Fraction(repayment.term_months, 12)
     if interest.rate_annual and repayment.term_days:
         return exact(interest.rate_annual) * Fraction(repayment.term_days, year_days(product))
-    return period_rate(product) * installment_count(product)
+    return _by_the_calendar(product) * installment_count(product)
