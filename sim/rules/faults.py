@@ -184,7 +184,8 @@ def inferred(function: Callable, arguments: tuple[str, ...]) -> tuple[str, ...] 
     except NumbaError as error:
         return next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), str(error))
     answer: Any = form.overloads[signature].signature.return_type
-    several: list[Any] = list(answer) if isinstance(answer, types.BaseTuple) else [answer]  # type: ignore[arg-type]
+    is_tuple = isinstance(answer, types.BaseTuple)
+    several = list(answer) if is_tuple else [answer]
     return tuple(_word(one, types) for one in several)
 
 
