@@ -1,7 +1,8 @@
 """Source text for both engines, emitted from the same wiring.
 
-`kernel` writes a loop over the rows of a moment for the compiled engine; `method` writes the same steps for one agent. They differ
-only in where values are read and written: columns there, attributes here. Nothing here decides anything.
+`RowKernel` writes a loop over the rows of a moment for the compiled engine (sim/blocks.py writes one in blocks); `method` writes
+the same steps for one agent. They differ only in where values are read and written: columns there, attributes here. Nothing here
+decides anything.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from sim.accounts import MOVE_NUMBER, legs_of
 from sim.roll import places
 from sim.wiring import Moment, Schema, Source, Wired, wire
 
-__all__ = ["Emitted", "kernel", "method"]
+__all__ = ["Emitted", "RowKernel", "called", "is_whole", "method", "posting", "sign_of"]
 
 _AGGREGATE = ("lender", "fund", "moneylender", "government", "outside")
 
@@ -84,7 +85,7 @@ def _aggregate_column(party: str, account: str) -> tuple[str, str]:
     return ("lender", account) if party == "lender" else ("world", f"{party}_{account}")
 
 
-def _posting(move: str, moment: Moment) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+def posting(move: str, moment: Moment) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
     """Return a move's legs as (variable, sign) of the row, (party, account, sign) by link, and of aggregate parties."""
     row, linked, aggregate = [], [], []
     for party, account, sign in legs_of(move):
@@ -99,11 +100,11 @@ def _posting(move: str, moment: Moment) -> tuple[list[tuple[str, int]], list[tup
     return row, linked, aggregate
 
 
-def _sign(sign: int) -> str:
+def sign_of(sign: int) -> str:
     return "+" if sign > 0 else "-"
 
 
-def _call(item: Wired, luck_call) -> list[str]:
+def called(item: Wired, luck_call) -> list[str]:
     """Return the lines that ask one function; `luck_call(purpose, draw)` is the text that draws."""
     texts = _texts(item, luck_call).values()
     return [f"{', '.join(item.step.gives)} = f_{item.step.name}({', '.join(texts)})"]
@@ -115,13 +116,13 @@ def _texts(item: Wired, luck_call) -> dict[str, str]:
             else source.column if source.kind == "parameter" else name for name, source in item.arguments}
 
 
-def _is_whole(name: str, target: Source, schema: Schema) -> bool:
+def is_whole(name: str, target: Source, schema: Schema) -> bool:
     if target.kind in {"move", "tally"}:
         return True
     return target.kind in {"own", "link"} and schema[target.table][target.column][0] != "f64"
 
 
-class _Kernel:
+class RowKernel:
     """Writes one compiled loop."""
 
     def __init__(self, moment: Moment, schema: Schema, events: bool) -> None:
@@ -179,9 +180,9 @@ class _Kernel:
         who = "household_id" if moment.table == "loan" else "id"
         whom = "_slot + 1" if moment.table == "loan" else ("offer_id" if "offer_id" in plan.loads else "0")
         for item in plan.wired:
-            lines += _call(item, lambda purpose, draw: f"_luck(_seed, _replicate, {who}, {whom}, month, round, {purpose}, {draw})")
+            lines += called(item, lambda purpose, draw: f"_luck(_seed, _replicate, {who}, {whom}, month, round, {purpose}, {draw})")
             for name, target in item.targets:
-                if _is_whole(name, target, self.schema):
+                if is_whole(name, target, self.schema):
                     lines.append(f"{name} = whole({name})")
                 if target.kind == "move":
                     lines += self._post(name, who)
@@ -193,11 +194,11 @@ class _Kernel:
         return lines
 
     def _post(self, move: str, who: str) -> list[str]:
-        row, linked, _ = _posting(move, self.moment)
-        lines = [f"{variable} = {variable} {_sign(sign)} {move}" for variable, sign in row]
+        row, linked, _ = posting(move, self.moment)
+        lines = [f"{variable} = {variable} {sign_of(sign)} {move}" for variable, sign in row]
         for party, account, sign in linked:
             link = self.cell(self.moment.table, f"{party}_row", "_i")
-            lines.append(f"{self.cell(party, account, f'int64({link})')} {_sign(sign)}= {move}")
+            lines.append(f"{self.cell(party, account, f'int64({link})')} {sign_of(sign)}= {move}")
         lines.append(f"_t_{move} += {move}")
         if self.events:
             member = who if who in self.plan.loads else ("0" if self.moment.table == "lender" else self.cell(
@@ -213,8 +214,8 @@ class _Kernel:
         lines = [f"{self.cell('tally', name.removeprefix('tally_'), '_w')} += _t_{name}" for name in self.plan.tallies]
         for move in self.plan.moves:
             lines.append(f"_moved[_w, {MOVE_NUMBER[move]}] += _t_{move}")
-            for party, account, sign in _posting(move, self.moment)[2]:
-                lines.append(f"{self.cell(*_aggregate_column(party, account), '_w')} {_sign(sign)}= _t_{move}")
+            for party, account, sign in posting(move, self.moment)[2]:
+                lines.append(f"{self.cell(*_aggregate_column(party, account), '_w')} {sign_of(sign)}= _t_{move}")
         return lines
 
     def _frame(self, hoisted, body, closing) -> list[str]:
@@ -233,11 +234,6 @@ class _Kernel:
         if self.moment.table == "loan":
             return ["for _slot in range(_slots):", *("    " + line for line in inner)]
         return inner
-
-
-def kernel(moment: Moment, schema: Schema, events: bool) -> Emitted:
-    """Return the compiled loop of a moment; with `events`, every move is also written to the log."""
-    return _Kernel(moment, schema, events).write()
 
 
 def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
@@ -265,9 +261,9 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
         if told:
             read = ", ".join(f"{name!r}: {text}" for name, text in _texts(item, drawn).items())
             lines.append(f"_read = {{{read}}}")
-        lines += _call(item, drawn)
+        lines += called(item, drawn)
         for name, target in item.targets:
-            if _is_whole(name, target, schema):
+            if is_whole(name, target, schema):
                 lines.append(f"{name} = whole({name})")
         if told:
             lines.append(_tell(item))
@@ -290,11 +286,11 @@ def _tell(item: Wired) -> str:
 
 
 def _post_by_hand(move: str, moment: Moment) -> list[str]:
-    row, linked, aggregate = _posting(move, moment)
-    lines = [f"{variable} = {variable} {_sign(sign)} {move}" for variable, sign in row]
-    lines += [f"_me.{party}.{account} {_sign(sign)}= {move}" for party, account, sign in linked]
+    row, linked, aggregate = posting(move, moment)
+    lines = [f"{variable} = {variable} {sign_of(sign)} {move}" for variable, sign in row]
+    lines += [f"_me.{party}.{account} {sign_of(sign)}= {move}" for party, account, sign in linked]
     for party, account, sign in aggregate:
         table, column = _aggregate_column(party, account)
-        lines.append(f"_me.{table}.{column} {_sign(sign)}= {move}")
+        lines.append(f"_me.{table}.{column} {sign_of(sign)}= {move}")
     lines.append(f"_now.move({MOVE_NUMBER[move]}, {move}, _me)")
     return lines

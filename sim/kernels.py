@@ -12,18 +12,22 @@ from sim.sources import callees, digest_of, folder, load_source
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(folder() / "numba"))
 
+import llvmlite.binding
 import numba
+import numpy as np
 from numba import int64, njit, types
 from numba.extending import overload
 
 from sim import arithmetic, chance, shares
-from sim.emit import Emitted, kernel
+from sim.blocks import BLOCK, kernel
+from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
 __all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs"]
 
 _BLOCK = {"i64": types.int64, "i32": types.int32, "f64": types.float64}
 _LOADING = threading.Lock()
+llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")  # our loops touch more columns than LLVM's default of 8
 _HEAD = "from numba import njit\n\n\n"
 
 
@@ -33,6 +37,17 @@ def _whole(x):
     if isinstance(x, types.Integer | types.Boolean):
         return lambda x: int64(x)
     raise numba.core.errors.TypingError(f"a whole number is wanted here, not {x}: use rint")
+
+
+def _scratch(answer):
+    """Return scratch rows for answers of this kind (compiled code only)."""
+    raise TypeError(f"scratch rows are for compiled code only, not {answer!r}")
+
+
+@overload(_scratch)
+def _scratch_of(answer):
+    dtype = np.int64 if isinstance(answer, types.Integer | types.Boolean) else np.float64
+    return lambda answer: np.empty(BLOCK, dtype)
 
 
 @functools.cache
@@ -99,7 +114,8 @@ def _loop(name: str, emitted: Emitted) -> Callable:
     text = _HEAD + emitted.source.replace("@njit(", "@njit(SIGNATURE, ", 1)
     signature = _signature(emitted)
     names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
-    names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole}
+    names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole,
+              "_scratch": _scratch}
     digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
                        inspect.getsource(sys.modules[__name__]))
     with _LOADING:  # two shards may ask for the same loop at once
