@@ -72,6 +72,12 @@ MOMENTS = files(
     )
 )
 RULES = [
-    path for path in files("sim/rules") if "@rule(" in path.read_text("utf-8") and path.stem != "__init__"
+    path
+    for path in files("sim/rules")
+    if any(
+        "rule(" in ast.unparse(decorator)
+        for function in functions(tree(path))
+        for decorator in function.decorator_list
+    )
 ]
 CONTRACTS = files("sim/contracts")
