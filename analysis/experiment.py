@@ -1,41 +1,30 @@
 """An experiment from scenario to report: let every arm live under the same luck, measure, compare, write.
 
-Runs arrive seed by seed, all arms of a seed together, are measured against their base run and dropped, so
-that memory does not grow with the number of runs. Ctrl-C leaves what is finished, compared and readable.
+Runs arrive seed by seed, all arms of a seed together, are measured against their base run, kept in the store and dropped. Ctrl-C
+leaves what is finished, compared and readable; after a kill the same command goes on where it was.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from analysis.measures import Case
-from analysis.monthly import EDGES, change_counts, effect_columns, monthly_columns
+from analysis.export import export_tables, load_summary
+from analysis.identity import experiment_id, stems
+from analysis.living import Keeper, Plan, Runs, Simulate, live_missing
 from analysis.results import ResultsFolder, free_folder, undisturbed
-from analysis.setting import Arm, Run, Setting
-from analysis.summary import Row, Summary, row_of
+from analysis.setting import Setting
+from analysis.store import STORE, ArmLine, Store, experiment_in
+from analysis.summary import Summary
 
 if TYPE_CHECKING:
     from analysis.compare import Comparison
     from sim.terms.resolved import Resolved
-
-Runs = Iterator[tuple[int, Mapping[str, Run]]]
-Simulate = Callable[[object, Sequence[str], Sequence[int]], Runs]
-"""simulate(resolved, arms, seeds) yields (seed, {arm: Run}), every arm of a seed together."""
-
-Kept = tuple[Row, dict[str, np.ndarray], dict[str, np.ndarray] | None, np.ndarray | None]
-"""Row, months, effects and counts of changes of one run; the last two only of a paired run."""
-
-SECONDS_BETWEEN_WRITES = 5.0
-RUNS_BETWEEN_WRITES = 256
-
 
 @dataclass(frozen=True)
 class Experiment:
@@ -47,66 +36,13 @@ class Experiment:
     comparison: Comparison
     asked: int
     finished: int
+    failed: tuple[str, ...] = ()
+    """A line for every run that failed."""
 
     @property
     def stopped(self) -> bool:
-        """True when it was stopped before all runs were done."""
-        return self.finished < self.asked
-
-
-class _Tally:
-    """Everything that is kept of the runs: rows, months and effects on their way to disk, counts of
-    households.
-    """
-
-    def __init__(self, setting: Setting, results: ResultsFolder) -> None:
-        self.setting, self.results = setting, results
-        self.summary = Summary()
-        self.counts: dict[str, np.ndarray] = {}
-        self.monthly_names: list[str] = []
-        self.arms = [arm.name for arm in setting.arms]
-        self._unwritten, self._written_at = 0, time.monotonic()
-
-    def take(self, runs: Mapping[str, Run]) -> None:
-        """Measure all arms of one seed, the base run beside each of the others; keep all of them or none."""
-        base = runs.get(self.setting.base_arm) if self.setting.base_arm else None
-        kept = []
-        for arm in self.setting.arms:
-            if arm.name in runs:
-                run = runs[arm.name]
-                kept.append(_reduced(run, arm, base if run is not base else None))
-        with undisturbed():
-            for row, months, effects, counts in kept:
-                self.summary.add(row)
-                self.monthly_names = list(months)
-                self.results.add(months, effects)
-                if counts is not None:
-                    self.counts[row.arm] = self.counts.get(row.arm, 0) + counts
-            self._unwritten += len(kept)
-            late = time.monotonic() - self._written_at > SECONDS_BETWEEN_WRITES
-            if late or self._unwritten >= RUNS_BETWEEN_WRITES:
-                self.results.flush(self.summary, self.arms)
-                self._unwritten, self._written_at = 0, time.monotonic()
-
-    def change_columns(self) -> dict[str, list]:
-        """Counts of households by arm, change and whether they were clients, as columns."""
-        columns: dict[str, list] = {"arm": [], "low": [], "high": [], "client": [], "households": []}
-        for arm, counts in self.counts.items():
-            for low, high, row in zip(EDGES[:-1], EDGES[1:], counts, strict=True):
-                for client in (False, True):
-                    values = (arm, float(low), float(high), client, int(row[int(client)]))
-                    for name, value in zip(columns, values, strict=True):
-                        columns[name].append(value)
-        return columns
-
-
-def _reduced(run: Run, arm: Arm, base: Run | None) -> Kept:
-    """What is kept of a run: its row and months; effects and counts of changes where it can be paired."""
-    case = Case(run, arm, base)
-    effects = counts = None
-    if case.is_paired:
-        effects, counts = effect_columns(case), change_counts(case)
-    return row_of(case), monthly_columns(case), effects, counts
+        """True when it was stopped before all runs were done or had failed."""
+        return self.finished + len(self.failed) < self.asked
 
 
 def run_experiment(
@@ -118,38 +54,83 @@ def run_experiment(
     progress: bool = True,
     simulate: Simulate | None = None,
     lang: str = "en",
+    resume: bool = False,
+    shard: tuple[int, int] = (1, 1),
 ) -> Experiment:
     """Run every arm and seed of a resolved scenario (or a ready `Setting`), measure, compare and write the
     folder.
 
-    `out_dir` None takes the next free folder under `results/`; a folder that holds something is refused.
+    `out_dir` None takes the next free folder under `results/`, or with `resume` the latest that holds this very experiment. A
+    folder that holds this experiment is taken up again: only what is missing is lived. One that holds anything else is refused.
     `command` is the exact command line for the provenance. `simulate` is the model; without one, that of
-    `sim.program` on `workers` threads. Raises LettersError (from `sim.terms.letters`) if the folder cannot be
-    written.
+    `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. Raises LettersError (from
+    `sim.terms.letters`) if the folder cannot be written.
     """
     from analysis.resolved import setting_of
 
     setting = setting_of(resolved)
-    folder = free_folder(Path("results") / setting.name) if out_dir is None else Path(out_dir)
-    results = ResultsFolder(folder)
-    results.write("scenario.toml", setting.scenario_text)
-    results.write("resolved.toml", setting.resolved_text)
+    folder, again = results_place(setting, out_dir, resume)
+    results, plan = ResultsFolder(folder, again), Plan(setting, arms_together(resolved), shard)
     started = datetime.now(UTC)
-    tally = _Tally(setting, results)
-    _note_provenance(tally, command, engine, "running", started)
-    runs = (simulate or _model(engine, workers))(
-        resolved, [arm.name for arm in setting.in_order], setting.seeds
-    )
-    try:
-        with _bar(len(setting.seeds) * len(setting.arms), progress, lang) as advance:
-            for _, worlds in runs:
-                tally.take(worlds)
-                advance(len(worlds))
-    except KeyboardInterrupt:
-        if isinstance(runs, Generator):
-            runs.close()
-    with undisturbed(last=True):
-        return _finish(tally, command, engine, started, lang)
+    with _store(setting, folder, command) as store:
+        results.sweep()
+        results.write("scenario.toml", setting.scenario_text)
+        results.write("resolved.toml", setting.resolved_text)
+        known, asked = load_summary(store, mend=True), plan.asked()
+        _note_provenance(results, setting, known, command, engine, "running", started)
+        try:
+            with _bar(len(asked), progress, lang) as advance:
+                advance(len(asked & set(known.rows)), False)
+                keeper = Keeper(setting, store, results, known, advance)
+                live_missing(resolved, plan, simulate or _model(engine, workers), keeper)
+        except KeyboardInterrupt:
+            pass
+        with undisturbed(last=True):
+            return _finish(results, plan, store, command, engine, started, lang)
+
+
+def results_place(setting: Setting, out_dir: Path | str | None, resume: bool = False) -> tuple[Path, bool]:
+    """The folder for the results and whether it holds this very experiment already."""
+    if out_dir is not None:
+        return Path(out_dir), belongs(Path(out_dir), setting)
+    base = Path("results") / setting.name
+    free = free_folder(base)
+    if resume:
+        number = int(free.name[len(base.name) + 1:] or 1) - 1
+        for before in range(number, 0, -1):
+            folder = base if before == 1 else base.with_name(f"{base.name}-{before}")
+            if belongs(folder, setting):
+                return folder, True
+    return free, False
+
+
+def belongs(folder: Path, setting: Setting) -> bool:
+    """Whether a folder holds this experiment, or nothing but a store that was only begun."""
+    found = experiment_in(folder)
+    if found == "":
+        return all(place.name.startswith(STORE) for place in folder.iterdir())
+    return found == experiment_id(setting)
+
+
+def arms_together(resolved: Resolved | Setting) -> int:
+    """How many arms are lived side by side: as many as fill a shard, at least 8."""
+    from sim.ensemble import SHARD_ROWS
+
+    if isinstance(resolved, Setting):
+        return len(resolved.arms)
+    rows = max(sum(village.people.households for village in arm.villages) for arm in resolved.arms)
+    return max(8, SHARD_ROWS // rows)
+
+
+def _store(setting: Setting, folder: Path, command: str | Sequence[str]) -> AbstractContextManager[Store]:
+    import json
+    import shlex
+
+    found = stems(setting)
+    arms = [ArmLine(arm.name, arm.title, found[arm.name]) for arm in setting.arms]
+    line = command if isinstance(command, str) else shlex.join(command)
+    facts = {"title": setting.title, "months": str(setting.months), "seeds": json.dumps(setting.seeds), "command": line}
+    return Store.writing(folder, experiment_id(setting), arms, facts)
 
 
 def _model(engine: str, workers: int) -> Simulate:
@@ -163,44 +144,48 @@ def _model(engine: str, workers: int) -> Simulate:
     return simulate
 
 
-def _finish(
-    tally: _Tally, command: str | Sequence[str], engine: str, started: datetime, lang: str
-) -> Experiment:
+def _finish(results: ResultsFolder, plan: Plan, store: Store, command: str | Sequence[str], engine: str, started: datetime,
+            lang: str) -> Experiment:
     """Write everything that is there, compare it and make the report."""
     from analysis.compare import compare
     from analysis.dictionary import dictionary_csv
     from analysis.report import write_report
 
-    setting, results = tally.setting, tally.results
-    results.close(tally.summary, tally.arms)
-    if tally.counts:
-        results.write_table("changes.parquet", tally.change_columns())
-    results.write("dictionary.csv", dictionary_csv(tally.monthly_names))
-    asked, done = len(setting.arms) * len(setting.seeds), len(tally.summary.rows)
-    source = _note_provenance(tally, command, engine, "finished" if done == asked else "stopped", started)
-    experiment = Experiment(
-        setting, results.folder, tally.summary, compare(tally.summary, setting), asked, done
-    )
+    setting = plan.setting
+    exported = export_tables(store, results.folder)
+    results.write("dictionary.csv", dictionary_csv(exported.monthly_names))
+    asked, rows, failed = plan.asked(), exported.summary.rows, _failures(setting, store)
+    done = len(asked & set(rows))
+    ended = "finished" if done == len(asked) else "stopped" if done + len(failed) < len(asked) else "finished, some runs failed"
+    source = _note_provenance(results, setting, exported.summary, command, engine, ended, started, failed)
+    experiment = Experiment(setting, results.folder, exported.summary, compare(exported.summary, setting), len(asked), done, failed)
     if done:
         write_report(experiment, results, source, lang)
     return experiment
 
 
-def _note_provenance(
-    tally: _Tally, command: str | Sequence[str], engine: str, state: str, started: datetime
-) -> dict[str, object]:
+def _failures(setting: Setting, store: Store) -> tuple[str, ...]:
+    """A line for every run that failed."""
+    arms = {stem: name for name, stem in stems(setting).items()}
+    return tuple(f"{arms.get(stem, stem)}, seed {seed}: {reason}" for (stem, seed), (_, reason) in store.failed().items())
+
+
+def _note_provenance(results: ResultsFolder, setting: Setting, summary: Summary, command: str | Sequence[str], engine: str,
+                     state: str, started: datetime, failed: Sequence[str] = ()) -> dict[str, object]:
     from analysis.provenance import provenance
 
-    facts = provenance(tally.setting, command, engine, state, tally.summary, started)
-    tally.results.write_json("provenance.json", facts)
+    facts = provenance(setting, command, engine, state, summary, started)
+    if failed:
+        facts["failed"] = list(failed)
+    results.write_json("provenance.json", facts)
     return facts
 
 
 @contextmanager
-def _bar(total: int, wanted: bool, lang: str) -> Iterator[Callable[[int], None]]:
+def _bar(total: int, wanted: bool, lang: str) -> Iterator[Callable[..., None]]:
     """A progress bar with runs per second and time left; on the error stream, so that tables can be piped."""
     if not wanted:
-        yield lambda done: None
+        yield lambda done, lived=True: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -216,11 +201,13 @@ def _bar(total: int, wanted: bool, lang: str) -> Iterator[Callable[[int], None]]
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(text("progress", lang), total=total, rate="")
-        begun = time.monotonic()
+        begun, before = time.monotonic(), 0
 
-        def advance(done: int) -> None:
+        def advance(done: int, lived: bool = True) -> None:
+            nonlocal before
+            before += 0 if lived else done
             bar.advance(task, done)
-            rate = bar.tasks[0].completed / max(time.monotonic() - begun, 1e-9)
+            rate = (bar.tasks[0].completed - before) / max(time.monotonic() - begun, 1e-9)
             bar.update(task, rate=text("progress.rate", lang, rate=f"{rate:,.1f}"))
 
         yield advance

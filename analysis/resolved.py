@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ def setting_of(resolved: Resolved | Setting) -> Setting:
         name=resolved.path.stem,
         title=resolved.title,
         about=resolved.about,
-        arms=tuple(_arm(one) for one in resolved.arms),
+        arms=tuple(_arm(one, digest) for one, digest in zip(resolved.arms, _digests(resolved), strict=True)),
         base_arm=resolved.run.base_arm if len(resolved.arms) > 1 else None,
         seeds=tuple(resolved.run.seeds),
         months=resolved.run.months,
@@ -29,12 +30,25 @@ def setting_of(resolved: Resolved | Setting) -> Setting:
     )
 
 
-def _arm(arm: ResolvedArm) -> Arm:
+def _digests(resolved: Resolved) -> list[str]:
+    """What decides the numbers of each arm: its terms, and the rules of files it lives by (which hang on other arms' choices)."""
+    if not resolved.rule_files:
+        return [arm.digest() for arm in resolved.arms]
+    from sim.rules.load import check_rules
+
+    shelf, found = check_rules(resolved), []
+    for arm in resolved.arms:
+        rules = sorted((question, rule.__module__, rule.__name__) for question, rule in shelf.named(arm).items())
+        found.append(hashlib.sha256(f"{arm.digest()} {rules}".encode()).hexdigest())
+    return found
+
+
+def _arm(arm: ResolvedArm, digest: str) -> Arm:
     lines = {
         village.name: VillageLine(village.spending.poverty_line_yuan, village.growth.price_annual)
         for village in arm.villages
     }
-    return Arm(arm.name, arm.title or arm.name, lines, _terms(arm))
+    return Arm(arm.name, arm.title or arm.name, lines, _terms(arm), digest)
 
 
 def _terms(arm: ResolvedArm) -> dict[str, Value]:

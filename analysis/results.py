@@ -1,8 +1,8 @@
 """The results folder: written as the experiment goes, each file whole or absent, so that a stopped run is
 data.
 
-Files are written beside their place and renamed. Months arrive in parts (`.parts/`) and are joined at the
-end, so memory does not grow with the number of runs. A folder that holds anything is never written into.
+Files are written beside their place and renamed. Runs are kept in a store (`store.py`) and exported at the end. A folder that
+holds anything but the same experiment is never written into.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from analysis.summary import Summary
 from sim.terms.letters import Letter, LettersError
 
-FORMAT = 1
+FORMAT = 2
 """Version of the folder's layout; raised when a file or column changes its meaning."""
 
 REASONS = {
@@ -74,7 +74,7 @@ def write_whole(place: Path, data: bytes | str) -> None:
     """Write a file whole or not at all: beside its place, flushed to disk, then renamed. OSError if it cannot
     be.
     """
-    beside = place.with_name(place.name + ".part")
+    beside = _beside(place)
     try:
         with beside.open("wb") as file:
             file.write(data.encode("utf-8") if isinstance(data, str) else data)
@@ -86,46 +86,42 @@ def write_whole(place: Path, data: bytes | str) -> None:
         raise
 
 
-def _parquet(columns: Mapping[str, Sequence] | Mapping[str, np.ndarray]) -> bytes:
+PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 65_536}
+"""How every table is written, so that equal rows give equal bytes."""
+
+
+def parquet(columns: Mapping[str, Sequence] | Mapping[str, np.ndarray]) -> bytes:
+    """Columns as the bytes of a Parquet file: equal columns, equal bytes."""
     import polars
 
     memory = io.BytesIO()
-    polars.DataFrame(dict(columns)).write_parquet(memory)
+    polars.DataFrame(dict(columns)).write_parquet(memory, **PARQUET)
     return memory.getvalue()
 
 
 class ResultsFolder:
-    """A folder being filled. Make it, `add` runs, `flush` now and then, and `close` it once; all raise
-    LettersError.
-    """
+    """A folder being filled; everything raises LettersError."""
 
-    def __init__(self, folder: Path) -> None:
-        """Claim an absent or empty folder; a letter if it holds something, or cannot be made or written."""
+    def __init__(self, folder: Path, again: bool = False) -> None:
+        """Claim an absent or empty folder, or take up one `again` that holds the same experiment; a letter if it holds something
+        else, or cannot be made or written.
+        """
         self.folder = Path(folder)
-        self._monthly: list[Mapping[str, np.ndarray]] = []
-        self._effects: list[Mapping[str, np.ndarray]] = []
-        self._parts = 0
         with told(self.folder):
-            if self.folder.is_dir() and any(self.folder.iterdir()):
+            if not again and self.folder.is_dir() and any(self.folder.iterdir()):
                 free = free_folder(self.folder).name
                 raise LettersError(
                     [
                         Letter(
                             str(self.folder),
                             "",
-                            "a folder that already holds files",
-                            "a new or empty folder",
+                            "a folder that already holds files of something else",
+                            "a new or empty folder, or that of the very same command",
                             f"choose another with --out, for example {free}",
                         )
                     ]
                 )
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.parts.mkdir()
-
-    @property
-    def parts(self) -> Path:
-        """Where months wait to be joined."""
-        return self.folder / ".parts"
 
     def path(self, name: str) -> Path:
         """A file of the folder."""
@@ -143,56 +139,35 @@ class ResultsFolder:
     def write_table(self, name: str, columns: Mapping[str, Sequence]) -> None:
         """Write columns as one Parquet file."""
         with told(self.path(name)):
-            write_whole(self.path(name), _parquet(columns))
+            write_whole(self.path(name), parquet(columns))
 
-    def add(self, monthly: Mapping[str, np.ndarray], effects: Mapping[str, np.ndarray] | None) -> None:
-        """Keep one run's months and effects until the next flush."""
-        self._monthly.append(monthly)
-        if effects is not None:
-            self._effects.append(effects)
+    def sweep(self) -> None:
+        """Remove what a killed process left half written."""
+        with told(self.folder):
+            for rest in self.folder.glob("*.part"):
+                shutil.rmtree(rest) if rest.is_dir() else rest.unlink(missing_ok=True)
 
-    def flush(self, summary: Summary, arms: Sequence[str]) -> None:
-        """Write what has come so far: a part of the months and effects, the summary as it stands."""
-        if not self._monthly:
-            return
-        self._parts += 1
-        for name, waiting in (("monthly", self._monthly), ("effects", self._effects)):
-            if waiting:
-                joined = {key: np.concatenate([columns[key] for columns in waiting]) for key in waiting[0]}
-                self._write_part(f"{name}-{self._parts:06d}.parquet", joined)
-        self._monthly, self._effects = [], []
-        self.write_table("summary.parquet", summary.columns(arms))
 
-    def _write_part(self, name: str, columns: Mapping[str, np.ndarray]) -> None:
-        place = self.parts / name
-        with told(place):
-            write_whole(place, _parquet(columns))
+def join_parts(parts: Sequence[Path], place: Path) -> None:
+    """Stream Parquet files into one, in their order, without holding them all; whole or not at all. LettersError on a full disk."""
+    beside = _beside(place)
+    with told(place):
+        _joined(parts, beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(place)
 
-    def close(self, summary: Summary, arms: Sequence[str]) -> None:
-        """Flush and join the parts; what is there can be read even if the experiment was stopped."""
-        self.flush(summary, arms)
-        for name in ("monthly", "effects"):
-            self._join(name)
-        with told(self.parts):
-            shutil.rmtree(self.parts)
 
-    def _join(self, name: str) -> None:
-        parts = sorted(self.parts.glob(f"{name}-*.parquet"))
-        if not parts:
-            return
-        place = self.path(f"{name}.parquet")
-        beside = place.with_name(place.name + ".part")
-        with told(place):
-            _joined(parts, beside)
-            beside.replace(place)
+def _beside(place: Path) -> Path:
+    """Where a process writes a file before it is renamed: its own place, so that two processes do not meet."""
+    return place.with_name(f"{place.name}.{os.getpid()}.part")
 
 
 def _joined(parts: Sequence[Path], into: Path) -> None:
-    """Stream the parts into one file, in their order, without holding them all."""
     import polars
 
     try:
-        polars.scan_parquet(list(parts)).sink_parquet(into)
+        polars.scan_parquet(list(parts)).sink_parquet(into, **PARQUET)
     except polars.exceptions.PolarsError as error:
         into.unlink(missing_ok=True)
         raise _disk_error(error) from error

@@ -83,6 +83,8 @@ class Arm:
     title: str
     villages: Mapping[str, VillageLine]
     terms: Mapping[str, Value] = field(default_factory=dict)
+    digest: str = ""
+    """Hash of what decides its numbers: terms and rules; empty if it is not known."""
 
 
 @dataclass(frozen=True)

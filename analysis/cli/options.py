@@ -13,7 +13,7 @@ from sim.terms.letters import Letter, LettersError
 if TYPE_CHECKING:
     from sim.terms.resolved import Arm, Resolved
 
-__all__ = ["STOPPED", "arm_of", "command_line", "load", "scenario_options", "seeds_change"]
+__all__ = ["STOPPED", "arm_of", "command_line", "load", "part_of", "scenario_options", "seeds_change"]
 
 Command = Callable[..., Any]
 STOPPED = 130
@@ -61,6 +61,17 @@ def seeds_change(seeds: str) -> tuple[str, int | list[int]]:
         raise LettersError([Letter("--seeds", "", seeds, "a count, or seeds with commas between", "for example 20, or 1,5,9")])
     numbers = [int(word) for word in words]
     return "run.seeds", numbers if "," in seeds else numbers[0]
+
+
+def part_of(shard: str | None) -> tuple[int, int]:
+    """The part that `--shard i/n` asks for, (1, 1) without one. Raises LettersError for anything else."""
+    words = (shard or "1/1").split("/")
+    if len(words) != 2 or not all(word.isascii() and word.isdigit() and len(word) < 7 for word in words):
+        raise LettersError([Letter("--shard", "", str(shard), "a part of how many", "for example 3/8")])
+    number, of = map(int, words)
+    if not 1 <= number <= of:
+        raise LettersError([Letter("--shard", "", str(shard), "a part from 1 to the number of parts", "for example 3/8")])
+    return number, of
 
 
 def command_line(command: str, resolved: Resolved, changes: Sequence[str], **options: Any) -> list[str]:

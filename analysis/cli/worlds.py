@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.options import STOPPED, arm_of, command_line, load, scenario_options, seeds_change
+from analysis.cli.options import STOPPED, arm_of, command_line, load, part_of, scenario_options, seeds_change
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.record import Run
     from sim.terms.resolved import Resolved
 
-__all__ = ["compare", "run"]
+__all__ = ["compare", "run", "show"]
 
 _OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the results; new or empty.")
 _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of tables, report.")
@@ -28,20 +28,26 @@ _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sh
 @scenario_options
 @click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
+@click.option("--resume", is_flag=True, help="Go on in the latest folder of this very experiment under results/, if there is one.")
+@click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @_OUT
 @_LANG
 def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = False, seeds: str | None = None, workers: int = 2,
-            out: Path | None = None, lang: str = "en") -> int:
-    """Compare arms under the same luck; write a results folder."""
+            resume: bool = False, shard: str | None = None, out: Path | None = None, lang: str = "en") -> int:
+    """Compare arms under the same luck; write a results folder.
+
+    The same command with the same folder goes on where it was stopped.
+    """
     more = [seeds_change(seeds)] if seeds else []
     resolved = load(scenario, [*changes, *more], trust_rules)
-    _refuse_used(out)
+    _refuse_used(out, resolved)
     from analysis.cli.warm import compile_model
     from analysis.experiment import run_experiment
 
     compile_model(resolved, changes, trust_rules)
     words = command_line("compare", resolved, changes, seeds=seeds, trust_rules=trust_rules)
-    return _show(run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang), lang)
+    return show(run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang, resume=resume,
+                               shard=part_of(shard)), lang)
 
 
 @click.command()
@@ -62,7 +68,7 @@ def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | Non
     first = resolved.run.seeds[:1]
     base = resolved.run.base_arm if len(arms) > 1 else arms[0].name
     resolved = replace(resolved, arms=arms, run=resolved.run.model_copy(update={"seeds": first, "base_arm": base}))
-    _refuse_used(out)
+    _refuse_used(out, resolved)
     if engine == "compiled":
         from analysis.cli.warm import compile_model
 
@@ -74,23 +80,28 @@ def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | Non
     def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Run]]]:
         yield seeds[0], _live(resolved, arms, engine)
 
-    return _show(run_experiment(resolved, engine, out, words, progress=False, simulate=simulate, lang=lang), lang)
+    return show(run_experiment(resolved, engine, out, words, progress=False, simulate=simulate, lang=lang), lang)
 
 
-def _refuse_used(out: Path | None) -> None:
-    """Refuse a folder that holds something before anything is computed. Raises LettersError."""
+def _refuse_used(out: Path | None, resolved: Resolved) -> None:
+    """Refuse a folder that holds something else before anything is computed. Raises LettersError."""
     if out is not None and out.exists():
+        from analysis.experiment import belongs
+        from analysis.resolved import setting_of
         from analysis.results import ResultsFolder
 
-        if not out.is_dir() or any(out.iterdir()):
+        if not out.is_dir() or (any(out.iterdir()) and not belongs(out, setting_of(resolved))):
             ResultsFolder(out)
 
 
-def _show(experiment: Experiment, lang: str) -> int:
+def show(experiment: Experiment, lang: str) -> int:
+    """Print an experiment; the exit code: 0, 1 if runs failed, or that of a stop."""
     from analysis.tables import print_experiment
 
     print_experiment(experiment, lang=lang)
-    return STOPPED if experiment.stopped else 0
+    for line in experiment.failed[:20]:
+        click.echo(f"Failed: {line}", err=True)
+    return STOPPED if experiment.stopped else 1 if experiment.failed else 0
 
 
 def _live(resolved: Resolved, arms: Sequence[str], engine: str) -> dict[str, Run]:

@@ -20,11 +20,12 @@ from analysis.experiment import run_experiment
 from analysis.measures import MEASURES
 from analysis.provenance import sha256, source_hashes
 from analysis.results import ResultsFolder, _disk_error, free_folder, told, write_whole
+from analysis.store import Store
 from sim.terms.letters import LettersError
 
 FILES = {
     *("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv"),
-    *("report.html", "scenario.toml", "resolved.toml", "provenance.json"),
+    *("report.html", "scenario.toml", "resolved.toml", "provenance.json", "runs.sqlite"),
 }
 
 
@@ -224,28 +225,29 @@ def test_ctrl_c_before_the_first_run_leaves_what_was_asked(tmp_path: Path) -> No
     assert (tmp_path / "out" / "scenario.toml").exists()
 
 
-def test_an_error_of_the_model_leaves_what_was_written_and_is_not_hidden(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("analysis.experiment.RUNS_BETWEEN_WRITES", 4)
-
+def test_an_error_of_the_model_leaves_what_was_written_and_is_not_hidden(tmp_path: Path) -> None:
     def breaks(resolved, arms, seeds):
-        yield from made_simulation(resolved, arms, seeds[:2])
-        raise ArithmeticError("the books do not balance")
+        for seed, runs in made_simulation(resolved, arms, seeds):
+            if seed == 2 and "monthly" in arms:
+                raise ArithmeticError("the books do not balance")
+            yield seed, runs
 
-    with pytest.raises(ArithmeticError):
-        run_experiment(
-            made_setting(seeds=3), "compiled", tmp_path / "out", "c", progress=False, simulate=breaks
-        )
-    assert pl.read_parquet(tmp_path / "out" / "summary.parquet").height == 8
-    assert json.loads((tmp_path / "out" / "provenance.json").read_text("utf-8"))["state"] == "running"
+    found = run_experiment(
+        made_setting(seeds=3), "compiled", tmp_path / "out", "c", progress=False, simulate=breaks
+    )
+    assert found.failed == ("monthly, seed 2: ArithmeticError: the books do not balance",)
+    assert pl.read_parquet(tmp_path / "out" / "summary.parquet").height == 11
+    facts = json.loads((tmp_path / "out" / "provenance.json").read_text("utf-8"))
+    assert facts["state"] == "finished, some runs failed" and facts["failed"] == list(found.failed)
 
 
-def test_parts_are_joined_in_the_order_they_came(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("analysis.experiment.RUNS_BETWEEN_WRITES", 4)
+def test_parts_are_joined_in_the_order_of_seeds(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("analysis.export.RUNS_IN_A_PART", 4)
     setting = made_setting(seeds=5, months=12)
     run_experiment(setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation)
     table = pl.read_parquet(tmp_path / "out" / "monthly.parquet")
     assert table["seed"].to_list() == list(np.repeat([1, 2, 3, 4, 5], 4 * 12))
-    assert not (tmp_path / "out" / ".parts").exists()
+    assert not list((tmp_path / "out").glob("*.part"))
 
 
 def test_one_arm_and_one_seed_need_no_comparison(tmp_path: Path) -> None:
@@ -279,17 +281,17 @@ def test_runs_are_dropped_once_measured(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_writing_waits_until_the_seed_is_whole(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("analysis.experiment.RUNS_BETWEEN_WRITES", 4)
-    write = ResultsFolder._write_part
+    monkeypatch.setattr("analysis.living.RUNS_BETWEEN_WRITES", 4)
+    keep = Store.keep
     written = []
 
-    def pressed(self, name, columns):
-        written.append(name)
-        if len(written) == 3:  # the second seed's months, before its effects
+    def pressed(self, runs):
+        written.append(len(runs))
+        if len(written) == 2:  # the second seed
             signal.raise_signal(signal.SIGINT)
-        write(self, name, columns)
+        keep(self, runs)
 
-    monkeypatch.setattr(ResultsFolder, "_write_part", pressed)
+    monkeypatch.setattr(Store, "keep", pressed)
     setting = made_setting(seeds=6, months=24)
     found = run_experiment(
         setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation

@@ -1,0 +1,75 @@
+"""Runs of several folders brought together, as after a batch queue has lived an experiment in shards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.export import export_tables
+from analysis.identity import run_key
+from analysis.payload import unpack
+from analysis.results import ResultsFolder
+from analysis.store import Found, Store, experiment_in
+from sim.terms.letters import Letter, LettersError
+
+__all__ = ["Merged", "merge_folders"]
+
+TOGETHER = 64
+"""Runs in one transaction."""
+
+
+@dataclass
+class Merged:
+    """Runs in the folder, runs the experiment asks for, runs that could not be read, and the command of the experiment."""
+
+    runs: int
+    asked: int
+    damaged: int
+    command: str
+
+
+def merge_folders(folders: Sequence[Path], out: Path) -> Merged:
+    """Copy all finished runs of folders of one experiment into `out` and export its tables; safe to repeat.
+
+    Raises LettersError if the folders are of different experiments, or hold different results of one run.
+    """
+    experiments = {folder: experiment_in(folder) for folder in folders}
+    first = experiments[folders[0]]
+    strange = [folder for folder, found in experiments.items() if not found or found != first]
+    if strange:
+        raise LettersError([Letter(str(folder), "", "no store of runs" if not experiments[folder] else "runs of another experiment",
+                                   f"the same experiment as in {folders[0]}", "merge what one command made with --shard")
+                            for folder in strange])
+    damaged = 0
+    with Store.reading(folders[0]) as store:
+        arms, facts = store.arms(), store.facts()
+    facts.pop("experiment", None)
+    ResultsFolder(out, again=experiment_in(out) in ("", first))
+    with Store.writing(out, str(first), arms, facts) as target:
+        for folder in folders:
+            with Store.reading(folder) as source:
+                damaged += sum(_copy(source, target, rows) for rows in _chunks(source.rows()))
+        runs = len(export_tables(target, out).summary.rows)
+    return Merged(runs, len(json.loads(facts["seeds"])) * len(arms), damaged, facts.get("command", ""))
+
+
+def _chunks(rows: Sequence) -> Iterator[Sequence]:
+    for at in range(0, len(rows), TOGETHER):
+        yield rows[at: at + TOGETHER]
+
+
+def _copy(source: Store, target: Store, rows: Sequence[tuple[int, str, str, int]]) -> int:
+    """Copy some runs; how many could not be read."""
+    sound: dict[str, Found] = {}
+    damaged = 0
+    for row, arm, stem, seed in rows:
+        try:
+            found = source.found(row)
+            unpack(found.payload, found.digest, arm, seed)
+            sound[run_key(stem, seed)] = found
+        except (ValueError, LettersError):
+            damaged += 1
+    target.keep(sound.values())
+    return damaged
