@@ -114,13 +114,12 @@ class PlainVillage(Model):
         for me in self.everyone["household"]:
             setattr(me, into, 0)
         for group in self.everyone[table]:
-            weight, left = sum(getattr(me, by) for me in group.members_list), getattr(group, amounts)
-            for me in group.members_list:
-                if weight > 0:
-                    mine = getattr(me, by)
-                    share = left * mine // weight
-                    setattr(me, into, share)
-                    left, weight = left - share, weight - mine
+            whole, seen, given = sum(getattr(me, by) for me in group.members_list), 0, 0
+            for me in group.members_list if whole else ():
+                seen += getattr(me, by)
+                handed = getattr(group, amounts) * seen // whole
+                setattr(me, into, handed - given)
+                given = handed
 
     def over_ties(self, values: str, into: str) -> None:
         """Add up an attribute over the ties of each household."""
@@ -135,17 +134,16 @@ class PlainVillage(Model):
             setattr(me, into, 0)
             if getattr(me, wanting):
                 queue.append(me)
-        closed = None
+        closed = set()
         for me in sorted(queue, key=attrgetter("place")):
             whose = getattr(me, table)
-            if whose is not closed:
-                needed = getattr(me, amounts) if amounts else 1
-                left = getattr(whose, capacity)
+            if whose.row not in closed:
+                needed, left = (getattr(me, amounts) if amounts else 1), getattr(whose, capacity)
                 if needed <= left:
                     setattr(whose, capacity, left - needed)
                     setattr(me, into, 1)
                 else:
-                    closed = whose
+                    closed.add(whose.row)
 
     def _room(self, room):
         """Return a room of Program whose verbs are ours."""
