@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.terms.designs import made_arms
 from sim.terms.draft import Composition, Draft, same_names
 from sim.terms.faults import Loc, letters_of
 from sim.terms.files import PROJECT, Places, label, parse, read_text
@@ -135,15 +136,22 @@ class _Loading:
         return drafts
 
     def _arms(self, scenario: Scenario, base: Composition) -> list[Arm]:
-        declared = scenario.arms or {ONLY_ARM: ArmTerms(title=scenario.title)}
-        return [self._arm(name, terms, scenario, base) for name, terms in declared.items()]
+        made = [(name, f"arms.{name}.set.", terms) for name, terms in scenario.arms.items()]
+        made += made_arms(scenario, self.name, self.mail)
+        arms: list[Arm] = []
+        for name, prefix, terms in made or [(ONLY_ARM, "", ArmTerms(title=scenario.title))]:
+            before = len(self.mail.letters)
+            arms.append(self._arm(name, terms, scenario, base, prefix))
+            if name not in scenario.arms and len(self.mail.letters) > before:
+                break  # the other arms of a grid would tell the same fault
+        return arms
 
-    def _arm(self, name: str, terms: ArmTerms, scenario: Scenario, base: Composition) -> Arm:
+    def _arm(self, name: str, terms: ArmTerms, scenario: Scenario, base: Composition, prefix: str) -> Arm:
         composition = base.copy()
         at = f"arms.{name}."
         if terms.products is not None:
             composition.drafts["product"] = self._nouns("product", f"{at}products", terms.products)
-        made = composition.apply(self._changes(terms.set, f"{at}set."), self.mail)
+        made = composition.apply(self._changes(terms.set, prefix), self.mail)
         first = composition.checked(self.mail)
         reforms = self._reforms(scenario.change, "change", True) + self._reforms(
             terms.change, f"{at}change", False

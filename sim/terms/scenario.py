@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sim.terms.base import Line, Terms, Word
 
 MOST_SEEDS = 100_000
+MOST_ARMS = 5_000
 
 Noun = str | dict[str, Any]
 """A noun is named (`"yilong_a"`, a file) or written out in place (a table)."""
@@ -67,6 +68,28 @@ class ArmTerms(Terms):
     )
 
 
+def _bounds(bounds: object) -> object:
+    """A lower and a higher number."""
+    two = isinstance(bounds, (list, tuple)) and len(bounds) == 2
+    numbers = two and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in bounds)
+    if not numbers or not bounds[0] < bounds[1]:
+        raise PydanticCustomError("broken_rule", "a lower and a higher number, such as [0.05, 0.25]")
+    return tuple(bounds)
+
+
+class Sample(Terms):
+    """Arms spread over a space: quasi-random points between bounds by path."""
+
+    between: dict[str, Annotated[tuple[int | float, int | float], BeforeValidator(_bounds)]] = Field(
+        min_length=1, max_length=50, description="Lower and upper bound by path; whole numbers if both bounds are."
+    )
+    n: int = Field(ge=1, le=MOST_ARMS, description="How many points; a power of 2 serves Sobol best.")
+    seed: int = Field(default=1, ge=0, le=2**32 - 1, description="Seed of the points; no part of the villages' luck.")
+    method: Literal["sobol", "latin"] = Field(
+        default="sobol", description="Scrambled Sobol sequence or Latin hypercube (scipy.stats.qmc)."
+    )
+
+
 class Scenario(Terms):
     """A scenario file as written."""
 
@@ -87,7 +110,11 @@ class Scenario(Terms):
     )
     set: dict[str, Any] = Field(default_factory=dict, description="Changes of the composed base by path.")
     run: Run = Field(description="Length, start, seeds.")
-    arms: dict[Word, ArmTerms] = Field(default_factory=dict, max_length=500, description="Arms by name.")
+    arms: dict[Word, ArmTerms] = Field(default_factory=dict, max_length=MOST_ARMS, description="Arms by name.")
+    grid: dict[str, Annotated[list[Any], Field(min_length=1, max_length=500)]] = Field(
+        default_factory=dict, max_length=20, description="Values by path; every combination is an arm."
+    )
+    sample: Sample | None = Field(default=None, description="Arms spread between bounds by path.")
     change: Annotated[tuple[ChangeTerms, ...], Field(strict=False)] = Field(
         default=(), description="Reforms in time in every arm."
     )
