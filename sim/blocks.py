@@ -6,6 +6,8 @@ for later steps. A block ends where a row is not here. The functions, their orde
 row loop in sim/emit.py.
 """
 
+from inspect import signature
+
 from sim.emit import Emitted, RowKernel, called, is_whole, posting, sign_of
 from sim.wiring import Moment, Schema, Wired
 
@@ -36,20 +38,31 @@ class BlockKernel(RowKernel):
 
     def _body(self, gathered: list[str]) -> list[str]:
         views = [f"_c_{name} = {self.cell('household', source.column, '_p:_p + _n')}" for name, source in self.columns.items()]
-        steps = [line for item in self.plan.wired for line in self._step(item)]
-        self._first = ["_i = 0", *gathered, *self._asked_once()]
+        kinds = self._kinds()
+        steps = [line for item in self.plan.wired for line in self._step(item, kinds)]
+        self._first = [f"_x_{name} = _empty({BLOCK}, _{kinds[name]})" for name in self.kept]
+        self._first += [f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(self.draws)]
         return views + steps
 
-    def _asked_once(self) -> list[str]:
-        """Ask every step once of the first row: its answers tell the type of the scratch rows. Nothing is booked."""
-        lines = []
+    def _kinds(self) -> dict[str, str]:
+        """Return the dtype of every answer: each function is asked once, of ones and halves. A fraction that comes only for other
+        numbers is refused where it would be put into whole scratch rows, never cut off.
+        """
+        known: dict[str, int | float] = {}
         for item in self.plan.wired:
-            lines += called(item, lambda purpose, draw: "0.5")
-            lines += [f"{name} = whole({name})" for name, target in item.targets if is_whole(name, target, self.schema)]
-        lines += [f"_x_{name} = _scratch({name})" for name in self.kept]
-        return lines + [f"_u_{k} = _scratch(0.5)" for k in range(self.draws)]
+            defaults = {name: p.default for name, p in signature(item.step.function).parameters.items()}
+            values = []
+            for name, source in item.arguments:
+                if source.kind in {"own", "link"} and name not in known:
+                    table = "product" if source.table == "offer" else source.table
+                    known[name] = 0.5 if self.schema[table][source.column][0] == "f64" else 1
+                fixed = {"luck": 0.5, "now": 1, "parameter": defaults[name]}
+                values.append(fixed[source.kind] if source.kind in fixed else known[name])
+            answers = item.step.function(*values)
+            known.update(zip(item.step.gives, answers if isinstance(answers, tuple) else (answers,), strict=True))
+        return {name: "f64" if isinstance(value, float) else "i64" for name, value in known.items()}
 
-    def _step(self, item: Wired) -> list[str]:
+    def _step(self, item: Wired, kinds: dict[str, str]) -> list[str]:
         lines: list[str] = []
 
         def drawn(purpose: int, draw: str) -> str:
@@ -71,7 +84,7 @@ class BlockKernel(RowKernel):
             elif name in self.columns:
                 inner.append(f"_c_{name}[_k] = {name}")
             if name in self.kept:
-                inner.append(f"_x_{name}[_k] = {name}")
+                inner.append(f"_x_{name}[_k] = {name if kinds[name] == 'f64' else f'whole({name})'}")
         return [*lines, "for _k in range(_n):", *("    " + line for line in inner)]
 
     def _argument(self, name: str, source) -> list[str]:

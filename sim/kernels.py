@@ -19,7 +19,7 @@ from numba import int64, njit, types
 from numba.extending import overload
 
 from sim import arithmetic, chance, shares
-from sim.blocks import BLOCK, kernel
+from sim.blocks import kernel
 from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
@@ -37,17 +37,6 @@ def _whole(x):
     if isinstance(x, types.Integer | types.Boolean):
         return lambda x: int64(x)
     raise numba.core.errors.TypingError(f"a whole number is wanted here, not {x}: use rint")
-
-
-def _scratch(answer):
-    """Return scratch rows for answers of this kind (compiled code only)."""
-    raise TypeError(f"scratch rows are for compiled code only, not {answer!r}")
-
-
-@overload(_scratch)
-def _scratch_of(answer):
-    dtype = np.int64 if isinstance(answer, types.Integer | types.Boolean) else np.float64
-    return lambda answer: np.empty(BLOCK, dtype)
 
 
 @functools.cache
@@ -115,7 +104,7 @@ def _loop(name: str, emitted: Emitted) -> Callable:
     signature = _signature(emitted)
     names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
     names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole,
-              "_scratch": _scratch}
+              "_empty": np.empty, "_i64": np.int64, "_f64": np.float64}
     digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
                        inspect.getsource(sys.modules[__name__]))
     with _LOADING:  # two shards may ask for the same loop at once

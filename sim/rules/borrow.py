@@ -34,6 +34,10 @@ def gain_over_price(
     fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and burden allow, else only
     what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
     """
+    joint = 1.0 if offer_liability_kind == 1 else 0.0
+    called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
+    if luck >= max(village_demand_ask_chance_month, called) or limit < offer_amount_min:
+        return 0, 0
     months = ratio(offer_installments * offer_every, 30)
     burden = max(village_demand_burden_share * usual - installments_month, 0.0)
     price = offer_installments * ratio(offer_rate_over, offer_rate_under)
@@ -49,9 +53,7 @@ def gain_over_price(
     lacking = clamp(step_fen + floor_div(short, step_fen) * step_fen, offer_amount_min, max(most, offer_amount_min))
     amount = floor_div(most if invested > price else min(lacking, most), step_fen) * step_fen
     gain = rint(amount * (invested - price) + min(informal, amount) * relief + min(short, amount) * hunger) - village_demand_hassle
-    joint = 1.0 if offer_liability_kind == 1 else 0.0
-    called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
-    wants = luck < max(village_demand_ask_chance_month, called) and amount >= offer_amount_min and amount > 0 and gain > 0
+    wants = amount >= offer_amount_min and amount > 0 and gain > 0
     return (amount if wants else 0), (gain if wants else 0)
 
 
