@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
-from random_worlds import ROOT, changed
+from random_worlds import MIXED, ROOT, changed, shelf_copy
 
 from sim.build import World
 from sim.ensemble import live_worlds
+from sim.ledger import LedgerError
 from sim.program import Program
+from sim.terms.resolve import load_scenario
 
 SEEDS = (3, 8, 1, 77)
 
@@ -50,6 +52,49 @@ def test_threads_and_shards(bed, alone, workers, monkeypatch):
         for seed, runs in found:
             assert list(runs) == [arm.name for arm in bed.arms]
             assert all(run.fingerprint == alone[arm, seed] for arm, run in runs.items())
+
+
+UNLIKE = """
+[arms.small]
+set = { "village.people.households" = 7, "product.renewal.max_loans" = 1, "lender.officers.count" = 1 }
+
+[arms.weekly]
+set = { "product.repayment.every_days" = 7, "product.renewal.max_loans" = 3 }
+
+[arms.single]
+products = ["yilong_mixed"]
+set = { "village.yilong_a.people.households" = 40, "lender.officers.count" = 0 }
+
+[arms.late]
+[[arms.late.change]]
+month = 7
+set = { "lender.officers.count" = 6, "product.joint_liability_group.repayment.every_days" = 10 }
+"""
+
+
+def test_worlds_that_are_nothing_alike_share_a_store(tmp_path):
+    """Other sizes, groups, loan slots, rounds of meetings, products, officers: each world as if it were alone."""
+    place = shelf_copy(tmp_path) / "scenarios" / "unlike.toml"
+    place.write_text(MIXED.read_text("utf-8") + UNLIKE, "utf-8")
+    resolved = load_scenario(place, root=tmp_path)
+    worlds = [World(arm, seed) for seed in (3, 8) for arm in reversed(resolved.arms)]
+    together = Program(resolved, worlds=worlds)
+    assert together.store.slots == 3 and together.calendar.rounds == 5
+    for run, world in zip(together.run(), worlds, strict=True):
+        alone = Program(resolved, worlds=[world])
+        assert run.fingerprint == alone.run()[0].fingerprint, (
+            world.arm.name,
+            world.seed,
+            alone.store.slots,
+            alone.calendar.rounds,
+        )
+
+
+def test_books_that_do_not_balance_say_in_which_world(bed):
+    program = Program(bed, worlds=[World(bed.arm("none"), 3), World(bed.arm("both"), 8)])
+    program.store.column("household", "cash")[60] += 1
+    with pytest.raises(LedgerError, match=r"world 2: household\.cash"):
+        program.step()
 
 
 def test_an_ensemble_told_of_its_progress(bed, alone):
