@@ -133,8 +133,11 @@ class Comparison:
         return self.setting.arm(arm).title if arm else ""
 
 
-def compare(summary: Summary, setting: Setting) -> Comparison:
-    """Compare all arms of a summary; a missing arm or seed is left out of its pairs, never guessed."""
+def compare(summary: Summary, setting: Setting, bootstrap: bool = True) -> Comparison:
+    """Compare all arms of a summary; a missing arm or seed is left out of its pairs, never guessed.
+
+    Without `bootstrap` there is the t interval alone, as for hundreds of arms.
+    """
     arms = [arm.name for arm in setting.arms]
     values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
     levels = {key: _within(t_interval(found), measure(key[1])) for key, found in values.items()}
@@ -148,7 +151,9 @@ def compare(summary: Summary, setting: Setting) -> Comparison:
             if against and against != arm and lends and not found.paired:
                 pairs[name] = (against, values[arm, name] - values[against, name])
         if pairs:
-            intervals = bca_intervals(np.array([difference for _, difference in pairs.values()]))
+            differences = np.array([difference for _, difference in pairs.values()])
+            none = Interval(np.nan, np.nan, np.nan, 0)
+            intervals = bca_intervals(differences) if bootstrap else [none] * len(differences)
             for (name, (against, difference)), bca in zip(pairs.items(), intervals, strict=True):
                 changes[arm, name] = Change(arm, against, name, t_interval(difference), bca)
     return Comparison(setting, levels, changes, setting.base_arm, lender_base, len(summary.seeds()))

@@ -6,6 +6,7 @@ leaves what is finished, compared and readable; after a kill the same command go
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -25,6 +26,10 @@ from analysis.summary import Summary
 if TYPE_CHECKING:
     from analysis.compare import Comparison
     from sim.terms.resolved import Resolved
+
+MOST_ARMS_IN_REPORT = 16
+"""With more arms there is no page with charts and no bootstrap; the tables and the order of arms say it."""
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -56,6 +61,7 @@ def run_experiment(
     lang: str = "en",
     resume: bool = False,
     shard: tuple[int, int] = (1, 1),
+    extend: Callable[[Summary, Setting], Sequence[int]] | None = None,
 ) -> Experiment:
     """Run every arm and seed of a resolved scenario (or a ready `Setting`), measure, compare and write the
     folder.
@@ -63,7 +69,8 @@ def run_experiment(
     `out_dir` None takes the next free folder under `results/`, or with `resume` the latest that holds this very experiment. A
     folder that holds this experiment is taken up again: only what is missing is lived. One that holds anything else is refused.
     `command` is the exact command line for the provenance. `simulate` is the model; without one, that of
-    `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. Raises LettersError (from
+    `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. `extend` is asked
+    for more seeds once all are lived, until it gives none. Raises LettersError (from
     `sim.terms.letters`) if the folder cannot be written.
     """
     from analysis.resolved import setting_of
@@ -76,13 +83,19 @@ def run_experiment(
         results.sweep()
         results.write("scenario.toml", setting.scenario_text)
         results.write("resolved.toml", setting.resolved_text)
-        known, asked = load_summary(store, mend=True), plan.asked()
+        known = load_summary(store, mend=True)
         _note_provenance(results, setting, known, command, engine, "running", started)
         try:
-            with _bar(len(asked), progress, lang) as advance:
-                advance(len(asked & set(known.rows)), False)
-                keeper = Keeper(setting, store, results, known, advance)
-                live_missing(resolved, plan, simulate or _model(engine, workers), keeper)
+            while True:
+                with _bar(len(plan.asked()), progress, lang) as advance:
+                    advance(len(plan.asked() & set(known.rows)), False)
+                    keeper = Keeper(setting, store, results, known, advance)
+                    live_missing(resolved, plan, simulate or model(engine, workers), keeper)
+                more = extend(known, plan.setting) if extend else ()
+                if not more:
+                    break
+                plan = plan.grown(more)
+                store.note("seeds", json.dumps(plan.setting.seeds))
         except KeyboardInterrupt:
             pass
         with undisturbed(last=True):
@@ -123,7 +136,6 @@ def arms_together(resolved: Resolved | Setting) -> int:
 
 
 def _store(setting: Setting, folder: Path, command: str | Sequence[str]) -> AbstractContextManager[Store]:
-    import json
     import shlex
 
     found = stems(setting)
@@ -133,8 +145,8 @@ def _store(setting: Setting, folder: Path, command: str | Sequence[str]) -> Abst
     return Store.writing(folder, experiment_id(setting), arms, facts)
 
 
-def _model(engine: str, workers: int) -> Simulate:
-    """The project's own model as a `Simulate`."""
+def model(engine: str, workers: int) -> Simulate:
+    """The project's own model as a `Simulate`, on threads."""
     from sim.ensemble import live_worlds
 
     def simulate(resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Runs:
@@ -158,8 +170,10 @@ def _finish(results: ResultsFolder, plan: Plan, store: Store, command: str | Seq
     done = len(asked & set(rows))
     ended = "finished" if done == len(asked) else "stopped" if done + len(failed) < len(asked) else "finished, some runs failed"
     source = _note_provenance(results, setting, exported.summary, command, engine, ended, started, failed)
-    experiment = Experiment(setting, results.folder, exported.summary, compare(exported.summary, setting), len(asked), done, failed)
-    if done:
+    few = len(setting.arms) <= MOST_ARMS_IN_REPORT
+    comparison = compare(exported.summary, setting, bootstrap=few)
+    experiment = Experiment(setting, results.folder, exported.summary, comparison, len(asked), done, failed)
+    if done and few:
         write_report(experiment, results, source, lang)
     return experiment
 

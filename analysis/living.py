@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.identity import stems
 from analysis.payload import packed, reduced
@@ -45,6 +45,10 @@ class Plan:
         all_units = [(block, seed) for block in blocks for seed in self.setting.seeds]
         number, of = self.shard
         return all_units[number - 1:: of]
+
+    def grown(self, seeds: Sequence[int]) -> Plan:
+        """The same with more seeds."""
+        return replace(self, setting=replace(self.setting, seeds=(*self.setting.seeds, *seeds)))
 
     def asked(self) -> set[tuple[str, int]]:
         """Every wanted (arm, seed)."""

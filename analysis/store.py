@@ -204,6 +204,11 @@ class Store:
         with self._transaction():
             self._connection.execute("DELETE FROM run WHERE key = ?", (run_key(stem, seed),))
 
+    def note(self, name: str, value: str) -> None:
+        """Write one fact about the experiment."""
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
     def fact(self, name: str) -> str:
         """One fact about the experiment; empty if it is not known."""
         with told_store(self.place):

@@ -45,6 +45,8 @@ class Summary:
     """All rows so far, by (arm, seed)."""
 
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    _seeds: list[int] = field(default_factory=list, repr=False, compare=False)
+    _counted: int = field(default=0, repr=False, compare=False)
 
     def add(self, row: Row) -> None:
         """Keep a row; ValueError if that arm and seed is already there."""
@@ -54,7 +56,9 @@ class Summary:
 
     def seeds(self) -> list[int]:
         """Seeds with at least one row, rising."""
-        return sorted({seed for _, seed in self.rows})
+        if self._counted != len(self.rows):
+            self._seeds, self._counted = sorted({seed for _, seed in self.rows}), len(self.rows)
+        return self._seeds
 
     def values(self, arm: str, measure: str) -> NDArray[np.float64]:
         """One measure of one arm by seed (the order of `seeds`), float[seeds]; NaN where there is no row or

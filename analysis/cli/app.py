@@ -12,6 +12,7 @@ import click
 from analysis.cli.desk import check, explain, list_, measures, schedule
 from analysis.cli.options import STOPPED
 from analysis.cli.stores import export, merge, status
+from analysis.cli.sweeps import sweep
 from analysis.cli.upkeep import accept, bench
 from analysis.cli.worlds import compare, run
 from sim.terms.letters import Letter, LettersError, listed, near_phrase
@@ -50,7 +51,7 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, check, list_, explain, schedule, measures, status, merge, export, accept, bench):
+for command in (run, compare, sweep, check, list_, explain, schedule, measures, status, merge, export, accept, bench):
     front.add_command(command)
 
 

@@ -13,7 +13,7 @@ from sim.terms.letters import Letter, LettersError
 if TYPE_CHECKING:
     from sim.terms.resolved import Arm, Resolved
 
-__all__ = ["STOPPED", "arm_of", "command_line", "load", "part_of", "scenario_options", "seeds_change"]
+__all__ = ["STOPPED", "arm_of", "command_line", "load", "part_of", "refuse_used", "scenario_options", "seeds_change"]
 
 Command = Callable[..., Any]
 STOPPED = 130
@@ -72,6 +72,17 @@ def part_of(shard: str | None) -> tuple[int, int]:
     if not 1 <= number <= of:
         raise LettersError([Letter("--shard", "", str(shard), "a part from 1 to the number of parts", "for example 3/8")])
     return number, of
+
+
+def refuse_used(out: Path | None, resolved: Resolved) -> None:
+    """Refuse a folder that holds something else before anything is computed. Raises LettersError."""
+    if out is not None and out.exists():
+        from analysis.experiment import belongs
+        from analysis.resolved import setting_of
+        from analysis.results import ResultsFolder
+
+        if not out.is_dir() or (any(out.iterdir()) and not belongs(out, setting_of(resolved))):
+            ResultsFolder(out)
 
 
 def command_line(command: str, resolved: Resolved, changes: Sequence[str], **options: Any) -> list[str]:

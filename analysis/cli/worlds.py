@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.options import STOPPED, arm_of, command_line, load, part_of, scenario_options, seeds_change
+from analysis.cli.options import (
+    STOPPED,
+    arm_of,
+    command_line,
+    load,
+    part_of,
+    refuse_used,
+    scenario_options,
+    seeds_change,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +49,7 @@ def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = Fals
     """
     more = [seeds_change(seeds)] if seeds else []
     resolved = load(scenario, [*changes, *more], trust_rules)
-    _refuse_used(out, resolved)
+    refuse_used(out, resolved)
     from analysis.cli.warm import compile_model
     from analysis.experiment import run_experiment
 
@@ -68,7 +77,7 @@ def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | Non
     first = resolved.run.seeds[:1]
     base = resolved.run.base_arm if len(arms) > 1 else arms[0].name
     resolved = replace(resolved, arms=arms, run=resolved.run.model_copy(update={"seeds": first, "base_arm": base}))
-    _refuse_used(out, resolved)
+    refuse_used(out, resolved)
     if engine == "compiled":
         from analysis.cli.warm import compile_model
 
@@ -81,17 +90,6 @@ def run(scenario: str, changes: Sequence[str], trust_rules: bool, arm: str | Non
         yield seeds[0], _live(resolved, arms, engine)
 
     return show(run_experiment(resolved, engine, out, words, progress=False, simulate=simulate, lang=lang), lang)
-
-
-def _refuse_used(out: Path | None, resolved: Resolved) -> None:
-    """Refuse a folder that holds something else before anything is computed. Raises LettersError."""
-    if out is not None and out.exists():
-        from analysis.experiment import belongs
-        from analysis.resolved import setting_of
-        from analysis.results import ResultsFolder
-
-        if not out.is_dir() or (any(out.iterdir()) and not belongs(out, setting_of(resolved))):
-            ResultsFolder(out)
 
 
 def show(experiment: Experiment, lang: str) -> int:
