@@ -1,0 +1,142 @@
+"""What the record says in one place it says in every other: counts, portfolio, risk, provisions and debts over random villages."""
+
+import numpy as np
+import pytest
+
+from sim.accounts import FINANCIAL
+from sim.build import World
+from sim.ledger import balance_sheet
+from sim.program import Program
+from sim.record import MONTHLY
+
+
+@pytest.fixture(scope="module")
+def lived(cases):
+    """(case, its record) of every random scenario."""
+    return [
+        (case, Program(case.resolved, worlds=[World(case.resolved.arm(case.arm), case.seed)]).run()[0])
+        for case in cases
+    ]
+
+
+def each(lived, holds) -> list[int]:
+    """Numbers of the scenarios in which something does not hold in every month."""
+    return [case.number for case, run in lived if not np.all(holds(run.monthly))]
+
+
+SAME = {
+    "the portfolio, loan by loan and in the books": ("glp_fen", "stock_lender_loans"),
+    "principal owed by households": ("stock_household_loans", "stock_lender_loans"),
+    "interest owed": ("stock_household_interest_owed", "stock_lender_interest_receivable"),
+    "fees and penalties owed": ("stock_household_charges_owed", "stock_lender_charges_receivable"),
+    "savings": ("stock_household_savings", "stock_lender_savings"),
+    "claims written off": ("stock_household_written_off", "stock_lender_claims_written_off"),
+    "informal debt": ("stock_household_informal", "stock_moneylender_informal"),
+    "debts inside groups": ("stock_household_side_claim", "stock_group_side_owed"),
+    "claims inside groups": ("stock_household_side_owed", "stock_group_side_claim"),
+    "what the group put in, and what members got": ("flow_stood_for", "group_covered_fen"),
+    "what was put in for others": ("flow_stand_in", "flow_stood_for"),
+    "the allowance and the lender's table": ("stock_lender_allowance", "provision_needed_fen"),
+}
+
+
+@pytest.mark.parametrize("what", SAME)
+def test_two_places_say_the_same(lived, what):
+    one, other = SAME[what]
+    assert each(lived, lambda m: m[one] == m[other]) == []
+
+
+def test_the_pot_of_a_group_is_empty_at_the_end_of_the_month(lived):
+    assert each(lived, lambda m: m["stock_group_cash"] == 0) == []
+
+
+def test_risk_is_nested(lived):
+    assert each(lived, lambda m: (m["par90_fen"] <= m["par30_fen"]) & (m["par30_fen"] <= m["par1_fen"])) == []
+    assert (
+        each(lived, lambda m: (m["par1_fen"] <= m["glp_fen"]) & (m["par_tolerance_fen"] <= m["glp_fen"]))
+        == []
+    )
+
+
+def test_bands_of_age_add_up_to_the_balance_at_risk(lived):
+    bands = [name for name in MONTHLY if name.startswith("age_")]
+    assert len(bands) == 5
+    assert each(lived, lambda m: sum(m[name] for name in bands) == m["par_tolerance_fen"]) == []
+
+
+def test_nobody_is_counted_twice(lived):
+    for case, run in lived:
+        people, m = len(run.households["id"]), run.monthly
+        for name in ("clients", "informed", "excluded", "struck", "cut_meals"):
+            assert (m[name] <= people).all(), (case.number, name)
+        assert (m["clients"] <= m["loans_open"]).all() and (m["arrears_clients"] <= m["clients"]).all(), (
+            case.number
+        )
+        assert (np.diff(m["informed"]) >= 0).all(), case.number
+        assert m["new_clients"].sum() <= people and m["disbursed_count"].sum() >= m["new_clients"].sum(), (
+            case.number
+        )
+
+
+def test_loans_open_follow_from_loans_made_and_ended(lived):
+    for case, run in lived:
+        m = run.monthly
+        ended = m["repaid_count"] + m["writeoff_count"]
+        assert (m["loans_open"] == np.cumsum(m["disbursed_count"] - ended)).all(), case.number
+
+
+def test_what_is_paid_on_time_was_due(lived):
+    assert each(lived, lambda m: m["due_paid_fen"] <= m["due_fen"]) == []
+    assert (
+        each(lived, lambda m: np.cumsum(m["flow_pay_interest"]) <= np.cumsum(m["flow_charge_interest"])) == []
+    )
+
+
+def test_misfortune_costs_what_it_says(lived):
+    """What struck is at least what was paid for: a household may lack the means."""
+    assert (
+        each(
+            lived,
+            lambda m: m["flow_treat"] + m["flow_celebrate"] + m["flow_livestock_death"] <= m["struck_fen"],
+        )
+        == []
+    )
+
+
+def test_without_a_program_nothing_of_it_happens(lived):
+    none = [(case, run) for case, run in lived if case.arm == "none"]
+    silent = (
+        "flow_disburse",
+        "flow_pay_wages",
+        "flow_pay_overhead",
+        "applicants",
+        "loans_open",
+        "officers_visits",
+        "flow_stand_in",
+        "flow_donate",
+    )
+    assert none and all(not run.monthly[name].any() for _, run in none for name in silent)
+
+
+def test_years_and_months_tell_one_story(lived):
+    for case, run in lived:
+        if run.months >= 12:
+            eaten = run.monthly["flow_eat"][:12].sum()
+            assert run.yearly["consumption"][0].sum() == eaten, case.number
+            assert run.yearly["cash"][0].sum() == run.monthly["stock_household_cash"][11], case.number
+            paid = sum(
+                run.monthly[name][:12].sum()
+                for name in ("flow_pay_principal", "flow_pay_interest", "flow_pay_charges")
+            )
+            assert run.yearly["debt_service"][0].sum() <= paid, case.number
+            assert (run.yearly["borrowed"][0] <= 1).all() and run.yearly["borrowed"][0].sum() == run.monthly[
+                "new_clients"
+            ][:12].sum()
+
+
+def test_the_sheet_of_every_recorded_month_adds_up(lived):
+    stocks = [name for name in MONTHLY if name.startswith("stock_")]
+    for _, run in lived[::7]:
+        for month in range(run.months):
+            sheet = balance_sheet(np.array([run.monthly[name][month] for name in stocks]))
+            assert all(sum(sheet[instrument].values()) == 0 for instrument in FINANCIAL)
