@@ -90,15 +90,15 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
     )
 
 
-def reward_and_save(owed, interest_new, saving_due, saved, household_cash, household_paying, product_subsidy_ppm,
-                    product_subsidy_when_paid, product_savings_held_by):
+def reward_and_save(owed, interest_new, saving_due, saved, household_cash, household_paying, household_covered,
+                    product_subsidy_ppm, product_subsidy_when_paid, product_savings_held_by):
     """Return (interest given back for paying on time, saved at the lender, saved elsewhere, savings of the loan), fen.
 
     Compulsory saving is paid from cash after the installment; what is lacking is not arrears (assumption).
     """
     on_time = 1 if owed == 0 else 0
     back = interest_subsidy(interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid) * product_subsidy_when_paid
-    saving = clamp(saving_due, 0, max(household_cash - household_paying, 0))
+    saving = clamp(saving_due, 0, max(household_cash - household_paying - household_covered, 0))
     elsewhere = saving if product_savings_held_by == THIRD_PARTY else 0
     return back, saving - elsewhere, elsewhere, saved + saving
 
