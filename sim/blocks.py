@@ -8,7 +8,7 @@ row loop in sim/emit.py.
 
 from inspect import signature
 
-from sim.emit import Emitted, RowKernel, called, is_whole, posting, sign_of
+from sim.emit import NARROW, Emitted, RowKernel, called, is_whole, posting, sign_of
 from sim.wiring import Moment, Schema, Wired
 
 __all__ = ["BLOCK", "BlockKernel", "fits_blocks", "kernel"]
@@ -98,7 +98,7 @@ class BlockKernel(RowKernel):
         return []
 
     def _wide(self, source, text: str) -> str:
-        return f"int64({text})" if self.schema[source.table][source.column][0] == "i32" else text
+        return f"int64({text})" if self.schema[source.table][source.column][0] in NARROW else text
 
     def _book(self, move: str) -> list[str]:
         row, linked, _ = posting(move, self.moment)

@@ -11,8 +11,10 @@ from sim.accounts import MOVE_NUMBER, legs_of
 from sim.roll import places
 from sim.wiring import Moment, Schema, Source, Wired, wire
 
-__all__ = ["Emitted", "RowKernel", "called", "is_whole", "method", "posting", "sign_of"]
+__all__ = ["NARROW", "Emitted", "RowKernel", "called", "is_whole", "method", "posting", "sign_of"]
 
+NARROW = ("i32", "i8")
+"""Column types that are widened to int64 when read, so that every function is compiled for one whole-number type."""
 _AGGREGATE = ("lender", "fund", "moneylender", "government", "outside")
 
 
@@ -139,7 +141,7 @@ class RowKernel:
     def load(self, name: str, source: Source, row: str) -> str:
         cell = self.cell(source.table if source.table != "offer" else "product", source.column, row)
         dtype = self.schema[source.table if source.table != "offer" else "product"][source.column][0]
-        return f"{name} = int64({cell})" if dtype == "i32" else f"{name} = {cell}"
+        return f"{name} = int64({cell})" if dtype in NARROW else f"{name} = {cell}"
 
     def write(self) -> Emitted:
         plan, moment = self.plan, self.moment

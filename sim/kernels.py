@@ -25,7 +25,7 @@ from sim.wiring import Moment, Schema
 
 __all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs"]
 
-_BLOCK = {"i64": types.int64, "i32": types.int32, "f64": types.float64}
+_BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
 llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")  # our loops touch more columns than LLVM's default of 8
 _HEAD = "from numba import njit\n\n\n"

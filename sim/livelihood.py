@@ -8,29 +8,29 @@ from sim.wiring import Moment, Step
 __all__ = ["household_moments", "live_until"]
 
 
-def expect(capital, skill, has_business, livestock, members, base_farm, base_wage, base_remittance, income_level_now,
-           price_level_now, village_business_exponent, village_livestock_return_month, village_spending_subsistence):
+def expect(capital, skill, has_business, livestock, members, base_farm, base_wage, base_remittance, village_income_level,
+           village_price_level, village_business_exponent, village_livestock_return_month, village_spending_subsistence):
     """Return (average monthly profit, average monthly income, subsistence), fen: what the household can count on."""
-    profit = has_business * rint(skill * power(capital, village_business_exponent) * income_level_now)
-    fixed = rint((ratio(base_farm, 12) + base_wage + base_remittance) * income_level_now)
-    subsistence = rint(village_spending_subsistence * members * price_level_now)
+    profit = has_business * rint(skill * power(capital, village_business_exponent) * village_income_level)
+    fixed = rint((ratio(base_farm, 12) + base_wage + base_remittance) * village_income_level)
+    subsistence = rint(village_spending_subsistence * members * village_price_level)
     return profit, fixed + profit + rint(village_livestock_return_month * livestock), subsistence
 
 
-def earn_from_farm(season, base_farm, income_level_now, yield_own, village_yield_common,
-                   village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
-                   village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
-    """Return (harvest sold this month, farm income that comes evenly), fen.
+def garden_month(base_farm, village_income_level, village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
+    """Return the farm income of a month that comes evenly, fen: what the year's harvests leave (garden, eggs, side crops)."""
+    rest = 1.0 - village_livelihood_harvest_weights_0 - village_livelihood_harvest_weights_1
+    return rint(base_farm * village_income_level * rest * (1.0 / 12.0))
 
-    Each harvest month brings its share of a year's farm income times the season's yield, common and own; what is left of the year
-    (garden, eggs, side crops) comes evenly and without weather.
-    """
+
+def earn_from_harvest(season, base_farm, village_income_level, yield_own, village_yield_common,
+                      village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
+                      village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
+    """Return the harvest sold this month, fen: its share of a year's farm income times the season's yield, common and own."""
     first = 1 if season + 1 == village_livelihood_harvest_months_0 else 0
     second = 1 if season + 1 == village_livelihood_harvest_months_1 else 0
     weight = first * village_livelihood_harvest_weights_0 + second * village_livelihood_harvest_weights_1
-    rest = 1.0 - village_livelihood_harvest_weights_0 - village_livelihood_harvest_weights_1
-    year = base_farm * income_level_now
-    return rint(year * weight * yield_own * village_yield_common), rint(year * rest * (1.0 / 12.0))
+    return rint(base_farm * village_income_level * weight * yield_own * village_yield_common)
 
 
 def earn_from_business(business_income_usual, village_trade_common, village_business_shock_log_sd, luck):
@@ -44,18 +44,19 @@ def exp_normal(sd, luck):
     return exp(sd * normal(luck) - 0.5 * sd * sd)
 
 
-def earn_the_rest(base_wage, base_remittance, income_level_now, livestock, village_livestock_return_month,
-                  income_harvest, income_garden, income_business):
-    """Return (wages, remittances, offspring sold, all income of the month), fen."""
-    wage = rint(base_wage * income_level_now)
-    remittance = rint(base_remittance * income_level_now)
+def earn_the_rest(base_wage, base_remittance, base_farm, village_income_level, livestock, village_livestock_return_month,
+                  village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1, income_harvest, income_business):
+    """Return (offspring sold, all income of the month), fen: wages, remittances and garden are added to the rest."""
     offspring = rint(village_livestock_return_month * livestock)
-    return wage, remittance, offspring, income_harvest + income_garden + income_business + offspring + wage + remittance
+    garden = garden_month(
+        base_farm, village_income_level, village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1)
+    steady = rint(base_wage * village_income_level) + rint(base_remittance * village_income_level) + garden
+    return offspring, income_harvest + income_business + offspring + steady
 
 
-def begin_month(village_income_level, village_price_level):
-    """Return (incomes, prices, zeros for what is counted anew each month)."""
-    return village_income_level, village_price_level, 0, 0, 0, 0, 0
+def begin_month():
+    """Return zeros for what is counted anew each month."""
+    return 0, 0, 0, 0, 0
 
 
 def bills_beyond_cash(medical, ceremony, cash, subsistence):
@@ -75,19 +76,22 @@ def so_far(amount, day, arrives):
     return thirtieths(amount, day) if arrives == 0 else (amount if day >= arrives else 0)
 
 
-def arrive(day, until, income_harvest, income_garden, income_business, income_livestock, income_wage, income_remittance,
+def arrive(day, until, base_farm, base_wage, base_remittance, village_income_level, income_harvest, income_business,
+           income_livestock, village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1,
            village_livelihood_harvest_day, village_livelihood_wage_day, village_livelihood_remittance_day):
     """Return what comes in between two days of the month, fen: harvest and garden, business, animals, wages, remittances."""
     harvest_day = village_livelihood_harvest_day
+    garden = garden_month(
+        base_farm, village_income_level, village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1)
+    wage, remittance = rint(base_wage * village_income_level), rint(base_remittance * village_income_level)
     farm = (so_far(income_harvest, until, harvest_day) - so_far(income_harvest, day, harvest_day)
-            + so_far(income_garden, until, 0) - so_far(income_garden, day, 0))
+            + so_far(garden, until, 0) - so_far(garden, day, 0))
     return (
         farm,
         so_far(income_business, until, 0) - so_far(income_business, day, 0),
         so_far(income_livestock, until, 0) - so_far(income_livestock, day, 0),
-        so_far(income_wage, until, village_livelihood_wage_day) - so_far(income_wage, day, village_livelihood_wage_day),
-        so_far(income_remittance, until, village_livelihood_remittance_day)
-        - so_far(income_remittance, day, village_livelihood_remittance_day),
+        so_far(wage, until, village_livelihood_wage_day) - so_far(wage, day, village_livelihood_wage_day),
+        so_far(remittance, until, village_livelihood_remittance_day) - so_far(remittance, day, village_livelihood_remittance_day),
     )
 
 
@@ -119,22 +123,21 @@ def repay_group(side_owed, cash, subsistence):
     return min(side_owed, max(cash - subsistence, 0))
 
 
-def note_year(month, eaten, income, paid_month, subsistence, consumption_year, consumption_squares, income_year, debt_service_year,
-              consumption_total):
-    """Return sums of the year so far and since the start, fen (squares: yuan**2), and whether meals were cut this month."""
+def note_year(eaten, income, paid_month, subsistence, consumption_year, consumption_squares, income_year, debt_service_year):
+    """Return sums of the year so far, fen (squares: yuan**2), and whether meals were cut this month."""
     yuan = mul_div(eaten, 1, 100)
     return (consumption_year + eaten, consumption_squares + yuan * yuan, income_year + income, debt_service_year + paid_month,
-            consumption_total + eaten, 1 if eaten < subsistence else 0)
+            1 if eaten < subsistence else 0)
 
 
 def household_moments(chosen) -> list[Moment]:
     """Return the moments of living, with the village's chosen rules."""
     earn = Moment("earn", "household", (
-        Step(begin_month, ("income_level_now", "price_level_now", "eaten", "day", "paid_month", "visited", "borrowed")),
+        Step(begin_month, ("eaten", "day", "paid_month", "visited", "borrowed")),
         Step(expect, ("business_income_usual", "usual", "subsistence")),
-        Step(earn_from_farm, ("income_harvest", "income_garden")),
+        Step(earn_from_harvest, ("income_harvest",)),
         Step(earn_from_business, ("income_business",), Purpose.BUSINESS),
-        Step(earn_the_rest, ("income_wage", "income_remittance", "income_livestock", "income")),
+        Step(earn_the_rest, ("income_livestock", "income")),
     ), when="here")
     spend = Moment("spend", "household", (
         Step(bills_beyond_cash, ("gap",)),
@@ -147,7 +150,7 @@ def household_moments(chosen) -> list[Moment]:
         Step(repay_group, ("repay_side",)),
         Step(wear, ("depreciate", "moneylender_interest")),
         ask("save", chosen),
-        Step(note_year, ("consumption_year", "consumption_squares", "income_year", "debt_service_year", "consumption_total",
+        Step(note_year, ("consumption_year", "consumption_squares", "income_year", "debt_service_year",
                          "tally_cut_meals")),
     ), when="here")
     return [earn, spend, save]

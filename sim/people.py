@@ -6,81 +6,13 @@ columns the same questions. Money columns are balances of the chart of accounts 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from mesa import Agent
-
-from sim.roll import Column, Table
-
-if TYPE_CHECKING:
-    from sim.program import Program
+from sim.member import Member
+from sim.roll import Column
 
 __all__ = ["CLIENT_TYPES", "Group", "Household", "Lender", "LoanOfficer", "Member"]
 
 CLIENT_TYPES = ("farm", "mixed", "trade")
 """Kinds of livelihood, by number: pure farming, farming with a small trade or workshop, small-town trade."""
-
-
-class Member(Agent):
-    """A Mesa agent that is a view of one row. Abstract: use Household, Group, LoanOfficer or Lender."""
-
-    table_name = ""
-
-    def __init__(self, model: Program, row: int) -> None:
-        # No Agent.__init__: registering a million views costs more than simulating them; the roster stands in for it.
-        self.model = model
-        self.row = row
-        self.pos = None
-
-    @property
-    def table(self) -> Table:
-        """The table this member is a row of."""
-        return self.model.store.tables[self.table_name]
-
-    @property
-    def unique_id(self) -> int:
-        """The permanent id: village and ordinal, never a row, never reused."""
-        return self.id
-
-    @property
-    def world(self):
-        """The books of the parties outside the village, and the seed."""
-        return self.model.members.row_of("world", self.model.members.world_of(self.table_name, self.row))
-
-    @property
-    def lender(self) -> Lender:
-        """The lender that serves this member's village."""
-        return self.model.members.of(Lender, self.model.members.world_of(self.table_name, self.row))
-
-    @property
-    def member_id(self) -> int:
-        """Who this is in the stream of events."""
-        return self.id
-
-    @property
-    def slot_number(self) -> int:
-        """No loan slot: -1."""
-        return -1
-
-    def __getattr__(self, name: str):
-        # Columns that come from the terms (a lender's) are not declared on the class.
-        columns = self.model.store.tables[self.table_name].columns if name != "model" else {}
-        if name not in columns:
-            raise AttributeError(f"{type(self).__name__} has no {name!r}")
-        return columns[name][self.row].item()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.model is self.model and other.row == self.row
-
-    def __hash__(self) -> int:
-        return hash((id(self.model), self.table_name, self.row))
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.unique_id}>"
-
-    def remove(self) -> None:
-        """Refuse: a row is never reused; households come and go by their own moments."""
-        raise TypeError("a member cannot be removed from outside; leaving is a moment of the month")
 
 
 class Household(Member):
@@ -93,12 +25,12 @@ class Household(Member):
     group_row = Column("i32", "row", "link", "its group, 0 for none")
     officer_row = Column("i32", "row", "link", "the officer who serves it")
     lender_row = Column("i32", "row", "link", "the lender that serves it")
-    here = Column("i32", "flag", "stock", "1 while it lives in the village")
+    here = Column("i8", "flag", "stock", "1 while it lives in the village")
     members = Column("i32", "persons", "trait", "persons in the household")
-    female_head = Column("i32", "flag", "trait", "1 if headed by a woman")
-    over65 = Column("i32", "flag", "trait", "1 if the head is over 65")
-    client_type = Column("i32", "code", "trait", "0 farm, 1 mixed, 2 trade")
-    has_business = Column("i32", "flag", "trait", "1 if it runs a business of its own")
+    female_head = Column("i8", "flag", "trait", "1 if headed by a woman")
+    over65 = Column("i8", "flag", "trait", "1 if the head is over 65")
+    client_type = Column("i8", "code", "trait", "0 farm, 1 mixed, 2 trade")
+    has_business = Column("i8", "flag", "trait", "1 if it runs a business of its own")
     skill = Column("f64", "fen per fen**exponent", "trait", "profit of the business at one fen of capital")
     will = Column("f64", "share", "trait", "will to pay when able, 0 to 1")
     base_farm = Column("i64", "fen a year", "trait", "farm income in a year of average weather")
@@ -122,15 +54,13 @@ class Household(Member):
     yield_own = Column("f64", "share", "stock", "own part of this season's harvest")
     medical = Column("i64", "fen", "flow", "bill of illness this month")
     ceremony = Column("i64", "fen", "flow", "cost of weddings and funerals this month")
+    bills = Column("i64", "fen", "flow", "what illness, ceremonies and dead animals cost this month")
     usual = Column("i64", "fen", "stock", "average monthly income to be expected")
     business_income_usual = Column("i64", "fen", "stock", "average monthly profit to be expected")
     subsistence = Column("i64", "fen", "stock", "subsistence of the household this month")
     income_harvest = Column("i64", "fen", "flow", "harvest sold this month")
-    income_garden = Column("i64", "fen", "flow", "farm income that comes evenly this month")
     income_business = Column("i64", "fen", "flow", "profit of the business this month")
     income_livestock = Column("i64", "fen", "flow", "offspring sold this month")
-    income_wage = Column("i64", "fen", "flow", "wages of this month")
-    income_remittance = Column("i64", "fen", "flow", "money sent home this month")
     income = Column("i64", "fen", "flow", "all income of this month")
     plan = Column("i64", "fen", "flow", "living expenses planned this month")
     eaten = Column("i64", "fen", "flow", "living expenses so far this month")
@@ -140,6 +70,7 @@ class Household(Member):
     due_day = Column("i32", "days", "flow", "day of the month of this meeting")
     joint_due = Column("i64", "fen", "flow", "of that, on loans its group answers for")
     paying = Column("i64", "fen", "flow", "brought to this meeting and not yet booked")
+    maturing = Column("i64", "fen", "flow", "of what is due, principal that may be renewed at this meeting")
     paid_month = Column("i64", "fen", "flow", "paid to the program this month")
     shortfall = Column("i64", "fen", "flow", "short at this meeting")
     joint_shortfall = Column("i64", "fen", "flow", "of that, what its group answers for")
@@ -148,36 +79,36 @@ class Household(Member):
     covered = Column("i64", "fen", "flow", "put in by others at this meeting, not yet booked")
     side_back = Column("i64", "fen", "flow", "returned by the group this month")
     pressure = Column("f64", "share", "stock", "pressed to pay, 0 to 1")
-    late = Column("i32", "flag", "stock", "1 with a loan at risk")
-    wants_visit = Column("i32", "flag", "flow", "1 if an officer should call")
-    handed_in = Column("i32", "flag", "flow", "1 once its application is handed in")
-    visited = Column("i32", "flag", "flow", "1 if an officer called this month")
+    late = Column("i8", "flag", "stock", "1 with a loan at risk")
+    wants_visit = Column("i8", "flag", "flow", "1 if an officer should call")
+    handed_in = Column("i8", "flag", "flow", "1 once its application is handed in")
+    visited = Column("i8", "flag", "flow", "1 if an officer called this month")
 
-    informed = Column("i32", "flag", "stock", "1 once it has heard of the program")
+    informed = Column("i8", "flag", "stock", "1 once it has heard of the program")
     talk_ppm = Column("i32", "ppm", "flow", "chance that it tells one given tie this month")
     heard_ppm = Column("i64", "ppm", "flow", "expected tellings by its ties this month")
     degree = Column("i32", "ties", "trait", "number of ties")
-    excluded = Column("i32", "flag", "stock", "1 after a default that bars further loans")
-    joint = Column("i32", "flag", "stock", "1 while it answers for its group")
+    excluded = Column("i8", "flag", "stock", "1 after a default that bars further loans")
+    joint = Column("i8", "flag", "stock", "1 while it answers for its group")
     open_loans = Column("i32", "loans", "stock", "loans running")
     cycles = Column("i32", "loans", "stock", "loans taken so far")
     clean_cycles = Column("i32", "loans", "stock", "loans repaid clean")
     last_loan_month = Column("i32", "month", "stock", "month of the last disbursement, -1 before the first")
     renewal_value = Column("i64", "fen", "stock", "what the next loan may be")
     installments_month = Column("i64", "fen", "stock", "installments promised a month")
-    may_ask = Column("i32", "flag", "flow", "1 if it may apply this month")
+    may_ask = Column("i8", "flag", "flow", "1 if it may apply this month")
     asked_joint = Column("i32", "households", "flow", "members the group loan it wants needs, 0 for another loan")
-    wishing = Column("i32", "flag", "flow", "1 if it wants or has a group loan")
+    wishing = Column("i8", "flag", "flow", "1 if it wants or has a group loan")
     place = Column("f64", "1", "flow", "place in the queue: lowest first")
-    visited_for_loan = Column("i32", "flag", "flow", "1 once the officer has visited the applicant")
-    funded = Column("i32", "flag", "flow", "1 if there is cash for the grant")
+    visited_for_loan = Column("i8", "flag", "flow", "1 once the officer has visited the applicant")
+    funded = Column("i8", "flag", "flow", "1 if there is cash for the grant")
     choice = Column("i32", "row", "flow", "product it applies for, 0 for none")
     asked = Column("i64", "fen", "flow", "amount applied for")
     asked_gain = Column("i64", "fen", "flow", "gain it expects of that")
     asked_limit = Column("i64", "fen", "flow", "most it may owe under that product")
     asked_burden = Column("i64", "fen", "flow", "monthly installments of the loan applied for")
     waited = Column("i32", "months", "stock", "months an application has waited")
-    passes = Column("i32", "flag", "flow", "1 if the officer recommends it")
+    passes = Column("i8", "flag", "flow", "1 if the officer recommends it")
     granted = Column("i64", "fen", "flow", "granted and not yet paid out")
     borrowed = Column("i64", "fen", "flow", "disbursed this month")
 
@@ -185,7 +116,6 @@ class Household(Member):
     consumption_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly living expenses of the year")
     income_year = Column("i64", "fen", "stock", "income of the year so far")
     debt_service_year = Column("i64", "fen", "stock", "paid to the program this year so far")
-    consumption_total = Column("i64", "fen", "stock", "living expenses since the start")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""

@@ -13,13 +13,14 @@ import numpy as np
 
 __all__ = ["DTYPES", "Column", "Store", "Table", "columns_of_class"]
 
-DTYPES = {"i64": np.int64, "i32": np.int32, "f64": np.float64}
+DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
 
 
 class Column:
     """A column that a class of members declares; read from a member it is that row's value, a plain Python number.
 
-    dtype: "i64" for fen and sums, "i32" for counts, days, flags and links, "f64" for fractions.
+    dtype: "i64" for fen and sums, "i32" for counts, days and links, "i8" for flags and codes,
+    "f64" for fractions.
     unit: fen, days, months, persons, 1 ...; kind: trait (fixed), stock (kept), flow (of the month) or link (a row elsewhere).
     """
 
@@ -92,7 +93,7 @@ class Store:
     loan row = slot * households + household row. offers: (most products, worlds) product rows on offer now, 0 for none.
     moved: (worlds + 1, moves) fen moved since the month began. world_rows: (worlds, 2) first
     and end household row of each world; worlds count from 1. ties: neighbors of household i are
-    tie_to[tie_start[i]:tie_start[i+1]].
+    tie_to[tie_start[i]:tie_start[i+1]]. changes: what may happen to running loans in some world (sim/acting.py).
     """
 
     tables: dict[str, Table]
@@ -104,6 +105,7 @@ class Store:
     tie_to: np.ndarray
     world_rows: np.ndarray
     any_joint: bool = False
+    changes: frozenset[str] = frozenset()
 
     @property
     def worlds(self) -> int:
