@@ -148,10 +148,9 @@ class PlainVillage(Model):
     def _room(self, room):
         """Return a room of Program whose verbs are ours."""
         mine = object.__new__(type(room))
+        own = {"_engine": _Hands(self), "_shares": self}
         for name, value in vars(room).items():
-            setattr(mine, name, {"_engine": _Hands(self), "_shares": self}.get(name, value))
-        if hasattr(room, "_groups"):
-            mine._groups = self._room(room._groups)
+            setattr(mine, name, self._room(value) if name == "_groups" else own.get(name, value))
         return mine
 
     def _methods(self, quick: bool) -> dict[str, tuple[str, Callable]]:

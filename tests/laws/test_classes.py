@@ -45,21 +45,14 @@ def test_what_is_inherited_is_abstract(name):
 def test_nothing_is_looked_up_by_a_string(path):
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            allowed = _reads_columns(node) or name_of(path) == RUNS_CHECKED_RULES
-            assert node.func.id not in {"hasattr", "globals", "locals", "eval", "exec", "vars"} or allowed, (
+            allowed = name_of(path) == RUNS_CHECKED_RULES
+            assert node.func.id not in {"hasattr", "globals", "locals", "eval", "exec"} or allowed, (
                 f"line {node.lineno}: {ast.unparse(node)}"
             )
         if isinstance(node, ast.Attribute):
             assert node.attr != "__subclasses__", f"line {node.lineno}"
         if isinstance(node, ast.Compare):
             assert "__class__.__name__" not in ast.unparse(node), f"line {node.lineno}"
-
-
-def _reads_columns(node: ast.Call) -> bool:
-    """`vars(cls)` reads what a class declares; that is how columns and a subclass's own methods are found."""
-    return (
-        node.func.id == "vars" and isinstance(node.args[0], ast.Name) and node.args[0].id in {"cls", "base"}
-    )
 
 
 def test_the_tree_is_not_empty():
