@@ -45,7 +45,8 @@ class _Witness:
         self.asks: list[str] = []
         self.moments: list[str] = []
         self.last = ""
-        self.store = SimpleNamespace(offers=np.zeros((2, 2), np.int64), any_joint=True)
+        self.store = SimpleNamespace(offers=np.zeros((2, 2), np.int64), any_joint=True,
+                                     changes=frozenset({"roll_over", "extend", "prepay"}))
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Note a moment."""

@@ -1,4 +1,4 @@
-"""Terms that a contract may declare and print but that do not act in a simulated month: refused before month one, never ignored."""
+"""Which changes of loans a run has to look for; and terms that do not act in a simulated month: refused, never ignored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
 
-__all__ = ["refuse_idle_terms"]
+__all__ = ["changes_of", "refuse_idle_terms"]
 
 _HINT = "the schedule command prints it; leave it out of a run"
 
@@ -23,16 +23,25 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "liability.kind", liability.kind, "individual or joint"
     if liability.sequence:
         yield "liability.sequence", list(liability.sequence), "none: members are served as they apply"
-    for name, value in (("without_principal", renewal.without_principal), ("top_up", renewal.top_up),
-                        ("extension_installments", renewal.extension_installments)):
-        if value:
-            yield f"renewal.{name}", value, "none: a loan runs as it was agreed"
+    if renewal.top_up:
+        yield "renewal.top_up", renewal.top_up, "none: a loan runs as it was agreed"
     if product.disbursement.tranches:
         yield "disbursement.tranches", list(product.disbursement.tranches), "none: a loan is paid out at once"
-    if product.provisioning.renegotiated_extra:
-        yield "provisioning.renegotiated_extra", product.provisioning.renegotiated_extra, "0: no loan is renegotiated"
     if product.subsidy.share and product.subsidy.payer != "government":
         yield "subsidy.payer", product.subsidy.payer, "government"
+
+
+def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
+    """Return what may happen to a running loan in some world: "roll_over", "extend", "prepay".
+
+    Moments of changes that no product allows and no rule asks for are not lived. Prepayment is a matter of behavior: it is looked
+    for where a scenario names a rule or a parameter of it, or a household class has a method of its own.
+    """
+    found = {"prepay"} if "prepay" in chosen.rules or "prepay" in chosen.parameters or "prepay" in own_methods else set()
+    for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
+        found |= {"roll_over"} if product.renewal.without_principal else set()
+        found |= {"extend"} if product.renewal.extension_installments else set()
+    return frozenset(found)
 
 
 def refuse_idle_terms(file: str, products: Iterable[Product]) -> None:

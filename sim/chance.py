@@ -56,6 +56,8 @@ class Purpose(IntEnum):
     INVEST = 22
     USE = 23
     RENEW = 24
+    ROLL_OVER = 25
+    PREPAY = 26
 
 
 def permanent_id(village, ordinal):

@@ -1,7 +1,8 @@
 """A loan at its meetings: what falls due, how a payment is allocated, when it is paid in full."""
 
 from sim.arithmetic import clamp, floor_div, mul_div
-from sim.contracts import allocate_by_age, installment_fee, installment_saving, interest_subsidy, line_due
+from sim.contracts import allocate_by_age, installment_fee, installment_saving, interest_subsidy
+from sim.contracts.anew import line_as_agreed, spent
 from sim.wiring import Moment, Step
 
 __all__ = ["FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
@@ -11,19 +12,20 @@ AT_LOAN_END, AFTER_CYCLES = 1, 3
 THIRD_PARTY = 1
 
 
-def monthly_burden(installment, principal, product_every, product_installments):
+def monthly_burden(installment, principal, product_every, installments):
     """Return what a loan asks for in a month of 30 days on average, fen: its level installment, or its share of principal."""
-    each = installment if installment > 0 else floor_div(principal, max(product_installments, 1))
+    each = installment if installment > 0 else floor_div(principal, max(installments, 1))
     return mul_div(each, 30, max(product_every, 1))
 
 
-def comes_due(number, installments, next_due, first_day, principal_overdue, interest_overdue, fee_overdue, penalty_overdue):
+def comes_due(number, installments, scheduled, deferred, next_due, first_day, principal_overdue, interest_overdue, fee_overdue,
+              penalty_overdue, product_convention, product_basis):
     """Return (1 if an installment falls due in this round, 1 if the loan meets, its day of the month 1..30).
 
     After its last installment a loan goes on meeting while anything is owed on it.
     """
     soon = next_due < first_day + 30
-    now = 1 if number <= installments and soon else 0
+    now = 1 if soon and spent(number, installments, scheduled, deferred, product_convention, product_basis) == 0 else 0
     owed = principal_overdue + interest_overdue + fee_overdue + penalty_overdue
     return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
@@ -35,7 +37,8 @@ def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid
 
 def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
              installments, next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue,
-             penalty_overdue, oldest_unpaid, product_every, joint, household_due, household_joint_due, household_due_day):
+             penalty_overdue, oldest_unpaid, product_every, product_convention, product_basis, joint, household_due,
+             household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
@@ -48,11 +51,13 @@ def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize
     interest_overdue = interest_overdue + interest
     fee_overdue = fee_overdue + fee
     due = meets_now * (principal_overdue + interest_overdue + fee_overdue + penalty_overdue)
-    step = product_every if number + now <= installments else min(product_every, 30)
+    left, waiting = scheduled - principal, put_off if now == 1 else deferred
+    over = spent(number + now, installments, left, waiting, product_convention, product_basis)
+    step = product_every if over == 0 else min(product_every, 30)
     fresh = now == 1 and oldest_unpaid < 0 and principal + interest > 0
     return (
         interest, fee, meets_now, number + now, next_due + meets_now * step, next_due if now == 1 else last_due,
-        scheduled - principal, put_off if now == 1 else deferred, principal_overdue, interest_overdue, fee_overdue,
+        left, waiting, principal_overdue, interest_overdue, fee_overdue,
         next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
         household_joint_due + joint * due,
         meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
@@ -94,7 +99,8 @@ def reward_and_save(owed, interest_new, saving_due, saved, household_cash, house
                     product_subsidy_ppm, product_subsidy_when_paid, product_savings_held_by):
     """Return (interest given back for paying on time, saved at the lender, saved elsewhere, savings of the loan), fen.
 
-    Compulsory saving is paid from cash after the installment; what is lacking is not arrears (assumption).
+    Compulsory saving is paid from cash after the installment, never from what the group put in for another loan; what is
+    lacking is not arrears (assumption).
     """
     on_time = 1 if owed == 0 else 0
     back = interest_subsidy(interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid) * product_subsidy_when_paid
@@ -103,17 +109,18 @@ def reward_and_save(owed, interest_new, saving_due, saved, household_cash, house
     return back, saving - elsewhere, elsewhere, saved + saving
 
 
-def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installments, blemished, saved, principal, installment,
-           household_open_loans, household_clean_cycles, household_cycles, household_installments_month, household_savings,
-           household_savings_elsewhere, product_every, product_installments, product_savings_withdrawable,
-           product_savings_after_cycles):
-    """Close a loan that is paid in full; return the savings handed back, the state and the household's standing.
+def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installments, scheduled, deferred, blemished, saved,
+           principal, installment, household_open_loans, household_clean_cycles, household_cycles, household_installments_month,
+           household_savings, household_savings_elsewhere, product_every, product_convention, product_basis,
+           product_savings_withdrawable, product_savings_after_cycles):
+    """Close a loan paid in full; return the savings handed back (fen), the state and the household's standing.
 
     A loan that was never at risk adds a clean cycle. Savings return at the end of the loan, or all of them after so many cycles.
     """
     paid = balance == 0 and owed == 0 and fee_overdue == 0 and penalty_overdue == 0
-    done = 1 if status == RUNNING and paid and number > installments else 0
-    burden = monthly_burden(installment, principal, product_every, product_installments)
+    over = spent(number, installments, scheduled, deferred, product_convention, product_basis)
+    done = 1 if status == RUNNING and paid and over == 1 else 0
+    burden = monthly_burden(installment, principal, product_every, installments) if done == 1 else 0
     all_back = 1 if product_savings_withdrawable == AFTER_CYCLES and household_cycles >= product_savings_after_cycles else 0
     back = saved if product_savings_withdrawable == AT_LOAN_END else 0
     at_lender = household_savings if all_back == 1 else min(back, household_savings)
@@ -122,14 +129,14 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     last = 1 if household_open_loans <= 1 else 0
     return (
         done * at_lender, done * elsewhere, NONE if done == 1 else status, household_open_loans - done,
-        household_clean_cycles + done * (1 - blemished), household_installments_month - done * burden, 0, 0, 0, 0, done,
+        household_clean_cycles + done * (1 - blemished), household_installments_month - burden, 0, 0, 0, status - done, done,
         done * last,
     )
 
 
 FALL_DUE = Moment("fall_due", "loan", (
     Step(comes_due, ("now", "meets_now", "meeting_day")),
-    Step(line_due, ("principal_due", "interest_due", "put_off")),
+    Step(line_as_agreed, ("principal_due", "interest_due", "put_off")),
     Step(installment_fee, ("fee_due",)),
     Step(installment_saving, ("saving_asked",)),
     Step(subsidized, ("subsidize_interest",)),

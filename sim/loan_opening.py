@@ -29,7 +29,12 @@ def withhold(opening_fee_due, opening_saving_due, product_savings_held_by):
     return opening_fee_due, opening_fee_due, opening_saving_due - elsewhere, elsewhere
 
 
-def start(month, first_day, principal, installment, opening_fee_due, opening_saving_due, product_every, product_installments,
+def as_agreed():
+    """Return zeros: a new loan has the graces of its product and is not renegotiated."""
+    return 0, 0
+
+
+def start(month, first_day, principal, installment, installments, opening_fee_due, opening_saving_due, product_every,
           product_grace_all, product_liability_kind, household_open_loans, household_cycles, household_borrowed,
           household_installments_month, household_joint):
     """Open the contract in the slot; the first installment falls due one interval after the end of this month (30/360).
@@ -38,7 +43,7 @@ def start(month, first_day, principal, installment, opening_fee_due, opening_sav
     due day.
     """
     joint = 1 if product_liability_kind == 1 else 0
-    burden = monthly_burden(installment, principal, product_every, product_installments)
+    burden = monthly_burden(installment, principal, product_every, installments)
     in_hand = principal - opening_fee_due - opening_saving_due
     return (
         RUNNING, 1, first_day + 29 + product_every * (1 + product_grace_all), -1, -1, 0, month, principal, 0, principal, joint,
@@ -53,6 +58,7 @@ PAY_OUT = Moment("pay_out", "loan", (
 OPEN = Moment("open", "loan", (
     Step(pay_down, ("disburse", "pay_principal", "principal")),
     Step(open_contract, ("installments", "installment", "interest_total")),
+    Step(as_agreed, ("graces", "renegotiated")),
     Step(opening_fee, ("opening_fee_due",)),
     Step(opening_saving, ("opening_saving_due",)),
     Step(withhold, ("charge_fee", "pay_charges", "deposit", "deposit_elsewhere")),

@@ -17,7 +17,7 @@ def how_late(first_day, principal_overdue, interest_overdue, oldest_unpaid, prod
 
 def write_off(late_days, owed, balance, interest_overdue, principal_overdue, fee_overdue, penalty_overdue, saved, principal,
               lender_writeoff_days, household_excluded, household_open_loans, household_installments_month, household_savings,
-              installment, product_every, product_installments, product_savings_set_off):
+              installment, installments, product_every, product_savings_set_off):
     """Write off a loan too late to wait for; its savings are set off first where the terms say so; the rest of the claim stays.
 
     Returns (savings set off: taken out and paid as principal, principal, interest and charges written off), fen, and the new state.
@@ -25,13 +25,13 @@ def write_off(late_days, owed, balance, interest_overdue, principal_overdue, fee
     gone = 1 if owed > 0 and late_days > lender_writeoff_days else 0
     left = 1 - gone
     set_off = gone * product_savings_set_off * min(saved, household_savings, balance)
-    burden = monthly_burden(installment, principal, product_every, product_installments)
+    burden = monthly_burden(installment, principal, product_every, installments) if gone == 1 else 0
     return (
         set_off, set_off, gone * (balance - set_off), gone * interest_overdue, gone * (fee_overdue + penalty_overdue),
         left * balance,
         left * interest_overdue, left * principal_overdue, left * fee_overdue, left * penalty_overdue, saved - set_off,
         RUNNING * left,
-        max(household_excluded, gone), household_open_loans - gone, household_installments_month - gone * burden, gone, left * owed,
+        max(household_excluded, gone), household_open_loans - gone, household_installments_month - burden, gone, left * owed,
     )
 
 
@@ -104,9 +104,15 @@ def provision_by_product(risky, late_days, balance, principal_overdue, by_lender
     return rint(base * (share * 0.000001)) if product_provisioning_bands > 0 else by_lender
 
 
+def provision_renegotiated(provision, renegotiated, balance, product_provisioning_renegotiated_extra):
+    """Return (provision for the loan with the share added where it was extended, at most its balance; that balance), fen."""
+    more = min(provision + rint(product_provisioning_renegotiated_extra * balance), max(balance, provision))
+    return (more if renegotiated == 1 else provision), renegotiated * balance
+
+
 def stand(risky, joint, status, household_late, household_joint):
-    """Return whether the household is late with any loan, and whether it answers for its group (1 or 0)."""
-    return max(household_late, risky), max(household_joint, joint * status)
+    """Return whether the household is late with any loan, whether it answers for its group (1 or 0), and 0: meetings are over."""
+    return max(household_late, risky), max(household_joint, joint * status), 0
 
 
 def outstanding(status, balance):
@@ -126,7 +132,8 @@ CLASSIFY = Moment("classify", "loan", (
     Step(risk, ("risky", "blemished", "tally_par_tolerance_fen", "tally_par1_fen", "tally_par30_fen", "tally_par90_fen")),
     Step(provision_by_lender, ("tally_age_0_30_fen", "tally_age_31_60_fen", "tally_age_61_90_fen", "tally_age_91_120_fen",
                                "tally_age_over_120_fen", "by_lender")),
-    Step(provision_by_product, ("tally_provision_needed_fen",)),
-    Step(stand, ("household_late", "household_joint")),
+    Step(provision_by_product, ("provision",)),
+    Step(provision_renegotiated, ("tally_provision_needed_fen", "tally_renegotiated_fen")),
+    Step(stand, ("household_late", "household_joint", "meets")),
 ), when="status")
 OUTSTANDING = Moment("outstanding", "loan", (Step(outstanding, ("tally_loans_open", "tally_glp_fen")),), when="status")

@@ -5,6 +5,7 @@ contract's
 own functions (sim/contracts). Days are absolute 30/360 days from the start of the run.
 """
 
+from sim.loan_changes import LOAN_CHANGES
 from sim.loan_due import FALL_DUE, RECEIVE
 from sim.loan_opening import OPEN, PAY_OUT
 from sim.loan_risk import CLASSIFY, OUTSTANDING
@@ -12,29 +13,32 @@ from sim.roll import Column
 
 __all__ = ["LOAN_MOMENTS", "Loan", "Loans"]
 
-LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING)
+LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *LOAN_CHANGES)
 
 
 class Loan:
     """One slot of a household: its running loan, if any."""
 
     product_row = Column("i32", "row", "link", "its product and version of terms, 0 for none")
-    status = Column("i32", "code", "stock", "0 empty, 1 running")
-    opening = Column("i32", "flag", "flow", "1 while the loan is being disbursed")
+    status = Column("i8", "code", "stock", "0 empty, 1 running")
+    opening = Column("i8", "flag", "flow", "1 while the loan is being disbursed")
     installments = Column("i32", "installments", "stock", "number of installments")
+    renegotiated = Column("i8", "flag", "stock", "1 once it was extended")
+    turn = Column("i8", "flag", "flow", "1 while its contract takes a turn: may be renewed, is extended, prepaid, made anew")
+    graces = Column("i32", "code", "stock", "graces left to a contract made anew (sim/contracts/anew.py), 0: those of its product")
     number = Column("i32", "installments", "stock", "number of the next installment, from 1")
     next_due = Column("i32", "days", "stock", "absolute day of the next installment")
     last_due = Column("i32", "days", "stock", "absolute day of the last installment that fell due, -1 before the first")
     oldest_unpaid = Column("i32", "days", "stock", "absolute due day of the oldest unpaid installment, -1 for none")
-    blemished = Column("i32", "flag", "stock", "1 once it was at risk")
+    blemished = Column("i8", "flag", "stock", "1 once it was at risk")
     opened_month = Column("i32", "month", "stock", "month of disbursement")
-    joint = Column("i32", "flag", "stock", "1 if the group answers for it")
-    meets = Column("i32", "flag", "flow", "1 if an installment falls due at this meeting")
+    joint = Column("i8", "flag", "stock", "1 if the group answers for it")
+    meets = Column("i8", "flag", "flow", "1 if it meets: an installment falls due, or something is owed after the last")
     principal = Column("i64", "fen", "stock", "lent, after any down payment")
     installment = Column("i64", "fen", "stock", "level installment, 0 if there is none")
-    interest_total = Column("i64", "fen", "stock", "flat interest of the whole term")
+    interest_total = Column("i64", "fen", "stock", "flat interest of the whole contract")
     scheduled = Column("i64", "fen", "stock", "balance by schedule before the next installment")
-    deferred = Column("i64", "fen", "stock", "interest put off")
+    deferred = Column("i64", "fen", "stock", "interest put off, or waiting since the contract was made anew")
     balance = Column("i64", "fen", "stock", "principal outstanding")
     principal_overdue = Column("i64", "fen", "stock", "principal fallen due and unpaid")
     interest_overdue = Column("i64", "fen", "stock", "interest fallen due and unpaid")
@@ -42,7 +46,7 @@ class Loan:
     penalty_overdue = Column("i64", "fen", "stock", "penalties charged and unpaid")
     charged_so_far = Column("i64", "fen", "stock", "penalties charged so far")
     saved = Column("i64", "fen", "stock", "compulsory savings of this loan")
-    principal_new = Column("i64", "fen", "flow", "principal fallen due at this meeting")
+    principal_new = Column("i64", "fen", "flow", "principal fallen due at this meeting, or prepaid")
     interest_new = Column("i64", "fen", "flow", "interest fallen due at this meeting")
     fee_new = Column("i64", "fen", "flow", "fee fallen due at this meeting")
     saving_due = Column("i64", "fen", "flow", "compulsory saving of this meeting")
@@ -62,3 +66,14 @@ class Loans:
     def receive(self, meeting: int) -> None:
         """Allocate what was brought to penalties, fees, interest and principal of each loan; save; close loans paid in full."""
         self._engine.live("receive", meeting)
+
+    def change(self, meeting: int) -> None:
+        """Renew loans that roll over, and extend those of borrowers struck beyond their control."""
+        changes = self._engine.store.changes
+        if "roll_over" in changes:
+            self._engine.live("roll", meeting)
+        if "extend" in changes:
+            self._engine.live("look_beyond", meeting)
+            self._engine.live("extend", meeting)
+        if changes & {"roll_over", "extend"}:
+            self._engine.live("agree_anew", meeting)

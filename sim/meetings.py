@@ -10,7 +10,7 @@ __all__ = ["Groups", "meeting_moments"]
 
 def sit_down():
     """Return zeros for what is counted anew at each meeting."""
-    return 0, 0, 0, 0, 0, 0, 0, 0, 0
+    return 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 
 def to_meeting(due_day, day):
@@ -51,6 +51,16 @@ def cover(cover, covered, shortfall):
     return cover, covered, shortfall - covered, covered
 
 
+def renew_or_repay(rolls, maturing):
+    """Return the principal that is renewed, fen: what matures where the household asks for it, else nothing."""
+    return maturing if rolls > 0 else 0
+
+
+def hold_prepaid(prepaying, shortfall, cash):
+    """Return what is brought ahead of time, fen: nothing from whom something is short, and no more than is at hand."""
+    return max(min(prepaying, cash), 0) if shortfall == 0 else 0
+
+
 def hand_back(side_back):
     """Return what the group hands back to a member who stood in (fen)."""
     return side_back
@@ -66,7 +76,13 @@ def meeting_moments(chosen) -> list[Moment]:
     return [
         Moment("sit_down", "household", (
             Step(sit_down, ("due", "due_day", "joint_due", "paying", "shortfall", "joint_shortfall", "pledge", "cover",
-                            "covered")),), when="here"),
+                            "covered", "maturing")),), when="here"),
+        Moment("roll_over", "household", (
+            *live_until(Step(to_meeting, ("until",))),
+            Step(spare_to_keep, ("keep",)),
+            ask("roll_over", chosen),
+            Step(renew_or_repay, ("maturing",)),
+        ), when="maturing"),
         Moment("pay", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(what_to_keep, ("keep", "gap")),
@@ -82,6 +98,7 @@ def meeting_moments(chosen) -> list[Moment]:
         Moment("call", "group", (Step(call, ("covering",)),)),
         Moment("cover", "household", (
             Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen")),), when="joint"),
+        Moment("prepay", "household", (ask("prepay", chosen), Step(hold_prepaid, ("paying",))), when="due"),
         Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
         Moment("watch", "household", (ask("watch", chosen), Step(seen_late, ("late", "joint"))), when="here"),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mesa import Model
 
-from sim.acting import refuse_idle_terms
+from sim.acting import changes_of, refuse_idle_terms
 from sim.birth import BIRTH, FOUND
 from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
@@ -77,6 +77,7 @@ class Program(Model):
         self.log = EventLog(events)
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
+        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods)
         self._living: Iterator[None] | None = None
         self.engine = self._engine(engine, tell, done)
         shares = Shares(self.engine)
@@ -107,9 +108,12 @@ class Program(Model):
 
         for meeting in self.calendar.meetings(month):   # what is due, who pays, who stands in for whom
             yield loans.fall_due(meeting)
+            yield village.roll_over(meeting)
             yield village.pay(meeting)
             yield groups.stand_in(meeting)
             yield loans.receive(meeting)
+            yield loans.change(meeting)         # rolled over, extended
+            yield village.pay_ahead(meeting)
 
         yield village.save()                    # what is left: debts, business, animals
         yield officers.visit()

@@ -36,6 +36,7 @@ TALLIES: dict[str, str] = {
     "due_fen": "fell due, fen",
     "due_paid_fen": "of that, paid at its own meeting, fen",
     "glp_fen": "portfolio loan by loan, fen",
+    "renegotiated_fen": "balance of loans that were extended, fen",
     "par_tolerance_fen": "whole balance of loans short by the tolerance or more, fen",
     "par1_fen": "balance of loans at least 1 day late, fen",
     "par30_fen": "balance of loans more than 30 days late, fen",

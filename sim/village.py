@@ -21,6 +21,21 @@ class Villages:
         """Bring what is due to the meeting, as far as each is able and willing."""
         self._engine.live("pay", meeting)
 
+    def roll_over(self, meeting: int) -> None:
+        """Ask to renew the principal of a loan that falls due, where the terms allow it and the money is still needed."""
+        if "roll_over" in self._engine.store.changes:
+            self._engine.live("mature", meeting)
+            self._engine.live("roll_over", meeting)
+            self._engine.live("hold_back", meeting)
+
+    def pay_ahead(self, meeting: int) -> None:
+        """Pay loans ahead of their time, where nothing is owed and a household chooses to."""
+        if "prepay" in self._engine.store.changes:
+            self._engine.live("prepay", meeting)
+            self._engine.live("take_ahead", meeting)
+            self._engine.live("go_on", meeting)
+            self._engine.live("agree_anew", meeting)
+
     def save(self) -> None:
         """Live to the end of the month: pay back the group and the moneylender, put money into the business and animals."""
         self._engine.live("save")

@@ -11,13 +11,17 @@ MAIN_UNIT = 100
 TRIES = 3
 
 
-def last_gap(principal, installments, level, product_rate_over, product_rate_under, product_unit):
-    """Return the last installment less the level payment, fen, of a schedule at the period rate."""
+def last_gap(principal, installments, level, product_rate_over, product_rate_under, product_unit, carried):
+    """Return the last installment less the level payment, fen, of a schedule at the period rate.
+
+    carried: interest asked for with the first installment beside its own, fen.
+    """
     balance = principal
     interest = 0
     number = 1
     while number <= installments:
         interest = mul_div(balance, product_rate_over, product_rate_under * product_unit) * product_unit
+        interest = interest + (carried if number == 1 else 0)
         repaid = max(min(level - interest, balance), 0)
         balance = balance - repaid if number < installments else balance
         number = number + 1
@@ -25,17 +29,18 @@ def last_gap(principal, installments, level, product_rate_over, product_rate_und
 
 
 def settled_level(
-    principal, installments, level, product_rate_over, product_rate_under, product_unit, product_multiple, product_mode
+    principal, installments, level, product_rate_over, product_rate_under, product_unit, product_multiple, product_mode,
+    carried=0,
 ):
     """Return the level payment after the tries, fen."""
     half = floor_div(installments, 2)
-    gap = last_gap(principal, installments, level, product_rate_over, product_rate_under, product_unit)
+    gap = last_gap(principal, installments, level, product_rate_over, product_rate_under, product_unit, carried)
     tries = 0
     while tries < TRIES:
         step = mul_div(gap, 1, installments * product_unit) * product_unit
         trial = to_multiple(level + step, product_multiple, product_mode)
         wanted = half > 0 and abs(gap) * 100 > half * MAIN_UNIT and trial != level
-        trial_gap = last_gap(principal, installments, trial, product_rate_over, product_rate_under, product_unit)
+        trial_gap = last_gap(principal, installments, trial, product_rate_over, product_rate_under, product_unit, carried)
         better = wanted and abs(trial_gap) < abs(gap)
         level = trial if better else level
         gap = trial_gap if better else gap

@@ -16,6 +16,24 @@ def able_and_willing(due, cash, keep, will, pressure, loans, renewal_value, vill
     return 0 if luck < pull else min(due, able)
 
 
+@rule("roll_over")
+def if_food_would_suffer(cash, due, keep):
+    """Return 1 if paying all that is due, maturing principal included, would take cash below `keep`, else 0; fen.
+
+    keep: subsistence still to be eaten this month. [1]: renewal without repaying the principal for those who still need the money.
+    """
+    return 1 if cash - due < keep else 0
+
+
+@rule("prepay")
+def share_of_plenty(cash, usual, village_spending_buffer_months, share_prepaid=0.0):
+    """Return what is paid ahead of time, fen: a share of the cash above the buffer of some months of usual means.
+
+    `assumption:` none, unless a scenario says otherwise; a flat loan gains nothing by it unless it is closed.
+    """
+    return rint(share_prepaid * max(cash - rint(village_spending_buffer_months * usual), 0))
+
+
 @rule("stand_in")
 def share_of_spare(cash, keep, will, luck, shortfall, group_shortfall, share_pledged=0.5):
     """Return what a member of a jointly liable group would put in for the others, fen.

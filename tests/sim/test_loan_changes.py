@@ -1,0 +1,240 @@
+"""Loans that change at a meeting: to the fen as sim/contracts/events.py has them, in both engines alike, and refused no more."""
+
+from datetime import date, timedelta
+
+import pytest
+from random_worlds import changed, columns, differences
+
+from sim.contracts import events
+from sim.contracts.life import LoanLife
+from sim.program import Program
+
+FLAT = {"interest.basis": "flat", "interest.rate_annual": 0.1, "interest.convention": "cumulative"}
+DECLINING = {"interest.basis": "declining", "interest.rate_annual": 0.24, "interest.convention": "cumulative"}
+STAGED = {**DECLINING, "interest.convention": "three_stage"}
+LAWS = {
+    "flat": FLAT,
+    "flat in whole yuan": {**FLAT, "rounding.multiple_yuan": 1.0, "rounding.mode": "ceiling"},
+    "flat in equal shares": {**FLAT, "repayment.method": "equal_principal"},
+    "flat with graces": {**FLAT, "repayment.method": "equal_principal", "grace.principal": 2, "grace.interest_payment": 1},
+    "declining": DECLINING,
+    "declining in whole yuan": {**DECLINING, "rounding.digits": 0},
+    "declining in equal shares": {**DECLINING, "repayment.method": "equal_principal"},
+    "declining with graces": {**DECLINING, "grace.principal": 2, "grace.interest_payment": 2},
+    "progressive": {**DECLINING, "interest.convention": "progressive"},
+    "three stage": STAGED,
+    "three stage flat": {**STAGED, "interest.basis": "flat", "rounding.multiple_yuan": 1.0},
+    "three stage in equal shares": {**STAGED, "repayment.method": "equal_principal"},
+}
+EVERY = {30: 12, 10: 36, 14: 13}
+START = date(2012, 1, 30)
+
+
+class Borrower:
+    """One household of a real program with one loan, led by hand from meeting to meeting; amounts in fen.
+
+    day: 30/360 days since disbursement; lines: (day, principal, interest) of every installment that fell due.
+    """
+
+    def __init__(self, principal: int, terms: dict[str, object]) -> None:
+        world = [("village.yilong_a.people.households", 4), ("village.yilong_b.people.households", 4)]
+        own = [(f"product.yilong_mixed.{path}", value) for path, value in {"amount.max_yuan": 50_000.0, **terms}.items()]
+        self.program = Program(changed(*world, *own, ("product.yilong_mixed.cycles.cap_yuan", 0.0)), engine="agents")
+        self.product = self.program.worlds[0].arm.products[0]
+        self.me = self.program.members.row_of("household", 0)
+        self.loan = self.program.members.loan(0, 0)
+        self.program.calendar.turn()
+        self.me.granted, self.me.choice = principal, int(self.program.store.offers[0, 1])
+        self.live("pay_out")
+        self.live("open")
+        self.lines: list[tuple[int, int, int]] = []
+        self.first = 29
+        self.round = self.program.calendar.rounds
+
+    def live(self, name: str, meeting: int = 0) -> None:
+        self.program.engine.live(name, meeting)
+
+    @property
+    def day(self) -> int:
+        return self.loan.last_due - self.first
+
+    def meet(self, changes: frozenset[str] = frozenset(), rolls: int = 0) -> None:
+        """Go on to the next meeting of the loan and let what is due fall due."""
+        for _ in range(200):
+            if self.round == self.program.calendar.rounds:
+                self.program.calendar.turn()
+                self.round = 0
+            self.round += 1
+            self.live("sit_down", self.round)
+            self.live("fall_due", self.round)
+            if self.loan.meets:
+                break
+        if self.loan.number - 1 + len(self.lines) and self.loan.principal_new + self.loan.interest_new:
+            self.lines.append((self.day, self.loan.principal_new, self.loan.interest_new))
+        if rolls:
+            self.live("mature", self.round)
+            self.live("hold_back", self.round)
+
+    def pay(self, amount: int | None = None) -> None:
+        """Bring an amount, all that is due by default, and have it booked."""
+        self.me.paying = self.me.due if amount is None else amount
+        self.live("receive", self.round)
+
+    def change(self, *moments: str) -> None:
+        for name in (*moments, "agree_anew"):
+            self.live(name, self.round)
+
+
+def opened(borrower: Borrower, principal: int) -> LoanLife:
+    return LoanLife.open(borrower.product, principal, START)
+
+
+def after(days: int) -> date:
+    return START + timedelta(days=days)
+
+
+def to_the_end(borrower: Borrower, life: LoanLife, every: int) -> None:
+    """Pay all that falls due until the loan is closed; every line must be the contract's own."""
+    day = borrower.day
+    for _ in range(100):
+        if not borrower.loan.status:
+            break
+        borrower.meet()
+        day += every
+        life.advance(after(day))
+        line = life.fallen[-1]
+        assert (line.due, line.principal, line.interest) == (after(day), borrower.loan.principal_new, borrower.loan.interest_new)
+        life.pay(after(day), life.overdue)
+        borrower.pay()
+        assert borrower.loan.balance == life.balance
+        assert borrower.me.installments_month >= 0
+    assert borrower.loan.status == 0 and life.balance == 0 and not life.owed
+    assert all(line.due_sum == 0 for line in life.ahead)
+    assert (borrower.me.loans, borrower.me.interest_owed, borrower.me.installments_month, borrower.me.open_loans) == (0, 0, 0, 0)
+
+
+def both(principal: int, terms: dict[str, object], every: int, more: dict[str, object] | None = None) -> tuple[Borrower, LoanLife]:
+    repaid = {"repayment.every_days": every, "repayment.installments": EVERY[every], "repayment.term_months": 0}
+    borrower = Borrower(principal, {**repaid, **terms, **(more or {})})
+    return borrower, opened(borrower, principal)
+
+
+def meet_and_pay(borrower: Borrower, life: LoanLife, times: int) -> None:
+    for _ in range(times):
+        borrower.meet()
+        life.advance(after(borrower.day))
+        borrower.pay()
+        life.pay(after(borrower.day), life.overdue)
+
+
+@pytest.mark.parametrize("mode", ["reamortize", "shorten", "adjust_last"])
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize(("every", "paid", "amount"), [(30, 3, 123_400), (10, 7, 77_700), (14, 0, 5_000)])
+def test_prepaid_loans_run_on_as_their_contract_says(law, mode, every, paid, amount):
+    borrower, life = both(500_000, LAWS[law], every, {"prepayment.mode": mode})
+    meet_and_pay(borrower, life, max(paid, 1))
+    for _ in range(2):
+        events.prepay(life, after(borrower.day), amount)
+        borrower.me.paying = amount
+        borrower.change("take_ahead", "go_on")
+        assert borrower.loan.balance == life.balance and borrower.loan.scheduled == life.course.scheduled
+        meet_and_pay(borrower, life, 2)
+        if not borrower.loan.status:
+            return
+    to_the_end(borrower, life, every)
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_loan_paid_off_early_closes_at_once(law):
+    borrower, life = both(500_000, LAWS[law], 30)
+    meet_and_pay(borrower, life, 4)
+    wanted = events.settlement_amount(life, after(borrower.day))
+    borrower.me.paying = 10**9
+    borrower.change("take_ahead", "go_on")
+    assert borrower.loan.status == 0 and 10**9 - borrower.me.paying == wanted
+    assert (borrower.me.loans, borrower.me.interest_owed, borrower.me.installments_month, borrower.me.open_loans) == (0, 0, 0, 0)
+    assert borrower.me.clean_cycles == 1
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize(("every", "meetings", "share"), [(30, 5, 0.3), (10, 12, 0.0), (14, 3, 0.6), (30, 12, 0.5)])
+def test_extended_loans_run_on_as_their_contract_says(law, every, meetings, share):
+    borrower, life = both(600_000, LAWS[law], every, {"renewal.extension_installments": 4})
+    meet_and_pay(borrower, life, meetings - 2)
+    for _ in range(2):
+        borrower.meet()
+        life.advance(after(borrower.day))
+        brought = int(share * borrower.me.due)
+        borrower.pay(brought)
+        life.pay(after(borrower.day), brought)
+    if life.overdue < 100 or not life.balance:
+        return
+    borrower.me.bills = borrower.me.usual + 1
+    borrower.change("look_beyond", "extend")
+    events.extend(life, after(borrower.day), 4)
+    assert borrower.loan.renegotiated == 1 and borrower.loan.principal_overdue + borrower.loan.interest_overdue == 0
+    assert borrower.loan.balance == life.balance == borrower.loan.principal
+    to_the_end(borrower, life, every)
+
+
+@pytest.mark.parametrize("law", ["flat", "declining", "declining in equal shares", "progressive", "three stage"])
+def test_rolled_over_loans_begin_a_full_term(law):
+    borrower, life = both(600_000, LAWS[law], 30, {"renewal.without_principal": True})
+    meet_and_pay(borrower, life, 11)
+    borrower.meet(rolls=1)
+    life.advance(after(borrower.day))
+    life.pay(after(borrower.day), sum(x.interest for x in life.owed))
+    assert borrower.me.due == life.fallen[-1].interest
+    borrower.pay()
+    borrower.change("roll")
+    life.owed[0].interest = 0
+    events.roll_over(life, after(borrower.day))
+    assert borrower.loan.balance == life.course.principal == borrower.loan.principal > 0
+    life.balance = borrower.loan.balance
+    to_the_end(borrower, life, 30)
+
+
+LIVELY = (
+    ("run.months", 30), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
+    ("lender.capital.equity_yuan", 200_000), ("product.yilong_mixed.repayment.term_months", 4),
+)
+CASES = {
+    "prepaid": (("rules.prepay.share_prepaid", 0.5), ("product.yilong_mixed.prepayment.mode", "shorten")),
+    "prepaid, declining": (
+        ("rules.prepay.share_prepaid", 0.2), ("product.interest.basis", "declining"), ("product.prepayment.mode", "adjust_last")),
+    "extended": (("product.renewal.extension_installments", 3), ("product.provisioning.renegotiated_extra", 0.5)),
+    "rolled over": (("product.renewal.without_principal", True), ("product.yilong_mixed.repayment.method", "bullet")),
+    "all": (
+        ("rules.prepay.share_prepaid", 0.1), ("product.renewal.extension_installments", 2),
+        ("product.renewal.without_principal", True), ("product.yilong_mixed.interest.basis", "declining"),
+        ("product.renewal.max_loans", 2)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("seed", [3, 8])
+def test_both_engines_and_the_books_agree_where_loans_change(case, seed):
+    resolved = changed(*LIVELY, *CASES[case])
+    compiled, agents = Program(resolved, arm="both", seed=seed), Program(resolved, arm="both", seed=seed, engine="agents")
+    for _ in range(resolved.run.months):
+        compiled.step()
+        agents.step()
+        assert differences(columns(compiled), columns(agents)) == []
+        loan = compiled.store.tables["loan"].columns
+        running = loan["status"] == 1
+        assert (loan["balance"] == loan["scheduled"] + loan["principal_overdue"])[running].all()
+        assert not loan["turn"].any()
+    assert compiled.runs()[0].fingerprint == agents.runs()[0].fingerprint
+    plain = Program(changed(*LIVELY), arm="both", seed=seed).run()[0]
+    assert plain.fingerprint != compiled.runs()[0].fingerprint, "the terms must act"
+    if "extended" in case:
+        run = compiled.runs()[0]
+        assert run.monthly["renegotiated_fen"].any() and (run.monthly["renegotiated_fen"] <= run.monthly["glp_fen"]).all()
+
+
+def test_an_extended_loan_needs_its_extra_provision():
+    extra, none = (Program(changed(*LIVELY, ("product.renewal.extension_installments", 3),
+                                   ("product.provisioning.renegotiated_extra", share)), arm="both", seed=3).run()[0].monthly
+                   for share in (0.5, 0.0))
+    more = extra["provision_needed_fen"] - none["provision_needed_fen"]
+    assert (more >= 0).all() and more.any() and (extra["renegotiated_fen"] == none["renegotiated_fen"]).all()
