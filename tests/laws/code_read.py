@@ -54,23 +54,8 @@ def classes(module: ast.AST) -> Iterator[ast.ClassDef]:
     yield from (node for node in ast.walk(module) if isinstance(node, ast.ClassDef))
 
 
-MOMENTS = files(
-    *(
-        f"sim/{name}.py"
-        for name in (
-            "livelihood",
-            "meetings",
-            "loans",
-            "loan_due",
-            "loan_opening",
-            "loan_risk",
-            "demand",
-            "lending",
-            "nature",
-            "birth",
-        )
-    )
-)
+MOMENTS = [path for path in files("sim") if 'Moment("' in path.read_text("utf-8")]
+"""Files that declare what happens in a month."""
 RULES = [
     path
     for path in files("sim/rules")
