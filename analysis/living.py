@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.identity import stems
-from analysis.payload import packed, reduced
+from analysis.payload import Packed, packed, reduced, unpack
 from analysis.results import ResultsFolder, undisturbed
 from analysis.setting import Run, Setting
 from analysis.store import MOST_TRIES, Found, Store
@@ -16,9 +16,9 @@ from sim.terms.letters import LettersError
 
 __all__ = ["Keeper", "Plan", "Runs", "Simulate", "live_missing"]
 
-Runs = Iterator[tuple[int, Mapping[str, Run]]]
+Runs = Iterator[tuple[int, Mapping[str, Run | Packed]]]
 Simulate = Callable[[object, Sequence[str], Sequence[int]], Runs]
-"""simulate(resolved, arms, seeds) yields (seed, {arm: Run}), every arm of a seed together."""
+"""simulate(resolved, arms, seeds) yields (seed, {arm: Run}), every arm of a seed together; a run may come as packed bytes."""
 
 SECONDS_BETWEEN_COMMITS = 0.5
 SECONDS_BETWEEN_WRITES = 5.0
@@ -80,12 +80,21 @@ class Keeper:
         self._new = self._unwritten = 0
         self._committed_at = self._written_at = time.monotonic()
 
-    def take(self, runs: Mapping[str, Run]) -> None:
-        """Measure all arms of one seed, the base run beside each of the others; keep all of them or none."""
+    def take(self, seed: int, runs: Mapping[str, Run | Packed]) -> None:
+        """Measure all arms of one seed (unless a worker has), the base run beside each of the others; keep all or none."""
         base = runs.get(self.setting.base_arm) if self.setting.base_arm else None
-        kept = [reduced(runs[arm.name], arm, base if runs[arm.name] is not base else None)
-                for arm in self.setting.arms if arm.name in runs]
-        found = [Found(self.stems[one.row.arm], one.row.seed, *packed(one)) for one in kept]
+        kept, found = [], []
+        for arm in self.setting.arms:
+            run = runs.get(arm.name)
+            if isinstance(run, Packed):
+                data, one = run, unpack(run.payload, run.digest, arm.name, seed)
+            elif run is not None:
+                one = reduced(run, arm, base if run is not base else None)
+                data = packed(one)
+            else:
+                continue
+            kept.append(one)
+            found.append(Found(self.stems[arm.name], seed, data.digest, data.payload))
         with undisturbed():
             self._waiting += found
             for one in kept:
@@ -143,7 +152,7 @@ def _live(resolved: object, arms: Sequence[str], left: dict[int, None], simulate
     runs = simulate(resolved, arms, tuple(left))
     try:
         for seed, worlds in runs:
-            keeper.take(worlds)
+            keeper.take(seed, worlds)
             left.pop(seed, None)
     finally:
         if isinstance(runs, Generator):

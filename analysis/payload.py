@@ -20,7 +20,7 @@ from analysis.monthly import change_counts, effect_columns, monthly_columns
 from analysis.setting import Arm, Run
 from analysis.summary import Row, row_of
 
-__all__ = ["Kept", "pack", "packed", "reduced", "unpack"]
+__all__ = ["Kept", "Packed", "pack", "packed", "reduced", "unpack"]
 
 LABELS = ("arm", "seed")
 """Columns that say whose run it is; they are not in the bytes."""
@@ -36,6 +36,14 @@ class Kept:
     months: dict[str, NDArray]
     effects: dict[str, NDArray] | None
     counts: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A run as bytes: the digest (sha256 of the canonical bytes, hex) and the bytes compressed."""
+
+    digest: str
+    payload: bytes
 
 
 def reduced(run: Run, arm: Arm, base: Run | None) -> Kept:
@@ -66,10 +74,10 @@ def pack(kept: Kept) -> bytes:
     return text.encode() + b"\n" + b"".join(one.tobytes() for one in arrays)
 
 
-def packed(kept: Kept) -> tuple[str, bytes]:
-    """Digest (sha256 of the canonical bytes, hex) and the compressed bytes of a run."""
+def packed(kept: Kept) -> Packed:
+    """A run as it is stored and sent."""
     data = pack(kept)
-    return hashlib.sha256(data).hexdigest(), zlib.compress(data, LEVEL)
+    return Packed(hashlib.sha256(data).hexdigest(), zlib.compress(data, LEVEL))
 
 
 def unpack(payload: bytes, digest: str, arm: str, seed: int) -> Kept:

@@ -13,7 +13,8 @@ from sim.terms.letters import Letter, LettersError
 if TYPE_CHECKING:
     from sim.terms.resolved import Arm, Resolved
 
-__all__ = ["STOPPED", "arm_of", "command_line", "load", "part_of", "refuse_used", "scenario_options", "seeds_change"]
+__all__ = ["STOPPED", "arm_of", "cluster_options", "command_line", "load", "part_of", "refuse_used", "scenario_options",
+           "seeds_change"]
 
 Command = Callable[..., Any]
 STOPPED = 130
@@ -30,6 +31,12 @@ def scenario_options(command: Command) -> Command:
     ):
         command = decorate(command)
     return command
+
+
+def cluster_options(command: Command) -> Command:
+    """Add where worlds live instead of on threads: a cluster made here, or one that is there."""
+    command = click.option("--scheduler", metavar="TCP", help="Live on the cluster of a Dask scheduler, such as tcp://node1:8786.")(command)
+    return click.option("--cluster", metavar="local:N", help="Live in N processes of a Dask cluster made here.")(command)
 
 
 def load(scenario: str, changes: Sequence[str | tuple[str, Any]], trust_rules: bool) -> Resolved:

@@ -10,6 +10,7 @@ import click
 
 from analysis.cli.options import (
     STOPPED,
+    cluster_options,
     command_line,
     load,
     part_of,
@@ -37,10 +38,11 @@ MOST_LINES = 20
 @click.option("--most-seeds", type=click.IntRange(8, 100_000), default=1000, show_default=True, help="Where --precision ends.")
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very sweep under results/, if there is one.")
 @click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
+@cluster_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the results; new, or of this very sweep.")
 def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str | None, workers: int, budget_minutes: float | None,
           precision: str | None, measure: str, sustainability: str, most_seeds: int, resume: bool, shard: str | None,
-          out: Path | None) -> int:
+          cluster: str | None, scheduler: str | None, out: Path | None) -> int:
     """Live a grid or sample of arms; say which is best."""
     from analysis.precision import precision_of
 
@@ -52,12 +54,14 @@ def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str |
     wanted = precision_of(precision, measure, most_seeds) if precision else None
     refuse_used(out, resolved)
     from analysis.cli.warm import compile_model
+    from analysis.cluster import cluster_model
     from analysis.sweep import Wish, run_sweep
 
     compile_model(resolved, changes, trust_rules)
     words = command_line("sweep", resolved, changes, seeds=seeds, precision=precision, measure=measure, trust_rules=trust_rules)
-    wish = Wish(workers, budget_minutes, wanted, measure, sustainability, part, resume)
-    found = run_sweep(resolved, out, words, wish, say=lambda text: click.echo(text, err=True))
+    with cluster_model(cluster, scheduler) as far:
+        wish = Wish(workers, budget_minutes, wanted, measure, sustainability, part, resume, far)
+        found = run_sweep(resolved, out, words, wish, say=lambda text: click.echo(text, err=True))
     _print(found, measure, sustainability)
     return STOPPED if found.experiment.stopped else 1 if found.experiment.failed else 0
 

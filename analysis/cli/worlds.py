@@ -12,6 +12,7 @@ import click
 from analysis.cli.options import (
     STOPPED,
     arm_of,
+    cluster_options,
     command_line,
     load,
     part_of,
@@ -39,10 +40,12 @@ _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sh
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very experiment under results/, if there is one.")
 @click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
+@cluster_options
 @_OUT
 @_LANG
 def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = False, seeds: str | None = None, workers: int = 2,
-            resume: bool = False, shard: str | None = None, out: Path | None = None, lang: str = "en") -> int:
+            resume: bool = False, shard: str | None = None, cluster: str | None = None, scheduler: str | None = None,
+            out: Path | None = None, lang: str = "en") -> int:
     """Compare arms under the same luck; write a results folder.
 
     The same command with the same folder goes on where it was stopped.
@@ -50,13 +53,17 @@ def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = Fals
     more = [seeds_change(seeds)] if seeds else []
     resolved = load(scenario, [*changes, *more], trust_rules)
     refuse_used(out, resolved)
+    part = part_of(shard)
     from analysis.cli.warm import compile_model
+    from analysis.cluster import cluster_model
     from analysis.experiment import run_experiment
 
     compile_model(resolved, changes, trust_rules)
     words = command_line("compare", resolved, changes, seeds=seeds, trust_rules=trust_rules)
-    return show(run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang, resume=resume,
-                               shard=part_of(shard)), lang)
+    with cluster_model(cluster, scheduler) as far:
+        found = run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang, resume=resume, shard=part,
+                               simulate=far)
+    return show(found, lang)
 
 
 @click.command()

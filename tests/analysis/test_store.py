@@ -44,7 +44,8 @@ def a_store(folder: Path):
 def test_a_run_comes_back_as_it_was_kept() -> None:
     base = made_run("none", 4, 24)
     kept = reduced(made_run("monthly", 4, 24), SETTING.arm("monthly"), base)
-    digest, payload = packed(kept)
+    data = packed(kept)
+    digest, payload = data.digest, data.payload
     back = unpack(payload, digest, "monthly", 4)
     assert pack(back) == pack(kept) and back.row.arm == "monthly" and back.row.seed == 4
     for name, column in kept.months.items():
