@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from analysis.compare import Comparison
+from analysis.comparison import Comparison
 from analysis.figures import Chart, axis, folded, layout, listed, looks
 from analysis.measures import measure
 from analysis.texts import label, text

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.arm_charts import effects, poverty, winners
-from analysis.compare import Comparison
+from analysis.comparison import Comparison
 from analysis.figures import Chart, axis, layout, line_traces, looks, over_time
 from analysis.measures.households import FEN
 from analysis.series import client_changes, monthly_differences, monthly_lines, quantile_lines

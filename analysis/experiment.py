@@ -24,7 +24,7 @@ from analysis.store import STORE, ArmLine, Store, experiment_in
 from analysis.summary import Summary
 
 if TYPE_CHECKING:
-    from analysis.compare import Comparison
+    from analysis.comparison import Comparison
     from sim.terms.resolved import Resolved
 
 MOST_ARMS_IN_REPORT = 16
@@ -141,7 +141,8 @@ def _store(setting: Setting, folder: Path, command: str | Sequence[str]) -> Abst
     found = stems(setting)
     arms = [ArmLine(arm.name, arm.title, found[arm.name]) for arm in setting.arms]
     line = command if isinstance(command, str) else shlex.join(command)
-    facts = {"title": setting.title, "months": str(setting.months), "seeds": json.dumps(setting.seeds), "command": line}
+    facts = {"title": setting.title, "months": str(setting.months), "seeds": json.dumps(setting.seeds), "command": line,
+             "base": setting.base_arm or ""}
     return Store.writing(folder, experiment_id(setting), arms, facts)
 
 
@@ -159,7 +160,7 @@ def model(engine: str, workers: int) -> Simulate:
 def _finish(results: ResultsFolder, plan: Plan, store: Store, command: str | Sequence[str], engine: str, started: datetime,
             lang: str) -> Experiment:
     """Write everything that is there, compare it and make the report."""
-    from analysis.compare import compare
+    from analysis.comparison import compare
     from analysis.dictionary import dictionary_csv
     from analysis.report import write_report
 

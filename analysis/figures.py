@@ -13,7 +13,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from analysis.compare import Comparison
+from analysis.comparison import Comparison
 from analysis.series import Line
 from analysis.texts import text
 from analysis.wording import shown

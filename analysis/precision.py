@@ -10,7 +10,7 @@ from math import ceil
 
 import numpy as np
 
-from analysis.compare import t_interval
+from analysis.comparison import t_interval
 from analysis.setting import Setting
 from analysis.summary import Summary
 from sim.terms.letters import Letter, LettersError

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts import lender_charts, people_charts
-from analysis.compare import Comparison, sentences
+from analysis.comparison import Comparison, sentences
 from analysis.designs import side_by_side
 from analysis.figures import Chart, Look, looks
 from analysis.measures import MEASURES, Measure, measure

@@ -74,7 +74,7 @@ def quantile_lines(folder: Path, arms: Sequence[str]) -> list[Line]:
     """
     import polars as pl
 
-    from analysis.compare import t_interval
+    from analysis.comparison import t_interval
 
     place = folder / "effects.parquet"
     if not place.exists():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.compare import BOOTSTRAP_SEED, Interval, t_interval
+from analysis.comparison import BOOTSTRAP_SEED, FEWEST_FOR_BOOTSTRAP, Interval, t_interval
 from analysis.measures import measure
 from analysis.setting import Setting
 from analysis.summary import Summary
@@ -63,10 +63,10 @@ def holm(values: Sequence[float]) -> list[float]:
 
 
 def chances_of_best(values: NDArray[np.float64], higher: bool) -> NDArray[np.float64]:
-    """Chance that each row of float[arms, seeds] has the best mean; equals share. Rows with gaps have no chance, nor one seed."""
+    """Chance that each row of float[arms, seeds] has the best mean; equals share. NaN for rows with gaps or under five seeds."""
     whole = np.isfinite(values).all(axis=1)
     chances = np.full(len(values), np.nan)
-    if values.shape[1] < 2 or not whole.any():
+    if values.shape[1] < FEWEST_FOR_BOOTSTRAP or not whole.any():
         return chances
     luck = np.random.default_rng(BOOTSTRAP_SEED)
     rows, seeds = values[whole], values.shape[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.compare import Comparison, Interval, sentence
+from analysis.comparison import Comparison, Interval, sentence
 from analysis.measures import like as measures_like
 from analysis.measures import measure
 from analysis.texts import text

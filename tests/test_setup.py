@@ -26,8 +26,8 @@ def pins(file: str, line: str) -> dict[str, str]:
 PIN = r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[0-9][0-9a-z.]*)"
 CONSTRAINTS = pins("constraints.txt", PIN)
 LOCK = pins("requirements.lock", PIN + r"( --hash=sha256:[0-9a-f]{64})+")
-CLUSTER = {"cloudpickle", "dask", "distributed", "fsspec", "importlib-metadata", "lazy-importer", "locket", "msgpack", "partd", "psutil",
-           "pyyaml", "tblib", "toolz", "tornado", "zict", "zipp"}
+CLUSTER = {"cloudpickle", "dask", "distributed", "fsspec", "importlib-metadata", "lazy-importer", "locket", "msgpack", "partd",
+           "psutil", "pyyaml", "tblib", "toolz", "tornado", "zict", "zipp"}
 """What the extra [cluster] brings; pinned, but not in the lock of the tests."""
 
 

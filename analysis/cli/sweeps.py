@@ -20,7 +20,7 @@ from analysis.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from analysis.sweep import Sweep
+    from analysis.sweeping import Sweep
 
 __all__ = ["sweep"]
 
@@ -55,7 +55,7 @@ def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str |
     refuse_used(out, resolved)
     from analysis.cli.warm import compile_model
     from analysis.cluster import cluster_model
-    from analysis.sweep import Wish, run_sweep
+    from analysis.sweeping import Wish, run_sweep
 
     compile_model(resolved, changes, trust_rules)
     words = command_line("sweep", resolved, changes, seeds=seeds, precision=precision, measure=measure, trust_rules=trust_rules)

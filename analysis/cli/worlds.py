@@ -133,7 +133,7 @@ def _look(resolved: Resolved, engine: str, lang: str) -> int:
     from rich.console import Console
     from rich.text import Text
 
-    from analysis.compare import compare as compared
+    from analysis.comparison import compare as compared
     from analysis.measures import Case
     from analysis.resolved import setting_of
     from analysis.summary import Summary, row_of

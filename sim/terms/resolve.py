@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,26 +34,28 @@ def load_scenario(
     changes: Sequence[str | tuple[str, Any]] = (),
     root: Path | None = None,
     trust_rules: bool = False,
+    tables: Mapping[str, Any] | None = None,
 ) -> Resolved:
     """Load a scenario file (or the stem of a shipped one), with changes by path made on its base.
 
     `changes` are `path=value` texts or (path, value) pairs; they come after the file's own `[set]` and before
-    the changes of the arms. `root` is the project that names refer to. Raises LettersError with all faults.
+    the changes of the arms. `tables` take the place of those in the file (`grid`, `sample`). `root` is the project
+    that names refer to. Raises LettersError with all faults.
     """
     root = (root or PROJECT).resolve()
     path = scenario_path(Path(path), root)
     name = label(path, root)
     text = read_text(path, name)
-    return _Loading(path, name, text, Places(path.parent, root)).resolve(changes, trust_rules)
+    return _Loading(path, name, text, Places(path.parent, root), tables or {}).resolve(changes, trust_rules)
 
 
 class _Loading:
     """One scenario on its way from text to `Resolved`."""
 
-    def __init__(self, path: Path, name: str, text: str, places: Places) -> None:
+    def __init__(self, path: Path, name: str, text: str, places: Places, tables: Mapping[str, Any]) -> None:
         self.path, self.name, self.text, self.places = path, name, text, places
         self.mail = Mail()
-        self.raw = parse(text, name)
+        self.raw = {**parse(text, name), **tables}
         self.written: dict[Loc, tuple[str, str]] = {}
 
     def resolve(self, changes: Sequence[str | tuple[str, Any]], trust_rules: bool) -> Resolved:

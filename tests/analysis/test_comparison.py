@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm
 from synthetic_run import DESIGNS, made_run, made_setting
 
-from analysis.compare import bca_intervals, compare, sentence, t_interval
+from analysis.comparison import bca_intervals, compare, sentence, t_interval
 from analysis.measures import MEASURES, Case
 from analysis.setting import Setting
 from analysis.summary import Row, Summary, row_of

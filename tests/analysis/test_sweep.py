@@ -13,7 +13,7 @@ from analysis.budget import Budget
 from analysis.precision import FEWEST, Precision, precision_of
 from analysis.standing import chances_of_best, front, holm, p_value, standings
 from analysis.summary import Row, Summary
-from analysis.sweep import Wish, run_sweep
+from analysis.sweeping import Wish, run_sweep
 from sim.terms.letters import LettersError
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 from analysis.budget import Budget, check_memory
@@ -75,5 +76,5 @@ def _csv(found: Sequence[Standing]) -> str:
     for one in found:
         numbers = (one.welfare.mean, one.welfare.low, one.welfare.high, one.sustainability.mean, one.change.mean, one.change.low,
                    one.change.high, one.p, one.p_holm, one.best)
-        writer.writerow([one.arm, one.title, *(repr(float(number)) for number in numbers), str(one.on_front).lower()])
+        writer.writerow([one.arm, one.title, *("" if isnan(number) else repr(float(number)) for number in numbers), str(one.on_front).lower()])
     return text.getvalue()
