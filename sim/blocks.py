@@ -3,15 +3,16 @@
 A household's moment touches only its own row, so its steps may be asked one after the other of a whole block: the draws of
 luck first, then each function over its arguments. Answers go straight into the columns, or into scratch rows where they are only
 for later steps. A block ends where a row is not here. The functions, their order for a row, and so every bit, are those of the
-row loop in sim/emit.py.
+row loop in sim/loops.py.
 """
 
 from inspect import signature
 
-from sim.emit import NARROW, Emitted, RowKernel, called, is_whole, posting, sign_of
+from sim.emit import NARROW, Emitted, called, is_whole, posting, sign_of
+from sim.loops import Loop, RowLoop
 from sim.wiring import Moment, Schema, Wired
 
-__all__ = ["BLOCK", "BlockKernel", "fits_blocks", "kernel"]
+__all__ = ["BLOCK", "BlockLoop", "fits_blocks", "kernel"]
 
 BLOCK = 512
 """Rows of a block: its columns and scratch rows stay in the first two caches."""
@@ -22,7 +23,7 @@ def fits_blocks(moment: Moment, events: bool) -> bool:
     return moment.table == "household" and moment.when in {"", "here"} and not events
 
 
-class BlockKernel(RowKernel):
+class BlockLoop(Loop):
     """Writes one compiled loop per step, block by block."""
 
     def write(self) -> Emitted:
@@ -68,7 +69,7 @@ class BlockKernel(RowKernel):
         def drawn(purpose: int, draw: str) -> str:
             scratch = f"_u_{self.draws}"
             self.draws += 1
-            address = f"_seed, _replicate, _c_id[_k], _number, month, round, {purpose}, {draw}"
+            address = f"_seed, _replicate, _c_id[_k], 0, month, round, {purpose}, {draw}"
             lines.extend(["for _k in range(_n):", f"    {scratch}[_k] = _luck({address})"])
             return f"{scratch}[_k]"
 
@@ -122,4 +123,4 @@ class BlockKernel(RowKernel):
 
 def kernel(moment: Moment, schema: Schema, events: bool) -> Emitted:
     """Return the compiled loop of a moment; with `events`, every move is also written to the log."""
-    return (BlockKernel if fits_blocks(moment, events) else RowKernel)(moment, schema, events).write()
+    return (BlockLoop if fits_blocks(moment, events) else RowLoop)(moment, schema, events).write()

@@ -1,17 +1,16 @@
 """Source text for both engines, emitted from the same wiring.
 
-`RowKernel` writes a loop over the rows of a moment for the compiled engine (sim/blocks.py writes one in blocks); `method` writes
-the same steps for one agent. They differ only in where values are read and written: columns there, attributes here. Nothing here
-decides anything.
+`plan_of` says what a moment touches. sim/loops.py and sim/blocks.py write it as loops over rows for the compiled engine; `method`
+writes the same steps for one agent. They differ only in where values are read and written: columns there, attributes here. Nothing
+here decides anything.
 """
 
 from dataclasses import dataclass, field
 
 from sim.accounts import MOVE_NUMBER, legs_of
-from sim.roll import places
 from sim.wiring import Moment, Schema, Source, Wired, wire
 
-__all__ = ["NARROW", "Emitted", "RowKernel", "called", "is_whole", "method", "posting", "sign_of"]
+__all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of"]
 
 NARROW = ("i32", "i8")
 """Column types that are widened to int64 when read, so that every function is compiled for one whole-number type."""
@@ -29,7 +28,7 @@ class Emitted:
 
 
 @dataclass
-class _Plan:
+class Plan:
     """What a moment touches: variables to load, variables to store, moves to post."""
 
     moment: Moment
@@ -40,7 +39,8 @@ class _Plan:
     tallies: list[str]
 
 
-def _plan(moment: Moment, schema: Schema) -> _Plan:
+def plan_of(moment: Moment, schema: Schema) -> Plan:
+    """Return what a moment reads, writes, posts and counts. Raises WiringError, and ValueError for a move it may not post."""
     wired = wire(moment, schema)
     loads: dict[str, Source] = {}
     stores: dict[str, Source] = {}
@@ -66,7 +66,7 @@ def _plan(moment: Moment, schema: Schema) -> _Plan:
                 tallies.append(name)
             elif target.kind in {"own", "link"}:
                 stores[name] = target
-    return _Plan(moment, wired, loads, stores, moves, tallies)
+    return Plan(moment, wired, loads, stores, moves, tallies)
 
 
 def _balances(move: str, moment: Moment, loads, stores) -> None:
@@ -83,7 +83,8 @@ def _balances(move: str, moment: Moment, loads, stores) -> None:
             stores[name] = Source("link", "household", account)
 
 
-def _aggregate_column(party: str, account: str) -> tuple[str, str]:
+def aggregate_column(party: str, account: str) -> tuple[str, str]:
+    """Return (table, column) of a balance of a party that is one row in a world."""
     return ("lender", account) if party == "lender" else ("world", f"{party}_{account}")
 
 
@@ -103,6 +104,7 @@ def posting(move: str, moment: Moment) -> tuple[list[tuple[str, int]], list[tupl
 
 
 def sign_of(sign: int) -> str:
+    """Return the text that adds or takes away."""
     return "+" if sign > 0 else "-"
 
 
@@ -119,123 +121,10 @@ def _texts(item: Wired, luck_call) -> dict[str, str]:
 
 
 def is_whole(name: str, target: Source, schema: Schema) -> bool:
+    """Return whether an answer must be a whole number: a move, a count, a column of fen, days or flags."""
     if target.kind in {"move", "tally"}:
         return True
     return target.kind in {"own", "link"} and schema[target.table][target.column][0] != "f64"
-
-
-class RowKernel:
-    """Writes one compiled loop."""
-
-    def __init__(self, moment: Moment, schema: Schema, events: bool) -> None:
-        self.plan, self.schema, self.events = _plan(moment, schema), schema, events
-        self.moment = moment
-        self.blocks: dict[tuple[str, str], None] = {}
-        self.places = {table: places(columns) for table, columns in schema.items()}
-
-    def cell(self, table: str, column: str, row: str) -> str:
-        dtype, position = self.places[table][column]
-        self.blocks[table, dtype] = None
-        return f"_{table}_{dtype}[{position}, {row}]"
-
-    def load(self, name: str, source: Source, row: str) -> str:
-        cell = self.cell(source.table if source.table != "offer" else "product", source.column, row)
-        dtype = self.schema[source.table if source.table != "offer" else "product"][source.column][0]
-        return f"{name} = int64({cell})" if dtype in NARROW else f"{name} = {cell}"
-
-    def write(self) -> Emitted:
-        plan, moment = self.plan, self.moment
-        own_row = "_l" if moment.table == "loan" else "_i"
-        rows = {"own": own_row, "household": "_i", "village": "_v", "lender": "_w", "world": "_w", "tally": "_w", "offer": "_o"}
-        hoisted, gathered = [], []
-        for name, source in plan.loads.items():
-            link = "own" if source.kind == "own" else source.table
-            if link in {"village", "lender", "world", "tally", "offer"} and source.kind == "link":
-                hoisted.append(self.load(name, source, rows[link]))
-            elif link in rows:
-                gathered.append(self.load(name, source, rows[link]))
-            else:
-                cell = self.cell(moment.table, f"{link}_row", own_row)
-                where = f"int64({cell})"
-                gathered.append(self.load(name, source, where))
-        draws = any(s.kind == "luck" for item in plan.wired for _, s in item.arguments)
-        if draws:
-            hoisted += [f"_seed = {self.cell('world', 'seed', '_w')}", f"_replicate = {self.cell('world', 'replicate', '_w')}"]
-        body = self._body(gathered)
-        closing = self._closing()
-        lines = self._frame(hoisted, body, closing)
-        names = ", ".join(f"_{table}_{dtype}" for table, dtype in self.blocks)
-        head = (f"def {moment.name}(_stretches, _slots, _households, _offers, _moved, _log, _logged, month, season, round, "
-                f"first_day, _number, {names}):")
-        source = "\n".join(["@njit(nogil=True, cache=True, error_model='numpy')", head, *("    " + line for line in lines)])
-        functions = {item.step.name: item.step.function for item in plan.wired}
-        return Emitted(source + "\n", tuple(self.blocks), len(plan.moves), functions)
-
-    def _body(self, gathered: list[str]) -> list[str]:
-        plan, moment = self.plan, self.moment
-        lines = []
-        if moment.when:
-            first = next(line for line in gathered if line.startswith(f"{moment.when} = "))
-            gathered = [line for line in gathered if line is not first]
-            lines += [first, f"if {moment.when} == 0:", "    continue"]
-        lines += gathered
-        who = "household_id" if moment.table == "loan" else "id"
-        whom = "_slot + 1" if moment.table == "loan" else ("offer_id" if "offer_id" in plan.loads else "0")
-        for item in plan.wired:
-            lines += called(item, lambda purpose, draw: f"_luck(_seed, _replicate, {who}, {whom}, month, round, {purpose}, {draw})")
-            for name, target in item.targets:
-                if is_whole(name, target, self.schema):
-                    lines.append(f"{name} = whole({name})")
-                if target.kind == "move":
-                    lines += self._post(name, who)
-                elif target.kind == "tally":
-                    lines.append(f"_t_{name} += {name}")
-        for name, target in plan.stores.items():
-            row = "_i" if target.table == "household" else ("_l" if moment.table == "loan" else "_i")
-            lines.append(f"{self.cell(target.table, target.column, row)} = {name}")
-        return lines
-
-    def _post(self, move: str, who: str) -> list[str]:
-        row, linked, _ = posting(move, self.moment)
-        lines = [f"{variable} = {variable} {sign_of(sign)} {move}" for variable, sign in row]
-        for party, account, sign in linked:
-            link = self.cell(self.moment.table, f"{party}_row", "_i")
-            lines.append(f"{self.cell(party, account, f'int64({link})')} {sign_of(sign)}= {move}")
-        lines.append(f"_t_{move} += {move}")
-        if self.events:
-            member = who if who in self.plan.loads else ("0" if self.moment.table == "lender" else self.cell(
-                "household" if self.moment.table == "loan" else self.moment.table, "id", "_i"))
-            slot = "_slot" if self.moment.table == "loan" else "-1"
-            lines += [f"if {move} != 0:", "    _n = _logged[0]"]
-            values = ("month", "round", str(MOVE_NUMBER[move]), "_w", member, slot, move)
-            lines += [f"    _log[_n, {k}] = {value}" for k, value in enumerate(values)]
-            lines.append("    _logged[0] = _n + 1")
-        return lines
-
-    def _closing(self) -> list[str]:
-        lines = [f"{self.cell('tally', name.removeprefix('tally_'), '_w')} += _t_{name}" for name in self.plan.tallies]
-        for move in self.plan.moves:
-            lines.append(f"_moved[_w, {MOVE_NUMBER[move]}] += _t_{move}")
-            for party, account, sign in posting(move, self.moment)[2]:
-                lines.append(f"{self.cell(*_aggregate_column(party, account), '_w')} {sign_of(sign)}= _t_{move}")
-        return lines
-
-    def _frame(self, hoisted, body, closing) -> list[str]:
-        uses_offer = any(s.table == "offer" for s in self.plan.loads.values())
-        inner = ["for _s in range(_stretches.shape[0]):",
-                 "    _a, _b, _v, _w = _stretches[_s, 0], _stretches[_s, 1], _stretches[_s, 2], _stretches[_s, 3]"]
-        if uses_offer:
-            inner += ["    _o = _offers[_number - 1, _w]", "    if _o == 0:", "        continue"]
-        inner += ["    " + line for line in hoisted]
-        inner += [f"    _t_{name} = 0" for name in (*self.plan.moves, *self.plan.tallies)]
-        inner.append("    for _i in range(_a, _b):")
-        if self.moment.table == "loan":
-            inner.append("        _l = _slot * _households + _i")
-        inner += ["        " + line for line in body]
-        inner += ["    " + line for line in closing]
-        if self.moment.table == "loan":
-            return ["for _slot in range(_slots):", *("    " + line for line in inner)]
-        return inner
 
 
 def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
@@ -244,7 +133,7 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
     `me` has the columns as attributes and its links as attributes (`me.village`, `me.group` ...); `now` has the calendar,
     `offer`, `luck(who, whom, purpose, draw)`, `move(number, amount, me)` and `tell(...)`.
     """
-    plan = _plan(moment, schema)
+    plan = plan_of(moment, schema)
     lines = [f"{moment.when} = _me.{moment.when}", f"if {moment.when} == 0:", "    return"] if moment.when else []
     for name in ("month", "season", "round", "first_day"):
         if any(argument == name and s.kind == "now" for item in plan.wired for argument, s in item.arguments):
@@ -292,7 +181,7 @@ def _post_by_hand(move: str, moment: Moment) -> list[str]:
     lines = [f"{variable} = {variable} {sign_of(sign)} {move}" for variable, sign in row]
     lines += [f"_me.{party}.{account} {sign_of(sign)}= {move}" for party, account, sign in linked]
     for party, account, sign in aggregate:
-        table, column = _aggregate_column(party, account)
+        table, column = aggregate_column(party, account)
         lines.append(f"_me.{table}.{column} {sign_of(sign)}= {move}")
     lines.append(f"_now.move({MOVE_NUMBER[move]}, {move}, _me)")
     return lines
