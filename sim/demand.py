@@ -35,7 +35,7 @@ def free_to_ask(hears, lender_open, excluded, asked, granted, lender_approval_re
 
 def offered_limit(
     client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late,
-    group_barred, renewal_value,
+    group_barred, renewal_value, top_up_row, offer_row, offer_renewal_top_up,
     offer_client_farm, offer_client_mixed, offer_client_trade, offer_renewal_max_loans, offer_renewal_after_months_first,
     offer_renewal_after_months_old, offer_renewal_second_every_days_max, offer_every, offer_liability_kind,
     offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
@@ -44,7 +44,7 @@ def offered_limit(
 
     [4]: limits by livelihood, rising with a clean record; while a loan runs, another after 3 months (6 in the first loan), at most
     two at once, the second repaid at short intervals, the total within the limit. Where the group is refused
-    for a member's default, a joint loan needs a group without anyone late or barred.
+    for a member's default, a joint loan needs a group without anyone late or barred. A loan without arrears may be raised [1].
     """
     serves = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
     joint = offer_liability_kind == 1
@@ -54,14 +54,17 @@ def offered_limit(
     short = offer_renewal_second_every_days_max == 0 or offer_every <= offer_renewal_second_every_days_max
     second = open_loans < offer_renewal_max_loans and month - last_loan_month >= wait and short
     clean = (not joint) or offer_liability_refused == 0 or (group_late == 0 and group_barred == 0)
-    may = serves == 1 and in_group and (open_loans == 0 or second) and clean
+    rises = offer_renewal_top_up == 1 and top_up_row == offer_row
+    may = serves == 1 and in_group and (open_loans == 0 or second or rises) and clean
     total = limit if serves == 1 and in_group else 0
     return total, (max(limit - loans, 0) if may else 0), max(renewal_value, total)
 
 
 def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden, asked_joint, choice, offer_row,
-           offer_installments, offer_every, offer_rate_over, offer_rate_under, offer_liability_kind, offer_liability_group_min):
-    """Return the application that gains most so far: amount, gain, limit, monthly burden (all fen), group needed, product."""
+           offer_installments, offer_every, offer_rate_over, offer_rate_under, offer_liability_kind, offer_liability_group_min,
+           top_up_row, asked_top_up, offer_renewal_top_up):
+    """Return the application that gains most so far: amount, gain, limit, monthly burden (all fen), group needed, product, and 1 if
+    it is to raise a running loan."""
     better = wish > 0 and gain > asked_gain
     total = wish + rint(wish * ratio(offer_installments * offer_rate_over, offer_rate_under))
     burden = mul_div(total, 30, max(offer_installments * offer_every, 1))
@@ -69,6 +72,7 @@ def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden
     return (
         wish if better else asked, gain if better else asked_gain, total_limit if better else asked_limit,
         burden if better else asked_burden, needed if better else asked_joint, offer_row if better else choice,
+        (1 if offer_renewal_top_up == 1 and top_up_row == offer_row else 0) if better else asked_top_up,
     )
 
 
@@ -86,9 +90,46 @@ def apply(asked, asked_joint, group_wishing, waited, luck):
     return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)
 
 
-def hold_grant(granted, asked):
-    """Return a grant held to what was asked, fen."""
-    return max(min(granted, asked), 0)
+def line_up(handed_in, asked_joint, joint, clean_cycles, proved, group_wave_1):
+    """Return (1 if it waits for the next wave of its group, 1 if it has proved itself: a group loan repaid clean counts)."""
+    waits = handed_in == 1 and asked_joint > 0 and joint == 0 and group_wave_1 > 0
+    return (1 if waits else 0), max(proved, 1 if clean_cycles > 0 else 0)
+
+
+def wave_size(wave, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8):
+    """Return the members served in a wave of disbursement, counted from 0; 0 after the last."""
+    early = wave_1 if wave == 0 else (wave_2 if wave == 1 else (wave_3 if wave == 2 else wave_4))
+    late = wave_5 if wave == 4 else (wave_6 if wave == 5 else (wave_7 if wave == 6 else wave_8))
+    return (early if wave < 4 else late) if wave < 8 else 0
+
+
+def open_wave(wave, holding, proved, size, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8):
+    """Return (waves whose members have proved themselves, members who may still be lent to): 2-2-1 in a group of five.
+
+    The next wave opens once as many members have proved themselves as all waves so far serve; after the last the whole group may
+    hold loans, and loans that follow are not held up.
+    """
+    served = 0
+    before = 0
+    while before <= wave:
+        served = served + wave_size(before, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8)
+        before = before + 1
+    here = wave_size(wave, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8)
+    opens = here > 0 and proved >= served
+    up_next = wave_size(wave + 1, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8) if opens else here
+    allowed = size if up_next == 0 else (served + up_next if opens else served)
+    return (wave + 1 if opens else wave), max(allowed - holding, 0)
+
+
+def take_turn(handed_in, in_line, in_turn):
+    """Return 1 if the application goes on: it waits for no wave, or it is its turn."""
+    return handed_in if in_line == 0 else in_turn
+
+
+def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans):
+    """Return a grant held to what was asked, fen; nothing if the loan to be raised may no longer be."""
+    lost = asked_top_up == 1 and top_up_row != choice and open_loans > 0
+    return 0 if lost else max(min(granted, asked), 0)
 
 
 def answer(asked, asked_gain, asked_joint, handed_in, visited_for_loan, passes, granted, funded, waited):
@@ -130,12 +171,15 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("consider", "household", (
             Step(offered_limit, ("total_limit", "limit", "renewal_value")),
             ask("want", chosen),
-            Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice")),
+            Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),
         ), when="may_ask"),
         Moment("wish", "household", (Step(count_wish, ("wishing",)),), when="here"),
         Moment("apply", "household", (
             Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),
         ), when="asked"),
+        Moment("line_up", "household", (Step(line_up, ("in_line", "proved")),), when="here"),
+        Moment("open_wave", "group", (Step(open_wave, ("wave", "wave_room")),)),
+        Moment("take_turn", "household", (Step(take_turn, ("handed_in",)),), when="in_line"),
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
         Moment("answer", "household", (

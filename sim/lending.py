@@ -110,6 +110,9 @@ class LenderAtWork:
         self._shares.fill("granted", "lender", "to_lend", into="funded", amounts="granted")
         self._engine.live("answer")
         self._engine.live("pay_out")
+        if "top_up" in self._engine.store.changes:
+            self._engine.live("top_up")
+            self._engine.live("agree_anew")
         self._engine.live("open")
         self._engine.live("use")
 

@@ -1,10 +1,11 @@
-"""A loan that changes at a meeting: rolled over, extended, prepaid. Right after an installment fell due, so no period is cut.
+"""A loan that changes at a meeting: rolled over, extended, prepaid; or that is raised at a month's end. Each right after an
+installment fell due, so that no period is cut.
 
 A change sets the terms of a new contract in the loan's own columns (principal, number of installments, graces, interest still to
 come) and marks it in `turn`; `agree_anew` opens that contract. The same events with real dates: sim/contracts/events.py.
 """
 
-from sim.arithmetic import clamp, floor_div
+from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts import at_risk
 from sim.contracts.anew import graces_left, open_anew, shortened_count, still_to_come
 from sim.contracts.changes import REAMORTIZE, SHORTEN
@@ -57,6 +58,12 @@ def struck(status, renegotiated, principal_overdue, interest_overdue, balance, h
     return 1 if may and beyond and risky == 1 else 0
 
 
+def shares_shortened(product_prepayment_mode, product_method, product_basis, product_convention):
+    """Return 1 if a prepayment may have left fewer installments than are counted: a declining loan in equal shares, shortened."""
+    shares = product_prepayment_mode == SHORTEN and product_method != EQUAL_INSTALLMENTS
+    return 1 if shares and product_basis != FLAT and product_convention != THREE_STAGE else 0
+
+
 def extend(interest_ahead, repaying, balance, principal, installment, installments, number, deferred, interest_overdue, next_due,
            graces, household_installments_month, product_every, product_basis, product_method, product_convention,
            product_prepayment_mode, product_renewal_extension_installments, product_grace_principal, product_grace_interest,
@@ -67,9 +74,8 @@ def extend(interest_ahead, repaying, balance, principal, installment, installmen
     new contract, and arrears of nothing, fen and days. After the last installment the next falls due one interval from today.
     """
     flat = product_basis == FLAT
-    shares = product_prepayment_mode == SHORTEN and product_method != EQUAL_INSTALLMENTS
-    shorter = shares and not flat and product_convention != THREE_STAGE
-    left = repaying if shorter else installments - number + 1
+    left = repaying if shares_shortened(product_prepayment_mode, product_method, product_basis, product_convention) else (
+        installments - number + 1)
     count = left + product_renewal_extension_installments
     kept = graces_left(graces, number - 1, count, product_grace_principal, product_grace_interest, product_grace_free,
                        product_basis)
@@ -143,6 +149,24 @@ def go_on(interest_ahead, count, scheduled, principal, installment, installments
     )
 
 
+def top_up(interest_ahead, repaying, month, principal_new, scheduled, balance, principal, installment, installments, number,
+           deferred, graces, household_borrowed, household_installments_month, product_every, product_basis, product_method,
+           product_convention, product_prepayment_mode, product_installments, product_flat_over, product_flat_under,
+           product_grace_principal, product_grace_interest, product_grace_free):
+    """Lend more into a running loan, over the installments left; a flat loan bears its rate for the rest of the term [1], fen."""
+    flat = product_basis == FLAT
+    left = repaying if shares_shortened(product_prepayment_mode, product_method, product_basis, product_convention) else (
+        installments - number + 1)
+    more = mul_div(principal_new, product_flat_over * left, product_flat_under * product_installments) if flat else 0
+    kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
+                       product_basis)
+    burden = monthly_burden(installment, principal, product_every, installments)
+    return (
+        principal_new, balance + principal_new, scheduled + principal_new, left, kept, interest_ahead + more if flat else 0,
+        0 if flat else deferred, household_borrowed + principal_new, household_installments_month - burden, month, 1, 0,
+    )
+
+
 def begin_anew(principal, installment, installments, household_installments_month, product_every):
     """Return the state of a contract made anew: next number, balance by schedule (fen), the household's installments a month (fen),
     and 0: it is made."""
@@ -182,9 +206,15 @@ LOAN_CHANGES = (
         Step(go_on, ("turn", "principal", "installments", "graces", "deferred", "interest_total",
                      "household_installments_month", "principal_new")),
     ), when="turn"),
+    Moment("top_up", "loan", (
+        Step(still_to_come, ("interest_ahead", "repaying")),
+        Step(top_up, ("disburse", "balance", "principal", "installments", "graces", "interest_total", "deferred",
+                      "household_borrowed", "household_installments_month", "household_last_loan_month", "tally_disbursed_count",
+                      "principal_new")),
+    ), when="turn"),
     Moment("agree_anew", "loan", (
         Step(open_anew, ("installment", "interest_total")),
         Step(begin_anew, ("number", "scheduled", "household_installments_month", "turn")),
     ), when="turn"),
 )
-"""In the order of a round of meetings; `agree_anew` follows each of `roll`, `extend` and `go_on`, and leaves no turn open."""
+"""In the order of a month; `agree_anew` follows each of `roll`, `extend`, `go_on` and `top_up`, and leaves no turn open."""

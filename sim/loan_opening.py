@@ -2,6 +2,7 @@
 
 from sim.arithmetic import mul_div
 from sim.contracts import open_contract, opening_fee, opening_saving
+from sim.contracts.anew import spent
 from sim.loan_due import NONE, RUNNING, THIRD_PARTY, monthly_burden
 from sim.wiring import Moment, Step
 
@@ -10,9 +11,22 @@ __all__ = ["OPEN", "PAY_OUT"]
 MILLION = 1_000_000
 
 
-def free_slot(status, household_granted, household_choice, product_row, principal):
-    """Return (1 if this slot opens, its product, its principal in fen, what is still to pay out): the first empty slot takes it."""
-    opens = 1 if status == NONE and household_granted > 0 else 0
+def raise_running(status, product_row, number, installments, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue,
+                  penalty_overdue, principal_new, household_granted, household_choice, household_top_up_row, product_convention,
+                  product_basis):
+    """Return (1 if this running loan is raised, by how much, what is still to pay out), fen: a loan of the product granted, with
+    nothing owed on it and something still to come."""
+    clean = principal_overdue + interest_overdue + fee_overdue + penalty_overdue == 0
+    same = household_granted > 0 and household_top_up_row == household_choice and product_row == household_choice
+    ahead = spent(number, installments, scheduled, deferred, product_convention, product_basis) == 0
+    takes = 1 if status == RUNNING and clean and same and ahead else 0
+    return takes, household_granted if takes == 1 else principal_new, household_granted * (1 - takes)
+
+
+def free_slot(status, household_granted, household_choice, household_top_up_row, product_row, principal):
+    """Return (1 if this slot opens, its product, its principal in fen, what is still to pay out): the first empty slot takes it,
+    unless a running loan is to be raised."""
+    opens = 1 if status == NONE and household_granted > 0 and household_top_up_row != household_choice else 0
     return (opens, household_choice if opens == 1 else product_row, household_granted if opens == 1 else principal,
             household_granted * (1 - opens))
 
@@ -53,6 +67,7 @@ def start(month, first_day, principal, installment, installments, opening_fee_du
 
 
 PAY_OUT = Moment("pay_out", "loan", (
+    Step(raise_running, ("turn", "principal_new", "household_granted")),
     Step(free_slot, ("opening", "product_row", "principal", "household_granted")),
 ))
 OPEN = Moment("open", "loan", (

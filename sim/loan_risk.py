@@ -2,6 +2,7 @@
 
 from sim.arithmetic import rint
 from sim.contracts import at_risk, penalty_due, saving_interest
+from sim.contracts.anew import spent
 from sim.loan_due import RUNNING, monthly_burden
 from sim.wiring import Moment, Step
 
@@ -115,6 +116,19 @@ def stand(risky, joint, status, household_late, household_joint):
     return max(household_late, risky), max(household_joint, joint * status), 0
 
 
+def standing(status, joint, owed_still, fee_overdue, penalty_overdue, number, installments, scheduled, deferred, graces,
+             renegotiated, product_row, product_renewal_top_up, product_liability_wave_installments, product_convention,
+             product_basis, household_top_up_row, household_proved):
+    """Return (product of a loan that may be raised: nothing owed and something still to come; 1 if enough installments of a group
+    loan are repaid for the next wave); owed in fen. A loan made anew after a prepayment has repaid enough."""
+    clean = status == RUNNING and owed_still + fee_overdue + penalty_overdue == 0
+    rises = clean and product_renewal_top_up == 1
+    rises = rises and spent(number, installments, scheduled, deferred, product_convention, product_basis) == 0
+    enough = number - 1 >= product_liability_wave_installments or (graces > 0 and renegotiated == 0)
+    proves = clean and joint == 1 and enough
+    return (product_row if rises else household_top_up_row), (1 if proves else household_proved)
+
+
 def outstanding(status, balance):
     """Return (1 for a running loan, principal outstanding in fen) at the month's end, for the record."""
     return status, balance
@@ -135,5 +149,6 @@ CLASSIFY = Moment("classify", "loan", (
     Step(provision_by_product, ("provision",)),
     Step(provision_renegotiated, ("tally_provision_needed_fen", "tally_renegotiated_fen")),
     Step(stand, ("household_late", "household_joint", "meets")),
+    Step(standing, ("household_top_up_row", "household_proved")),
 ), when="status")
 OUTSTANDING = Moment("outstanding", "loan", (Step(outstanding, ("tally_loans_open", "tally_glp_fen")),), when="status")

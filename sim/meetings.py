@@ -67,8 +67,9 @@ def hand_back(side_back):
 
 
 def seen_late():
-    """Return (0, 0): who is late and who answers jointly is found anew when the books are classified."""
-    return 0, 0
+    """Return zeros: who is late, who answers jointly, who has proved itself and whose loan may be raised is found anew when the
+    books are classified."""
+    return 0, 0, 0, 0
 
 
 def meeting_moments(chosen) -> list[Moment]:
@@ -100,7 +101,10 @@ def meeting_moments(chosen) -> list[Moment]:
             Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen")),), when="joint"),
         Moment("prepay", "household", (ask("prepay", chosen), Step(hold_prepaid, ("paying",))), when="due"),
         Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
-        Moment("watch", "household", (ask("watch", chosen), Step(seen_late, ("late", "joint"))), when="here"),
+        Moment("watch", "household", (
+            ask("watch", chosen),
+            Step(seen_late, ("late", "joint", "proved", "top_up_row")),
+        ), when="here"),
     ]
 
 

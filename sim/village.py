@@ -57,3 +57,14 @@ class Villages:
         self._engine.live("wish")
         self._shares.total("wishing", "group", "wishing")
         self._engine.live("apply")
+        if "waves" in self._engine.store.changes:
+            self._wait_for_waves()
+
+    def _wait_for_waves(self) -> None:
+        """Let those who apply for a group loan out of turn wait for their group's next wave."""
+        self._engine.live("line_up")
+        self._shares.total("joint", "group", "holding")
+        self._shares.total("proved", "group", "proved")
+        self._engine.live("open_wave")
+        self._shares.fill("in_line", "group", "wave_room", into="in_turn")
+        self._engine.live("take_turn")

@@ -102,7 +102,7 @@ def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float 
     """
     loan.advance(day)
     accrued = interest_to_date(loan, day) if not loan.flat else 0
-    waiting = accrued + sum(x.interest for x in loan.owed) + loan.course.deferred
+    waiting = accrued + sum(x.interest for x in loan.owed) + (0 if loan.flat else loan.course.deferred)
     first = first_due or (loan.course.dates[1] if len(loan.course.dates) > 1 else None)
     if first is None:
         first = due_date(day, 1, int(loan.course.columns["every"]), loan.product.repayment.every_months)
@@ -144,7 +144,8 @@ def top_up(loan: LoanLife, day: date, amount: int) -> None:
     flat = fraction_of(columns, "flat") * amount * left / int(columns["installments"])
     extra = half_even(flat.numerator, flat.denominator) if loan.flat else 0
     overdue = sum(x.principal for x in loan.owed)
-    course = _renewed(loan, loan.course.dates, loan.course.scheduled + amount, day, waiting + loan.course.deferred, extra)
+    waiting += 0 if loan.flat else loan.course.deferred
+    course = _renewed(loan, loan.course.dates, loan.course.scheduled + amount, day, waiting, extra)
     loan.balance += amount
     loan.course, loan.accrued, loan.accrued_to = course, waiting, day
     assert loan.balance == loan.course.scheduled + overdue

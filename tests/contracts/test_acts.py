@@ -125,6 +125,7 @@ SAID_WITH_OTHERS = {
     "repayment.every_months": "the base of every case here",
     "repayment.moved": "says how repayment.rest_days and repayment.holidays act",
     "interest.days_in_month": "says how interest.counting acts",
+    "liability.sequence": "put into the columns of the groups (sim/build.py), who serve their members in waves",
     "disbursement.tranche_installments": "says how disbursement.tranches act",
     "provisioning.shares": "changed with provisioning.days",
     "liability.group_max": "groups are formed by it when the village is peopled",

@@ -194,6 +194,51 @@ def test_rolled_over_loans_begin_a_full_term(law):
     to_the_end(borrower, life, 30)
 
 
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize(("every", "meetings", "amount"), [(30, 4, 150_000), (10, 6, 70_100), (14, 5, 99_900), (30, 1, 50_000)])
+def test_topped_up_loans_run_on_as_their_contract_says(law, every, meetings, amount):
+    flat = LAWS[law]["interest.basis"] == "flat"
+    borrower, life = both(500_000, LAWS[law], every, {"renewal.top_up": flat or every != 14})
+    meet_and_pay(borrower, life, meetings)
+    while borrower.loan.next_due < borrower.program.calendar.first_day + 30:
+        meet_and_pay(borrower, life, 1)
+    if not flat and (every == 14 or borrower.loan.last_due % 30 != 29):
+        return
+    end = after(borrower.program.calendar.first_day + 29 - borrower.first)
+    borrower.me.granted, borrower.me.choice, borrower.me.top_up_row = amount, borrower.loan.product_row, borrower.loan.product_row
+    borrower.me.borrowed, before = 0, borrower.me.cash
+    for moment in ("pay_out", "top_up", "agree_anew"):
+        borrower.live(moment)
+    events.top_up(life, end, amount)
+    assert (borrower.me.granted, borrower.me.borrowed, borrower.me.cash - before) == (0, amount, amount)
+    assert borrower.loan.balance == life.balance == borrower.me.loans and borrower.program.members.loan(0, 0).status == 1
+    to_the_end(borrower, life, every)
+
+
+WAVES = (
+    ("product.joint_liability_group.liability.sequence", [2, 2, 1]),
+    ("product.joint_liability_group.liability.wave_installments", 4),
+    ("product.joint_liability_group.liability.group_min", 5), ("product.joint_liability_group.liability.group_max", 6),
+    ("product.yilong_mixed.client.types", ["trade"]))
+
+
+def test_a_group_is_served_in_waves():
+    """In 2-2-1 never more than two members hold a first loan before both have repaid four installments clean."""
+    program = Program(changed(*LIVELY, *WAVES), arm="both", seed=3)
+    group, household = program.store.tables["group"].columns, program.store.tables["household"].columns
+    most = set()
+    for _ in range(30):
+        before = group["wave"].copy()
+        program.step()
+        holding = [int(household["joint"][household["group_row"] == g].sum()) for g in range(len(group["size"]))]
+        assert (group["wave"] >= before).all()
+        for g in range(1, len(holding)):
+            allowed = {0: 2, 1: 4, 2: 5}.get(int(group["wave"][g]), int(group["size"][g]))
+            assert holding[g] <= allowed
+            most.add((int(group["wave"][g]), holding[g]))
+    assert {wave for wave, _ in most} >= {0, 1} and (0, 2) in most and any(wave == 1 and held > 2 for wave, held in most)
+
+
 LIVELY = (
     ("run.months", 30), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
     ("lender.capital.equity_yuan", 200_000), ("product.yilong_mixed.repayment.term_months", 4),
@@ -204,7 +249,11 @@ CASES = {
         ("rules.prepay.share_prepaid", 0.2), ("product.interest.basis", "declining"), ("product.prepayment.mode", "adjust_last")),
     "extended": (("product.renewal.extension_installments", 3), ("product.provisioning.renegotiated_extra", 0.5)),
     "rolled over": (("product.renewal.without_principal", True), ("product.yilong_mixed.repayment.method", "bullet")),
+    "topped up": (
+        ("product.renewal.top_up", True), ("product.yilong_mixed.interest.basis", "declining")),
+    "in waves": WAVES,
     "all": (
+        ("product.renewal.top_up", True),
         ("rules.prepay.share_prepaid", 0.1), ("product.renewal.extension_installments", 2),
         ("product.renewal.without_principal", True), ("product.yilong_mixed.interest.basis", "declining"),
         ("product.renewal.max_loans", 2)),
