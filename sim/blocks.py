@@ -19,8 +19,10 @@ BLOCK = 512
 
 
 def fits_blocks(moment: Moment, events: bool) -> bool:
-    """Return whether a moment may be lived block by block: by (nearly) all households, and no stream of events to keep in order."""
-    return moment.table == "household" and moment.when in {"", "here"} and not events
+    """Return whether a moment is lived block by block: every month by all households who are here, with no stream of events to
+    keep in order. Birth happens once and is not worth the longer compilation.
+    """
+    return moment.table == "household" and moment.when == "here" and not events
 
 
 class BlockLoop(Loop):
