@@ -69,13 +69,14 @@ def _plain(value: Any) -> str:
 
 
 def _points(sample: Sample) -> list[dict[str, float | int]]:
-    """The points of a sample by path; where both bounds are whole numbers, so are the points. Six significant digits are kept."""
-    import numpy as np
+    """The points of a sample by path; where both bounds are whole numbers, so are the points. Six significant digits are kept.
+
+    Which terms are tried is a choice of the design, by its own declared seed; nobody's luck in a village comes from here.
+    """
     from scipy.stats import qmc
 
-    luck = np.random.default_rng(sample.seed)
     kinds = {"sobol": qmc.Sobol, "latin": qmc.LatinHypercube}
-    engine = kinds[sample.method](len(sample.between), rng=luck)
+    engine = kinds[sample.method](len(sample.between), rng=sample.seed)
     whole = 1 << (sample.n - 1).bit_length() if sample.method == "sobol" else sample.n  # Sobol is balanced at powers of 2
     points = engine.random(whole)[: sample.n]
     return [{path: _within(share, bounds) for share, (path, bounds) in zip(point, sample.between.items(), strict=True)}
