@@ -27,14 +27,25 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
     if renewal.top_up and product.interest.basis == "declining" and 30 % interval_days(product):
         yield ("renewal.top_up", renewal.top_up,
                "installments every 10, 15 or 30 days, or flat interest: money is paid out where a month and a period end")
-    if product.disbursement.tranches:
-        yield "disbursement.tranches", list(product.disbursement.tranches), "none: a loan is paid out at once"
+    if len(product.disbursement.tranches) > 1:
+        yield from _tranches(product)
     if product.subsidy.share and product.subsidy.payer != "government":
         yield "subsidy.payer", product.subsidy.payer, "government"
 
 
+def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:
+    """Yield what a run cannot do for a loan in tranches: other conventions, graces on interest, more withheld than paid out."""
+    tranches, interest = list(product.disbursement.tranches), product.interest
+    put_off = product.grace.interest_payment or (interest.basis == "flat" and product.grace.interest_free)
+    if interest.convention != "cumulative" or put_off:
+        yield "disbursement.tranches", tranches, "none, but with convention cumulative and no grace on interest"
+    withheld = product.fees.opening_share + product.savings.opening_share + product.fees.opening_yuan / product.amount.min_yuan
+    if withheld >= tranches[0] * (1.0 - product.repayment.down_payment_share):
+        yield "disbursement.tranches", tranches, "a first tranche above what is withheld from it"
+
+
 def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
-    """Return what may happen to loans in some world: "roll_over", "extend", "prepay", "top_up", "waves" (of disbursement).
+    """Return what may happen to loans in some world: "roll_over", "extend", "prepay", "top_up", "tranches", "waves".
 
     Moments of changes that no product allows and no rule asks for are not lived. Prepayment is a matter of behavior: it is looked
     for where a scenario names a rule or a parameter of it, or a household class has a method of its own.
@@ -44,6 +55,7 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"roll_over"} if product.renewal.without_principal else set()
         found |= {"extend"} if product.renewal.extension_installments else set()
         found |= {"top_up"} if product.renewal.top_up else set()
+        found |= {"tranches"} if len(product.disbursement.tranches) > 1 else set()
         found |= {"waves"} if product.liability.sequence else set()
     return frozenset(found)
 

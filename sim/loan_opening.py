@@ -3,6 +3,7 @@
 from sim.arithmetic import mul_div
 from sim.contracts import open_contract, opening_fee, opening_saving
 from sim.contracts.anew import spent
+from sim.contracts.rounding import part_of
 from sim.loan_due import NONE, RUNNING, THIRD_PARTY, monthly_burden
 from sim.wiring import Moment, Step
 
@@ -31,10 +32,14 @@ def free_slot(status, household_granted, household_choice, household_top_up_row,
             household_granted * (1 - opens))
 
 
-def pay_down(principal, product_down_ppm):
-    """Return (disbursed, paid back at once as down payment, principal the contract is about), fen."""
+def pay_down(principal, product_down_ppm, product_tranches, product_disbursement_tranche_installments, product_tranche_ppm_1,
+             product_unit):
+    """Return (disbursed, paid back at once as down payment, principal the contract is about, what is lent in all tranches), fen,
+    and 1: the first tranche is paid out."""
     down = mul_div(principal, product_down_ppm, MILLION)
-    return principal, down, principal - down
+    parted = product_tranches > 1 and product_disbursement_tranche_installments > 0
+    first = part_of(principal - down, product_tranche_ppm_1, MILLION, product_unit) if parted else principal - down
+    return down + first, down, first, principal - down, 1
 
 
 def withhold(opening_fee_due, opening_saving_due, product_savings_held_by):
@@ -71,11 +76,11 @@ PAY_OUT = Moment("pay_out", "loan", (
     Step(free_slot, ("opening", "product_row", "principal", "household_granted")),
 ))
 OPEN = Moment("open", "loan", (
-    Step(pay_down, ("disburse", "pay_principal", "principal")),
-    Step(open_contract, ("installments", "installment", "interest_total")),
-    Step(as_agreed, ("graces", "renegotiated")),
     Step(opening_fee, ("opening_fee_due",)),
     Step(opening_saving, ("opening_saving_due",)),
+    Step(pay_down, ("disburse", "pay_principal", "principal", "agreed", "tranche")),
+    Step(open_contract, ("installments", "installment", "interest_total")),
+    Step(as_agreed, ("graces", "renegotiated")),
     Step(withhold, ("charge_fee", "pay_charges", "deposit", "deposit_elsewhere")),
     Step(start, ("status", "number", "next_due", "last_due", "oldest_unpaid", "blemished", "opened_month", "scheduled", "deferred",
                  "balance", "joint", "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far",

@@ -9,11 +9,12 @@ from sim.loan_changes import LOAN_CHANGES
 from sim.loan_due import FALL_DUE, RECEIVE
 from sim.loan_opening import OPEN, PAY_OUT
 from sim.loan_risk import CLASSIFY, OUTSTANDING
+from sim.loan_tranches import TRANCHES
 from sim.roll import Column
 
 __all__ = ["LOAN_MOMENTS", "Loan", "Loans"]
 
-LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *LOAN_CHANGES)
+LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *TRANCHES, *LOAN_CHANGES)
 
 
 class Loan:
@@ -34,6 +35,8 @@ class Loan:
     opened_month = Column("i32", "month", "stock", "month of disbursement")
     joint = Column("i8", "flag", "stock", "1 if the group answers for it")
     meets = Column("i8", "flag", "flow", "1 if it meets: an installment falls due, or something is owed after the last")
+    tranche = Column("i8", "tranches", "stock", "tranches paid out")
+    agreed = Column("i64", "fen", "stock", "lent in all tranches together, after any down payment")
     principal = Column("i64", "fen", "stock", "lent, after any down payment")
     installment = Column("i64", "fen", "stock", "level installment, 0 if there is none")
     interest_total = Column("i64", "fen", "stock", "flat interest of the whole contract")
@@ -68,7 +71,7 @@ class Loans:
         self._engine.live("receive", meeting)
 
     def change(self, meeting: int) -> None:
-        """Renew loans that roll over, and extend those of borrowers struck beyond their control."""
+        """Renew loans that roll over, extend those of borrowers struck beyond their control, pay out tranches that are due."""
         changes = self._engine.store.changes
         if "roll_over" in changes:
             self._engine.live("roll", meeting)
@@ -76,4 +79,8 @@ class Loans:
             self._engine.live("look_beyond", meeting)
             self._engine.live("extend", meeting)
         if changes & {"roll_over", "extend"}:
+            self._engine.live("agree_anew", meeting)
+        if "tranches" in changes:
+            self._engine.live("look_for_tranche", meeting)
+            self._engine.live("add_tranche", meeting)
             self._engine.live("agree_anew", meeting)

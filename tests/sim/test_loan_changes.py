@@ -7,6 +7,7 @@ from random_worlds import changed, columns, differences
 
 from sim.contracts import events
 from sim.contracts.life import LoanLife
+from sim.contracts.schedule import build_schedule
 from sim.program import Program
 
 FLAT = {"interest.basis": "flat", "interest.rate_annual": 0.1, "interest.convention": "cumulative"}
@@ -21,6 +22,7 @@ LAWS = {
     "declining in whole yuan": {**DECLINING, "rounding.digits": 0},
     "declining in equal shares": {**DECLINING, "repayment.method": "equal_principal"},
     "declining with graces": {**DECLINING, "grace.principal": 2, "grace.interest_payment": 2},
+    "declining with a grace": {**DECLINING, "grace.principal": 2},
     "progressive": {**DECLINING, "interest.convention": "progressive"},
     "three stage": STAGED,
     "three stage flat": {**STAGED, "interest.basis": "flat", "rounding.multiple_yuan": 1.0},
@@ -215,6 +217,24 @@ def test_topped_up_loans_run_on_as_their_contract_says(law, every, meetings, amo
     to_the_end(borrower, life, every)
 
 
+@pytest.mark.parametrize("law", ["flat", "flat in whole yuan", "flat in equal shares", "declining", "declining in equal shares",
+                                 "declining with a grace", "declining in whole yuan"])
+@pytest.mark.parametrize(("tranches", "wait"), [([0.5, 0.5], 3), ([0.4, 0.35, 0.25], 2), ([0.3, 0.2, 0.2, 0.1, 0.1, 0.1], 1)])
+def test_loans_paid_out_in_tranches_follow_their_schedule(law, tranches, wait):
+    parts = {"disbursement.tranches": tranches, "disbursement.tranche_installments": wait}
+    borrower, _ = both(600_100, LAWS[law], 30, parts)
+    lines = build_schedule(borrower.product, 600_100, START).lines
+    for line in lines:
+        borrower.meet()
+        assert (line.due, line.principal, line.interest) == (
+            after(borrower.day), borrower.loan.principal_new, borrower.loan.interest_new)
+        borrower.pay()
+        borrower.change("look_for_tranche", "add_tranche")
+        waits = line.n % wait == 0 and line.n <= wait * (len(tranches) - 1)
+        assert borrower.loan.balance >= line.balance if waits else borrower.loan.balance == line.balance
+    assert borrower.loan.status == 0 and borrower.me.loans == 0 and borrower.me.installments_month == 0
+
+
 WAVES = (
     ("product.joint_liability_group.liability.sequence", [2, 2, 1]),
     ("product.joint_liability_group.liability.wave_installments", 4),
@@ -252,6 +272,8 @@ CASES = {
     "topped up": (
         ("product.renewal.top_up", True), ("product.yilong_mixed.interest.basis", "declining")),
     "in waves": WAVES,
+    "in tranches": (
+        ("product.yilong_mixed.disbursement.tranches", [0.6, 0.4]), ("product.yilong_mixed.disbursement.tranche_installments", 3)),
     "all": (
         ("product.renewal.top_up", True),
         ("rules.prepay.share_prepaid", 0.1), ("product.renewal.extension_installments", 2),
