@@ -9,6 +9,7 @@ from sim.contracts import events
 from sim.contracts.life import LoanLife
 from sim.contracts.schedule import build_schedule
 from sim.program import Program
+from sim.terms.letters import LettersError
 
 FLAT = {"interest.basis": "flat", "interest.rate_annual": 0.1, "interest.convention": "cumulative"}
 DECLINING = {"interest.basis": "declining", "interest.rate_annual": 0.24, "interest.convention": "cumulative"}
@@ -159,7 +160,7 @@ def test_a_loan_paid_off_early_closes_at_once(law):
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize(("every", "meetings", "share"), [(30, 5, 0.3), (10, 12, 0.0), (14, 3, 0.6), (30, 12, 0.5)])
+@pytest.mark.parametrize(("every", "meetings", "share"), [(30, 5, 0.3), (10, 12, 0.0), (14, 3, 0.6), (30, 12, 0.5), (30, 2, 0.0)])
 def test_extended_loans_run_on_as_their_contract_says(law, every, meetings, share):
     borrower, life = both(600_000, LAWS[law], every, {"renewal.extension_installments": 4})
     meet_and_pay(borrower, life, meetings - 2)
@@ -309,3 +310,51 @@ def test_an_extended_loan_needs_its_extra_provision():
                    for share in (0.5, 0.0))
     more = extra["provision_needed_fen"] - none["provision_needed_fen"]
     assert (more >= 0).all() and more.any() and (extra["renegotiated_fen"] == none["renegotiated_fen"]).all()
+
+
+REFUSED = {
+    "interest.counting": ("interest.counting", "actual_days"),
+    "repayment.holidays": ("repayment.rest_days", ["sunday"]),
+    "disbursement.tranches": ("disbursement.tranches", [0.5, 0.5]),
+    "renewal.top_up": ("renewal.top_up", True),
+}
+BESIDE = {
+    "disbursement.tranches": {"interest.basis": "declining", "interest.convention": "progressive"},
+    "renewal.top_up": {"interest.basis": "declining", "repayment.every_days": 14},
+}
+"""What makes a term that acts elsewhere one that a run cannot act on."""
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_what_a_run_cannot_act_on_is_refused_with_a_letter(path):
+    changes = {**BESIDE.get(path, {}), REFUSED[path][0]: REFUSED[path][1]}
+    resolved = changed(*((f"product.yilong_mixed.{name}", value) for name, value in changes.items()))
+    with pytest.raises(LettersError) as refused:
+        Program(resolved, engine="agents")
+    assert [letter.field for letter in refused.value.letters] == [f"product.yilong_mixed.{path}"]
+
+
+@pytest.mark.parametrize("term", [
+    ("renewal.without_principal", True), ("renewal.top_up", True), ("renewal.extension_installments", 2),
+    ("provisioning.renegotiated_extra", 0.3), ("disbursement.tranches", [0.5, 0.5])])
+def test_terms_that_act_are_not_refused(term):
+    Program(changed((f"product.yilong_mixed.{term[0]}", term[1])), engine="agents")
+
+
+def test_groups_have_one_order_of_waves():
+    resolved = changed(
+        *WAVES, ("product.yilong_mixed.liability.kind", "joint"), ("product.yilong_mixed.liability.group_min", 5),
+        ("product.yilong_mixed.liability.group_max", 6))
+    with pytest.raises(LettersError, match="waves"):
+        Program(resolved, engine="agents")
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_no_month_is_different_where_no_change_happens(law):
+    """Terms that allow changes cost nothing and move nothing as long as nobody uses them."""
+    quiet = [(f"product.yilong_mixed.{path}", value) for path, value in LAWS[law].items()]
+    allowed = [("product.yilong_mixed.renewal.extension_installments", 3), ("shocks.illness.chance_month", 0.0),
+               ("shocks.ceremony.chance_month", 0.0), ("shocks.livestock.death_chance_month", 0.0), ("run.months", 8)]
+    one = Program(changed(*quiet, *allowed), arm="both", seed=3).run()[0]
+    other = Program(changed(*quiet, *allowed[1:]), arm="both", seed=3).run()[0]
+    assert one.fingerprint == other.fingerprint
