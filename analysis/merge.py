@@ -50,9 +50,29 @@ def merge_folders(folders: Sequence[Path], out: Path) -> Merged:
     with Store.writing(out, str(first), arms, facts) as target:
         for folder in folders:
             with Store.reading(folder) as source:
-                damaged += sum(_copy(source, target, rows) for rows in _chunks(source.rows()))
+                damaged += _copy_all(source, target)
         runs = len(export_tables(target, out).summary.rows)
     return Merged(runs, len(json.loads(facts["seeds"])) * len(arms), damaged, facts.get("command", ""))
+
+
+def _copy_all(source: Store, target: Store) -> int:
+    """Copy all runs, of a damaged file those that can be read; how many could not (at least 1 of a damaged file)."""
+    try:
+        rows = source.rows()
+    except LettersError:
+        found = [one for one in source.readable() if _is_sound(one)]
+        for at in range(0, len(found), TOGETHER):
+            target.keep(found[at: at + TOGETHER])
+        return 1
+    return sum(_copy(source, target, some) for some in _chunks(rows))
+
+
+def _is_sound(found: Found) -> bool:
+    try:
+        unpack(found.payload, found.digest, "", found.seed)
+    except ValueError:
+        return False
+    return True
 
 
 def _chunks(rows: Sequence) -> Iterator[Sequence]:

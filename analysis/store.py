@@ -22,6 +22,8 @@ STORE = "runs.sqlite"
 """Name of the store in a results folder."""
 MOST_TRIES = 3
 """A run that failed so often is left alone."""
+FEWEST_BYTES = 1000
+"""No run takes less of the file; bounds the search of a damaged one."""
 PATIENCE_SECONDS = 60.0
 """How long a writer waits for another."""
 TABLES = """
@@ -36,7 +38,7 @@ REASONS = {
     sqlite3.SQLITE_CANTOPEN: ("a folder that may not be written", "choose another folder with --out"),
     sqlite3.SQLITE_PERM: ("a folder that may not be written", "choose another folder with --out"),
     sqlite3.SQLITE_IOERR: ("a disk that fails", "see to the disk, then give the same command again"),
-    sqlite3.SQLITE_CORRUPT: ("a damaged store", "merge it into a new folder: what can be read is kept"),
+    sqlite3.SQLITE_CORRUPT: ("a damaged store", "run.py merge DIR --out NEW keeps what can be read; then go on with --out NEW"),
     sqlite3.SQLITE_NOTADB: ("a damaged store", "choose another folder with --out"),
     sqlite3.SQLITE_BUSY: ("a store that another process is writing", "wait for it, or stop it"),
 }
@@ -252,6 +254,15 @@ class Store:
         with told_store(self.place):
             fields = self._connection.execute("SELECT stem, seed, digest, payload FROM run WHERE rowid = ?", (row,)).fetchone()
         return Found(*fields)
+
+    def readable(self) -> Iterator[Found]:
+        """Finished runs row by row, however damaged the file is: what cannot be read is passed over. Far slower than `rows`."""
+        for row in range(1, self.place.stat().st_size // FEWEST_BYTES):
+            with suppress(sqlite3.DatabaseError):
+                question = "SELECT stem, seed, digest, payload FROM run WHERE rowid = ? AND status = 'done'"
+                fields = self._connection.execute(question, (row,)).fetchone()
+                if fields and all(one is not None for one in fields):
+                    yield Found(*fields)
 
     def kept(self, row: int, arm: str) -> Kept:
         """What is kept of a finished run; ValueError if its bytes are damaged."""

@@ -76,5 +76,6 @@ def _csv(found: Sequence[Standing]) -> str:
     for one in found:
         numbers = (one.welfare.mean, one.welfare.low, one.welfare.high, one.sustainability.mean, one.change.mean, one.change.low,
                    one.change.high, one.p, one.p_holm, one.best)
-        writer.writerow([one.arm, one.title, *("" if isnan(number) else repr(float(number)) for number in numbers), str(one.on_front).lower()])
+        written = ["" if isnan(number) else repr(float(number)) for number in numbers]
+        writer.writerow([one.arm, one.title, *written, str(one.on_front).lower()])
     return text.getvalue()

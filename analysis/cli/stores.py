@@ -47,7 +47,7 @@ def merge(folders: Sequence[Path], out: Path) -> int:
     from analysis.merge import merge_folders
 
     found = merge_folders(folders, out)
-    lost = f"; {found.damaged:,} could not be read" if found.damaged else ""
+    lost = f"; {found.damaged:,} or more could not be read" if found.damaged else ""
     click.echo(f"{found.runs:,} runs of {found.asked:,} are in {out}{lost}")
     click.echo(f"For the comparison and the report: {found.command} --out {out}")
     return 0

@@ -1,0 +1,255 @@
+"""Whatever happens to the process or the disk: no finished run is lost, none is counted twice, the tables have the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.experiment import belongs
+from analysis.store import STORE, Store, experiment_in
+from sim.terms.letters import LettersError
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="processes are killed another way on Windows")]
+ROOT, HERE = Path(__file__).resolve().parents[2], Path(__file__).resolve().parent
+TABLES = ("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv")
+SEEDS = 120
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+SMALL = ("--set", "village.people.households=20", "--set", "run.months=12")
+
+
+def tables(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in TABLES}
+
+
+def say(text: str) -> None:
+    print(f"\n{text}", file=sys.stderr)
+
+
+def made(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, str(HERE / "lived_apart.py"), str(folder), str(SEEDS), *more]
+
+
+def live(words: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=ROOT, env=ENVIRONMENT | environment, capture_output=True, text=True, encoding="utf-8",
+                          timeout=600, check=False)
+
+
+def killed_after(words: list[str], seconds: float) -> tuple[bool, int]:
+    """Start a command, kill it; whether it was killed, and how many runs it had said it kept."""
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, text=True, **quiet) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        said = re.findall(r"kept (\d+)\n", process.stdout.read())
+    return process.returncode == -signal.SIGKILL, int(said[-1]) if said else 0
+
+
+def done_in(folder: Path) -> int:
+    if not folder.exists() or not experiment_in(folder):
+        return 0
+    with Store.reading(folder) as store:
+        rows = store.rows()
+        assert len(rows) == len(store.done())
+        return len(rows)
+
+
+def kill_often(words: list[str], folder: Path, kills: int, longest: float, luck: random.Random) -> int:
+    """Kill at random points until the experiment ends or was killed so often; every run that was kept must stay. Kills done."""
+    before = killed = 0
+    while killed < kills:
+        ended, said = killed_after(words, luck.uniform(0.0, longest))
+        after = done_in(folder)
+        assert after >= max(before, said)
+        before = after
+        if not ended:
+            break
+        killed += 1
+    return killed
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> tuple[Path, float]:
+    """The experiment of made runs, undisturbed, and how long it took."""
+    folder = tmp_path_factory.mktemp("whole") / "out"
+    began = time.monotonic()
+    assert live(made(folder)).returncode == 0
+    return folder, time.monotonic() - began
+
+
+def test_killed_at_random_points(tmp_path: Path, whole: tuple[Path, float]) -> None:
+    luck, killed, folders = random.Random(7), 0, 0
+    end = time.monotonic() + 240
+    while killed < 80 and time.monotonic() < end:
+        folders += 1
+        folder = tmp_path / str(folders)
+        killed += kill_often(made(folder), folder, 80 - killed, whole[1], luck)
+        assert live(made(folder)).returncode == 0
+        assert done_in(folder) == 4 * SEEDS and tables(folder) == tables(whole[0])
+        assert not list(folder.glob("*.part"))
+    say(f"{killed} kills -9 of made runs in {folders} experiments of {4 * SEEDS} runs: 0 lost, 0 twice, the same bytes")
+    assert killed >= 20
+
+
+def test_the_real_command_killed_at_random_points(tmp_path: Path) -> None:
+    def words(folder: str) -> list[str]:
+        return [sys.executable, "run.py", "compare", "yilong", *SMALL, "--seeds", "120", "--out", str(tmp_path / folder)]
+
+    assert live(words("warm")).returncode == 0
+    began = time.monotonic()
+    assert live(words("whole")).returncode == 0
+    luck, killed, folders, longest = random.Random(8), 0, 0, time.monotonic() - began
+    while killed < 20:
+        folders += 1
+        killed += kill_often(words(str(folders)), tmp_path / str(folders), 20 - killed, longest, luck)
+        assert live(words(str(folders))).returncode == 0
+        assert done_in(tmp_path / str(folders)) == 480 and tables(tmp_path / str(folders)) == tables(tmp_path / "whole")
+    say(f"{killed} kills -9 of the command in {folders} experiments of 480 runs: 0 lost, 0 twice, the same bytes")
+
+
+def test_torn_last_pages(tmp_path: Path, whole: tuple[Path, float]) -> None:
+    luck, torn, kept = random.Random(9), 0, []
+    source = tmp_path / "killed"
+    with subprocess.Popen(made(source), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
+        while int(process.stdout.readline().split()[1]) < 2 * SEEDS:
+            pass
+        process.send_signal(signal.SIGKILL)
+    for how in ("cut", "zeros", "noise") * 8:
+        folder = tmp_path / f"torn{torn}"
+        shutil.copytree(source, folder)
+        log = folder / f"{STORE}-wal"
+        data = log.read_bytes()
+        at = luck.randrange(max(0, len(data) - 400_000), len(data))
+        rest = {"cut": b"", "zeros": bytes(len(data) - at), "noise": luck.randbytes(len(data) - at)}[how]
+        log.write_bytes(data[:at] + rest)
+        (folder / f"{STORE}-shm").unlink(missing_ok=True)
+        kept.append(done_in(folder))
+        assert kept[-1] <= done_in(source)
+        torn += 1
+        if torn % 6 == 0:
+            assert live(made(folder)).returncode == 0
+            assert tables(folder) == tables(whole[0])
+    say(f"{torn} torn ends of the log: {min(kept)} to {max(kept)} of {done_in(source)} runs read, the rest lived again to the "
+        "same bytes")
+
+
+def test_a_torn_page_of_the_file_is_told_or_mended(tmp_path: Path, whole: tuple[Path, float]) -> None:
+    luck, told, mended, saved = random.Random(10), 0, 0, []
+    for number in range(6):
+        folder = tmp_path / str(number)
+        shutil.copytree(whole[0], folder)
+        with (folder / STORE).open("r+b") as file:
+            size = (folder / STORE).stat().st_size
+            file.seek(4096 * luck.randrange(1, size // 4096))
+            file.write(bytes(4096))
+        done = live(made(folder))
+        assert done.returncode in (0, 2) and "Traceback" not in done.stderr
+        if done.returncode:
+            assert "damaged store" in done.stderr
+            merged = live([sys.executable, "run.py", "merge", str(folder), "--out", str(tmp_path / f"new{number}")])
+            assert "Traceback" not in merged.stderr
+            if merged.returncode == 0:
+                saved.append(done_in(tmp_path / f"new{number}"))
+                assert live(made(tmp_path / f"new{number}")).returncode == 0
+                assert tables(tmp_path / f"new{number}") == tables(whole[0])
+            told += 1
+        else:
+            assert tables(folder) == tables(whole[0])
+            mended += 1
+    say(f"6 lost pages of the file: {told} told, {mended} lived again to the same bytes, 0 unnoticed; merge kept {saved} of "
+        f"{4 * SEEDS} runs")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path):
+    """A disk of 2 MB, enough for a quarter of the runs or so; only who may mount has one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("no right to mount a small disk here; the limit of a file's size is tested instead")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_a_full_disk_is_told_and_nothing_finished_is_lost(tmp_path: Path, whole: tuple[Path, float], small_disk: Path) -> None:
+    done = live(made(small_disk / "out"))
+    assert done.returncode == 2 and "a full disk" in done.stderr and "Traceback" not in done.stderr
+    kept = done_in(small_disk / "out")
+    assert kept == int(re.findall(r"kept (\d+)\n", done.stdout)[-1]) > 0
+    shutil.copytree(small_disk / "out", tmp_path / "moved")
+    assert live(made(tmp_path / "moved")).returncode == 0 and tables(tmp_path / "moved") == tables(whole[0])
+    say(f"a full disk after {kept} of {4 * SEEDS} runs: 0 lost, the same bytes when moved to a larger disk")
+
+
+def test_a_disk_that_can_only_be_read_is_told_and_read(small_disk: Path) -> None:
+    folder = small_disk / "out"
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    assert live([*made(folder)[:-1], "1"]).returncode == 0
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done = live(made(small_disk / "new"))
+    assert done.returncode == 2 and "can only be read" in done.stderr and "Traceback" not in done.stderr
+    done = live([*made(folder)[:-1], "1"])
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done_in(folder) == 4
+
+
+def test_a_file_that_may_not_grow_is_told(tmp_path: Path, whole: tuple[Path, float]) -> None:
+    done = live(made(tmp_path / "out", "1000000"))
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    kept = done_in(tmp_path / "out")
+    assert 0 < kept < 4 * SEEDS
+    assert live(made(tmp_path / "out")).returncode == 0 and tables(tmp_path / "out") == tables(whole[0])
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    done = live(made(tmp_path / "out"))
+    tmp_path.chmod(0o755)
+    assert done.returncode == 2 and "may not be written" in done.stderr
+
+
+def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    """Threads, sizes of shards and parts, hash seed, Polars' threads, time zone and language change no byte."""
+    code = ("import sys, sim.ensemble as e, analysis.export as x; from analysis.cli.app import main; "
+            "e.SHARD_ROWS, x.RUNS_IN_A_PART = int(sys.argv[1]), int(sys.argv[2]); sys.exit(main(sys.argv[3:]))")
+    found: dict[str, dict[str, str]] = {}
+    for rows, runs, workers, environment in (
+        (16_000, 256, 2, {}),
+        (16_000, 256, 1, {"PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1"}),
+        (16_000, 7, 4, {"PYTHONHASHSEED": "2", "POLARS_MAX_THREADS": "4", "TZ": "Asia/Shanghai"}),
+        (100, 256, 2, {"TZ": "America/St_Johns", "LC_ALL": "C"}),
+        (777, 31, 4, {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8", "NUMBA_NUM_THREADS": "1"}),
+        (16_000, 1, 2, {"PYTHONHASHSEED": "0", "POLARS_MAX_THREADS": "2", "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"}),
+    ):
+        name = f"{rows} {runs} {workers} {json.dumps(environment)}"
+        folder = tmp_path / str(len(found))
+        done = live([sys.executable, "-c", code, str(rows), str(runs), "compare", "yilong", *SMALL, "--seeds", "40", "--workers",
+                     str(workers), "--out", str(folder)], **environment)
+        assert done.returncode == 0, done.stderr
+        found[name] = tables(folder)
+    assert len({json.dumps(one) for one in found.values()}) == 1, found
+    say(f"{len(found)} ways to live the same experiment: the same bytes of {len(TABLES)} tables")
+
+
+def test_a_folder_killed_before_its_store_was_described_is_free(tmp_path: Path) -> None:
+    (tmp_path / STORE).touch()
+    (tmp_path / f"{STORE}.lock").touch()
+    from synthetic_run import made_setting
+
+    assert belongs(tmp_path, made_setting(seeds=2))
+    with pytest.raises(LettersError), Store.reading(tmp_path):
+        pass
