@@ -15,6 +15,9 @@ from sim.wiring import Moment, Step
 
 __all__ = ["LOAN_CHANGES"]
 
+YUAN = 100
+"""Fen in the least that a prepayment leaves for each installment to come, so that none is rounded below zero (assumption)."""
+
 
 def mature(number, installments, principal_new, interest_new, principal_overdue, interest_overdue,
            product_renewal_without_principal, household_maturing):
@@ -91,7 +94,7 @@ def take_ahead(household_paying, household_paid_month, status, balance, number, 
                principal_overdue, interest_overdue, fee_overdue, penalty_overdue, product_basis, product_unit):
     """Take what the household brings ahead of time for a loan on which nothing is owed: interest put off, then principal.
 
-    What closes the loan closes it, and interest of times to come is not asked for; less leaves the currency's smallest unit owed.
+    What closes the loan closes it, and interest of times to come is not asked for; less leaves a yuan owed for each installment.
     Interest put off on a flat loan is asked for only where it closes. Returns interest charged and paid, principal, what is left
     to bring, paid this month, balance, scheduled balance, interest put off (fen), next number, what is owed, and the principal
     prepaid on a loan that goes on.
@@ -102,7 +105,8 @@ def take_ahead(household_paying, household_paid_month, status, balance, number, 
     closes = left > 0 and left >= balance + deferred
     asked = deferred if product_basis != FLAT or closes else 0
     whole = floor_div(max(left - asked, 0), product_unit) * product_unit
-    principal = balance if closes else clamp(whole, 0, max(balance - product_unit, 0))
+    kept = max(product_unit, YUAN) * (installments - number + 1)
+    principal = balance if closes else clamp(whole, 0, max(balance - kept, 0))
     interest = asked if principal > 0 else 0
     paid = interest + principal
     keeps = deferred if principal == 0 or (product_basis == FLAT and not closes) else 0

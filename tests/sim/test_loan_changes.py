@@ -29,7 +29,7 @@ LAWS = {
     "three stage flat": {**STAGED, "interest.basis": "flat", "rounding.multiple_yuan": 1.0},
     "three stage in equal shares": {**STAGED, "repayment.method": "equal_principal"},
 }
-EVERY = {30: 12, 10: 36, 14: 13}
+EVERY = {30: 12, 10: 36, 14: 13, 60: 6}
 START = date(2012, 1, 30)
 
 
@@ -160,7 +160,8 @@ def test_a_loan_paid_off_early_closes_at_once(law):
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize(("every", "meetings", "share"), [(30, 5, 0.3), (10, 12, 0.0), (14, 3, 0.6), (30, 12, 0.5), (30, 2, 0.0)])
+@pytest.mark.parametrize(("every", "meetings", "share"), [
+    (30, 5, 0.3), (10, 12, 0.0), (14, 3, 0.6), (30, 12, 0.5), (30, 2, 0.0), (60, 6, 0.4)])
 def test_extended_loans_run_on_as_their_contract_says(law, every, meetings, share):
     borrower, life = both(600_000, LAWS[law], every, {"renewal.extension_installments": 4})
     meet_and_pay(borrower, life, meetings - 2)
@@ -180,10 +181,24 @@ def test_extended_loans_run_on_as_their_contract_says(law, every, meetings, shar
     to_the_end(borrower, life, every)
 
 
+@pytest.mark.parametrize("law", LAWS)
+def test_less_than_what_closes_a_loan_leaves_it_open(law):
+    for short in (0, 1, 99):
+        borrower, life = both(500_000, LAWS[law], 30)
+        meet_and_pay(borrower, life, 1)
+        amount = life.balance + life.course.deferred - 1 - short * int(life.course.columns["unit"])
+        borrower.me.paying = amount
+        borrower.change("take_ahead", "go_on")
+        events.prepay(life, after(borrower.day), amount - borrower.me.paying)
+        assert borrower.loan.balance == life.balance >= 100 * 11 and borrower.loan.status == 1
+        to_the_end(borrower, life, 30)
+
+
+@pytest.mark.parametrize("every", [30, 60])
 @pytest.mark.parametrize("law", ["flat", "declining", "declining in equal shares", "progressive", "three stage"])
-def test_rolled_over_loans_begin_a_full_term(law):
-    borrower, life = both(600_000, LAWS[law], 30, {"renewal.without_principal": True})
-    meet_and_pay(borrower, life, 11)
+def test_rolled_over_loans_begin_a_full_term(law, every):
+    borrower, life = both(600_000, LAWS[law], every, {"renewal.without_principal": True})
+    meet_and_pay(borrower, life, EVERY[every] - 1)
     borrower.meet(rolls=1)
     life.advance(after(borrower.day))
     life.pay(after(borrower.day), sum(x.interest for x in life.owed))
@@ -194,7 +209,7 @@ def test_rolled_over_loans_begin_a_full_term(law):
     events.roll_over(life, after(borrower.day))
     assert borrower.loan.balance == life.course.principal == borrower.loan.principal > 0
     life.balance = borrower.loan.balance
-    to_the_end(borrower, life, 30)
+    to_the_end(borrower, life, every)
 
 
 @pytest.mark.parametrize("law", LAWS)
@@ -234,6 +249,29 @@ def test_loans_paid_out_in_tranches_follow_their_schedule(law, tranches, wait):
         waits = line.n % wait == 0 and line.n <= wait * (len(tranches) - 1)
         assert borrower.loan.balance >= line.balance if waits else borrower.loan.balance == line.balance
     assert borrower.loan.status == 0 and borrower.me.loans == 0 and borrower.me.installments_month == 0
+
+
+def test_a_tranche_waits_while_something_is_owed():
+    borrower, _ = both(600_000, DECLINING, 30, {"disbursement.tranches": [0.5, 0.5], "disbursement.tranche_installments": 2})
+    for paid in (None, 0, None):
+        borrower.meet()
+        borrower.pay(paid)
+        borrower.change("look_for_tranche", "add_tranche")
+        assert borrower.loan.tranche == (2 if borrower.lines[2:] else 1)
+    assert borrower.loan.balance > 500_000
+
+
+def test_a_loan_that_may_no_longer_be_raised_is_not():
+    borrower, life = both(500_000, FLAT, 30, {"renewal.top_up": True})
+    meet_and_pay(borrower, life, 2)
+    me = borrower.me
+    me.asked, me.asked_limit, me.asked_top_up, me.passes, me.choice = 100_000, 5_000_000, 1, 1, borrower.loan.product_row
+    me.top_up_row = me.choice
+    borrower.live("decide")
+    assert me.granted == 100_000
+    me.top_up_row = 0
+    borrower.live("decide")
+    assert me.granted == 0
 
 
 WAVES = (
