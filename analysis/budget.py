@@ -70,7 +70,7 @@ def memory_bytes(resolved: Resolved, together: int, workers: int) -> int:
     from sim.program import Program, World
 
     arm = max(resolved.arms, key=lambda one: sum(village.people.households for village in one.villages))
-    store = Program(resolved, worlds=[World(arm, resolved.run.seeds[0])], engine="agents").store
+    store = Program(resolved, worlds=[World(arm, resolved.run.seeds[0])], engine="compiled").store
     weight = sum(column.nbytes for table in store.tables.values() for column in table.columns.values())
     rows = sum(village.people.households for village in arm.villages)
     weight += rows * 9 * 8 * (resolved.run.months // 12)

@@ -123,9 +123,10 @@ def _program() -> str:
 
 
 def _opened(answer: Block | list[Letter]) -> Block:
-    if answer and isinstance(answer[0], Letter):
-        raise LettersError(answer)
-    return answer
+    letters = [one for one in answer if isinstance(one, Letter)]
+    if letters:
+        raise LettersError(letters)
+    return [one for one in answer if not isinstance(one, Letter)]
 
 
 def live_block(resolved: Resolved, arms: Sequence[str], seeds: Sequence[int], program: str) -> Block | list[Letter]:

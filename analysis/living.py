@@ -89,7 +89,7 @@ class Keeper:
             if isinstance(run, Packed):
                 data, one = run, unpack(run.payload, run.digest, arm.name, seed)
             elif run is not None:
-                one = reduced(run, arm, base if run is not base else None)
+                one = reduced(run, arm, None if run is base or isinstance(base, Packed) else base)
                 data = packed(one)
             else:
                 continue

@@ -85,8 +85,9 @@ class Results:
 
         unit = measure(name).unit
         wide = self.runs.pivot(on="arm", index="seed", values=name, maintain_order=True)
-        arms = [arm for arm in self.titles if self.base and arm != self.base and arm in wide.columns]
-        paired = [(wide[arm] - wide[self.base]).to_numpy() for arm in arms]
+        base = self.base or ""
+        arms = [arm for arm in self.titles if base in wide.columns and arm != base and arm in wide.columns]
+        paired = [(wide[arm] - wide[base]).to_numpy() for arm in arms]
         intervals, p = [t_interval(change) for change in paired], [p_value(change) for change in paired]
         return pl.DataFrame({
             "arm": arms, "title": [self.titles[arm] for arm in arms], "change": [one.mean for one in intervals],

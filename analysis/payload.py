@@ -118,7 +118,7 @@ def _turned(body: bytes, shape: tuple[int, int]) -> bytes:
 
 def _columns(columns: Mapping[str, NDArray], into: list[NDArray]) -> list[tuple[str, str, int]]:
     """Put the columns into the list; their names, kinds (i whole, f float) and lengths."""
-    named = []
+    named: list[tuple[str, str, int]] = []
     for name, column in columns.items():
         if name not in LABELS:
             plain = _plain(column)

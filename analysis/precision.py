@@ -76,7 +76,8 @@ class Precision:
             return ()
         guess = FEWEST if found is None or not found.wanted else ceil(have * (found.half / found.wanted) ** 2)
         upto = min(self.most_seeds, max(FEWEST, min(max(guess, have + 1), ceil(have * GROWTH))))
-        taken, seeds, seed = set(setting.seeds), [], 1
+        taken, seed = set(setting.seeds), 1
+        seeds: list[int] = []
         while len(taken) + len(seeds) < upto:
             if seed not in taken:
                 seeds.append(seed)

@@ -70,11 +70,11 @@ class ArmTerms(Terms):
 
 def _bounds(bounds: object) -> object:
     """A lower and a higher number."""
-    two = isinstance(bounds, (list, tuple)) and len(bounds) == 2
-    numbers = two and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in bounds)
-    if not numbers or not bounds[0] < bounds[1]:
+    values = tuple(bounds) if isinstance(bounds, (list, tuple)) else ()
+    numbers = len(values) == 2 and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in values)
+    if not numbers or not values[0] < values[1]:
         raise PydanticCustomError("broken_rule", "a lower and a higher number, such as [0.05, 0.25]")
-    return tuple(bounds)
+    return values
 
 
 class Sample(Terms):

@@ -131,6 +131,24 @@ def test_a_budget_is_told_and_refused_with_the_figure_and_what_is_finished_stays
         assert len(store.done()) >= 4
 
 
+def test_what_does_not_fit_into_memory_is_refused_with_the_figure(monkeypatch) -> None:
+    from analysis import budget
+
+    monkeypatch.setattr(budget, "memory_bytes", lambda resolved, together, workers: 2**45)
+    with pytest.raises(LettersError, match=r"32,768\.0 GiB"):
+        budget.check_memory(None, 4, 2)
+
+
+def test_memory_grows_with_households_and_threads_not_with_seeds() -> None:
+    from analysis.budget import memory_bytes
+    from sim.terms.resolve import load_scenario
+
+    small, same, large = (load_scenario("yilong", [("village.people.households", size), ("run.seeds", seeds)])
+                          for size, seeds in ((500, 5), (500, 5000), (9000, 5)))
+    assert memory_bytes(small, 4, 2) == memory_bytes(same, 4, 2) < memory_bytes(small, 4, 4)
+    assert memory_bytes(large, 4, 2) > 1.5 * memory_bytes(small, 4, 2)
+
+
 def test_a_budget_that_is_spent_stops() -> None:
     budget = Budget(0.0001, 10)
     time.sleep(0.02)
