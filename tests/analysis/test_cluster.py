@@ -6,7 +6,6 @@ import hashlib
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -46,9 +45,9 @@ def test_without_a_cluster_there_is_none() -> None:
 
 def children(of: int) -> list[int]:
     """Processes of Dask's workers (their nannies are threads of this process)."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]
-    rows = [line.split(None, 2) for line in listed]
-    return [int(pid) for pid, parent, words in rows if int(parent) == of and "multiprocessing.spawn" in words]
+    import psutil
+
+    return [child.pid for child in psutil.Process(of).children() if "multiprocessing.spawn" in " ".join(child.cmdline())]
 
 
 @pytest.mark.slow
