@@ -23,7 +23,7 @@ from sim.blocks import kernel
 from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
-__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs"]
+__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs", "kept"]
 
 _BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
@@ -48,6 +48,16 @@ def compiled(function: FunctionType) -> Callable:
     world.update({name: compiled(callee) for name, callee in callees(function).items() if callee is not arithmetic.whole})
     clone = FunctionType(function.__code__, world, function.__name__, function.__defaults__, function.__closure__)
     return njit(nogil=True, error_model="numpy", forceinline=True)(clone)
+
+
+def kept(function: FunctionType) -> Callable:
+    """Return the numba form of a stand-alone function of arrays, kept in the cache folder; types are those of each call."""
+    name, arguments = function.__name__, ", ".join(inspect.signature(function).parameters)
+    text = (f"{_HEAD}@njit(nogil=True, cache=True, error_model='numpy')\ndef {name}({arguments}):\n"
+            f"    return f_{name}({arguments})\n")
+    digest = digest_of(text, {name: function}, numba.__version__, inspect.getsource(chance))
+    with _LOADING:
+        return getattr(load_source(name, digest, text, {f"f_{name}": compiled(function)}), name)
 
 
 @functools.lru_cache(maxsize=1)

@@ -206,6 +206,6 @@ class Program(Model):
 
 
 def _compiler():
-    from sim.kernels import compiled
+    from sim.kernels import kept
 
-    return compiled
+    return kept
