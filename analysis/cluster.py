@@ -117,9 +117,9 @@ class _Cluster:
 
 
 def _program() -> str:
-    from analysis.provenance import source_hashes
+    from analysis.identity import program_id
 
-    return source_hashes()["sim"]
+    return program_id()
 
 
 def _opened(answer: Block | list[Letter]) -> Block:

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.export import export_tables, load_summary
-from analysis.identity import experiment_id, stems
+from analysis.identity import experiment_id, question_id, stems
 from analysis.living import Keeper, Plan, Runs, Simulate, live_missing
 from analysis.results import ResultsFolder, free_folder, undisturbed
 from analysis.setting import Setting
 from analysis.store import STORE, ArmLine, Store, experiment_in
 from analysis.summary import Summary
+from sim.terms.letters import Letter, LettersError
 
 if TYPE_CHECKING:
     from analysis.comparison import Comparison
@@ -105,7 +106,7 @@ def run_experiment(
 def results_place(setting: Setting, out_dir: Path | str | None, resume: bool = False) -> tuple[Path, bool]:
     """The folder for the results and whether it holds this very experiment already."""
     if out_dir is not None:
-        return Path(out_dir), belongs(Path(out_dir), setting)
+        return Path(out_dir), taken_up(Path(out_dir), setting)
     base = Path("results") / setting.name
     free = free_folder(base)
     if resume:
@@ -125,6 +126,18 @@ def belongs(folder: Path, setting: Setting) -> bool:
     return found == experiment_id(setting)
 
 
+def taken_up(folder: Path, setting: Setting) -> bool:
+    """The same for a folder that a user names. LettersError if another version of the program has begun it."""
+    if belongs(folder, setting):
+        return True
+    if experiment_in(folder):
+        with Store.reading(folder) as store:
+            if store.fact("question") == question_id(setting):
+                raise LettersError([Letter(str(folder), "", "runs of another version of the program", "runs of this very program",
+                                           "their numbers may differ: choose a new folder with --out, or go back to that version")])
+    return False
+
+
 def arms_together(resolved: Resolved | Setting) -> int:
     """How many arms are lived side by side: as many as fill a shard, at least 8."""
     from sim.ensemble import SHARD_ROWS
@@ -142,7 +155,7 @@ def _store(setting: Setting, folder: Path, command: str | Sequence[str]) -> Abst
     arms = [ArmLine(arm.name, arm.title, found[arm.name]) for arm in setting.arms]
     line = command if isinstance(command, str) else shlex.join(command)
     facts = {"title": setting.title, "months": str(setting.months), "seeds": json.dumps(setting.seeds), "command": line,
-             "base": setting.base_arm or ""}
+             "base": setting.base_arm or "", "question": question_id(setting)}
     return Store.writing(folder, experiment_id(setting), arms, facts)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.checksums import damaged_pages
 from analysis.comparison import t_interval
 from analysis.measures import measure
 from analysis.standing import holm, p_value
@@ -49,10 +50,17 @@ class Results:
         return pl.read_csv(self.folder / "standings.csv")
 
     def _table(self, name: str) -> pl.DataFrame:
+        """A table of the folder, its checksums looked at; LettersError if it is missing or damaged."""
         import polars as pl
 
         if not (self.folder / name).exists():
             found = [Letter(str(self.folder), name, "nothing yet", "a table", f"python run.py export {self.folder}")]
+            raise LettersError(found)
+        damaged = damaged_pages(self.folder / name)
+        if damaged:
+            hint = f"python run.py export {self.folder} writes the table again"
+            found = [Letter(str(self.folder / name), page, "bytes that are not those of their checksum",
+                            "the bytes that were written", hint) for page in damaged[:5]]
             raise LettersError(found)
         return pl.read_parquet(self.folder / name)
 

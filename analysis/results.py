@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.checksums import seal
 from sim.terms.letters import Letter, LettersError
 
 FORMAT = 2
@@ -91,12 +92,13 @@ PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_g
 
 
 def parquet(columns: Mapping[str, Sequence] | Mapping[str, np.ndarray]) -> bytes:
-    """Columns as the bytes of a Parquet file: equal columns, equal bytes."""
+    """Columns as the bytes of a Parquet file, each page with its checksum: equal columns, equal bytes."""
     import polars
 
-    memory = io.BytesIO()
+    memory, sealed = io.BytesIO(), io.BytesIO()
     polars.DataFrame(dict(columns)).write_parquet(memory, **PARQUET)
-    return memory.getvalue()
+    seal(memory, sealed)
+    return sealed.getvalue()
 
 
 class ResultsFolder:
@@ -150,12 +152,20 @@ class ResultsFolder:
 
 def join_parts(parts: Sequence[Path], place: Path) -> None:
     """Stream Parquet files into one, in their order, without holding them all; whole or not at all. LettersError on a full disk."""
-    beside = _beside(place)
-    with told(place):
-        _joined(parts, beside)
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(place)
+    beside, joined = _beside(place), parts[0].with_name(f"joined-{place.name}")
+    try:
+        with told(place):
+            _joined(parts, joined)
+            with joined.open("rb") as source, beside.open("wb") as file:
+                seal(source, file)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(place)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    finally:
+        joined.unlink(missing_ok=True)
 
 
 def _beside(place: Path) -> Path:

@@ -26,14 +26,11 @@ def pins(file: str, line: str) -> dict[str, str]:
 PIN = r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[0-9][0-9a-z.]*)"
 CONSTRAINTS = pins("constraints.txt", PIN)
 LOCK = pins("requirements.lock", PIN + r"( --hash=sha256:[0-9a-f]{64})+")
-CLUSTER = {"cloudpickle", "dask", "distributed", "fsspec", "importlib-metadata", "lazy-importer", "locket", "msgpack", "partd",
-           "psutil", "pyyaml", "tblib", "toolz", "tornado", "zict", "zipp"}
-"""What the extra [cluster] brings; pinned, but not in the lock of the tests."""
 
 
 def test_the_lock_holds_the_versions_of_the_constraints() -> None:
     assert LOCK.items() <= CONSTRAINTS.items()
-    assert set(CONSTRAINTS) - set(LOCK) <= {"colorama"} | CLUSTER  # needed on Windows only; on a cluster only
+    assert set(CONSTRAINTS) - set(LOCK) <= {"colorama"}  # needed on Windows only
 
 
 def test_everything_that_is_needed_is_pinned() -> None:

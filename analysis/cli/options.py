@@ -84,11 +84,11 @@ def part_of(shard: str | None) -> tuple[int, int]:
 def refuse_used(out: Path | None, resolved: Resolved) -> None:
     """Refuse a folder that holds something else before anything is computed. Raises LettersError."""
     if out is not None and out.exists():
-        from analysis.experiment import belongs
+        from analysis.experiment import taken_up
         from analysis.resolved import setting_of
         from analysis.results import ResultsFolder
 
-        if not out.is_dir() or (any(out.iterdir()) and not belongs(out, setting_of(resolved))):
+        if not out.is_dir() or (any(out.iterdir()) and not taken_up(out, setting_of(resolved))):
             ResultsFolder(out)
 
 

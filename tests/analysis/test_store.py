@@ -1,6 +1,7 @@
 """The store of runs: nothing finished is lost, nothing is counted twice, failures are set aside, equal runs give equal bytes."""
 
 import hashlib
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from synthetic_run import made_run, made_setting, made_simulation
 
 from analysis.experiment import belongs, run_experiment
-from analysis.identity import experiment_id, run_key, stems
+from analysis.identity import CODE, PROJECT, experiment_id, program_id, run_key, stems
 from analysis.merge import merge_folders
 from analysis.payload import pack, packed, reduced, unpack
 from analysis.store import STORE, ArmLine, Found, Store, experiment_in
@@ -85,6 +86,45 @@ def test_a_rule_that_another_arm_names_changes_whose_rules_an_arm_lives_by() -> 
     alone = setting_of(replace(resolved, arms=(silent, replace(silent, name="other"))))
     beside = setting_of(replace(resolved, arms=(silent, named)))
     assert alone.arm("silent").digest != beside.arm("silent").digest
+
+
+def test_the_program_is_part_of_a_run_and_nobody_has_to_remember_it(tmp_path: Path) -> None:
+    """A letter of the code that decides numbers makes another program; a comment, a docstring or the report does not."""
+    for pattern in CODE:
+        for place in PROJECT.glob(pattern):
+            (tmp_path / place.relative_to(PROJECT)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(place, tmp_path / place.relative_to(PROJECT))
+
+    def with_change(file: str, before: str, after: str) -> str:
+        program_id.cache_clear()
+        place = tmp_path / file
+        text = place.read_text("utf-8")
+        assert before in text
+        place.write_text(text.replace(before, after, 1), "utf-8")
+        found = program_id(tmp_path)
+        place.write_text(text, "utf-8")
+        return found
+
+    today = program_id()
+    assert with_change("sim/rules/repay.py", "\n", "\n") == today
+    assert with_change("sim/rules/repay.py", "from sim", "# a remark\n\nfrom sim") == today
+    assert with_change("sim/rules/repay.py", '"""', '"""Said otherwise. ') == today
+    changed = {with_change("sim/rules/repay.py", "return ", "return 1 + "), with_change("sim/accounts.py", "=", "= 0 or "),
+               with_change("analysis/measures/ratios.py", "return ", "return 1 + "),
+               with_change("analysis/monthly.py", "0.05", "0.04")}
+    assert len(changed) == 4 and today not in changed
+
+
+def test_runs_of_another_version_of_the_program_are_not_mixed_with_those_of_this(tmp_path: Path, monkeypatch) -> None:
+    live(tmp_path / "out", interrupted(2))
+    monkeypatch.setattr("analysis.identity.program_id", lambda: "another")
+    with pytest.raises(LettersError, match="another version of the program"):
+        live(tmp_path / "out")
+    with pytest.raises(LettersError, match="already holds"):
+        live(tmp_path / "out", setting=made_setting(seeds=9, months=24))
+    live(tmp_path / "new")
+    with pytest.raises(LettersError, match="another experiment"):
+        merge_folders([tmp_path / "new", tmp_path / "out"], tmp_path / "all")
 
 
 def test_equal_key_and_different_digest_is_refused_and_the_others_are_kept(tmp_path: Path) -> None:
