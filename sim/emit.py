@@ -8,7 +8,7 @@ here decides anything.
 from dataclasses import dataclass, field
 
 from sim.accounts import MOVE_NUMBER, legs_of
-from sim.wiring import Moment, Schema, Source, Wired, wire
+from sim.wiring import Moment, Schema, Source, Wired, condition_of, wire
 
 __all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of"]
 
@@ -47,7 +47,7 @@ def plan_of(moment: Moment, schema: Schema) -> Plan:
     moves: list[str] = []
     tallies: list[str] = []
     if moment.when:
-        loads[moment.when] = Source("own", moment.table, moment.when)
+        loads[moment.when] = condition_of(moment, schema)
     for item in wired:
         for name, source in item.arguments:
             if source.kind in {"own", "link"}:
@@ -134,14 +134,15 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
     `offer`, `luck(who, whom, purpose, draw)`, `move(number, amount, me)` and `tell(...)`.
     """
     plan = plan_of(moment, schema)
-    lines = [f"{moment.when} = _me.{moment.when}", f"if {moment.when} == 0:", "    return"] if moment.when else []
+    lines = []
+    if moment.when:
+        lines = [_read_by_hand(moment.when, plan.loads[moment.when]), f"if {moment.when} == 0:", "    return"]
     for name in ("month", "season", "round", "first_day"):
         if any(argument == name and s.kind == "now" for item in plan.wired for argument, s in item.arguments):
             lines.append(f"{name} = _now.{name}")
     for name, source in plan.loads.items():
         if name != moment.when:
-            place = "_me" if source.kind == "own" else ("_now.offer" if source.table == "offer" else f"_me.{source.table}")
-            lines.append(f"{name} = {place}.{source.column}")
+            lines.append(_read_by_hand(name, source))
     who = "household_id" if moment.table == "loan" else "id"
     whom = "_me.slot + 1" if moment.table == "loan" else ("offer_id" if "offer_id" in plan.loads else "0")
 
@@ -168,6 +169,11 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
         lines.append(f"{place}.{target.column} = {name}")
     source = "\n".join([f"def {moment.name}(_me, _now):", *("    " + line for line in lines)]) + "\n"
     return Emitted(source, (), len(plan.moves), {item.step.name: item.step.function for item in plan.wired})
+
+
+def _read_by_hand(name: str, source: Source) -> str:
+    place = "_me" if source.kind == "own" else ("_now.offer" if source.table == "offer" else f"_me.{source.table}")
+    return f"{name} = {place}.{source.column}"
 
 
 def _tell(item: Wired) -> str:

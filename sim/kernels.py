@@ -28,6 +28,8 @@ __all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "comp
 _BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
 llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")  # our loops touch more columns than LLVM's default of 8
+if "+avx512f" in numba.core.codegen.get_host_cpu_features():
+    numba.config.CPU_FEATURES = numba.core.codegen.get_host_cpu_features() + ",-prefer-256-bit"  # LLVM would use half of a vector
 _HEAD = "from numba import njit\n\n\n"
 
 

@@ -74,7 +74,7 @@ def start(month, first_day, principal, installment, installments, opening_fee_du
 PAY_OUT = Moment("pay_out", "loan", (
     Step(raise_running, ("turn", "principal_new", "household_granted")),
     Step(free_slot, ("opening", "product_row", "principal", "household_granted")),
-))
+), when="household_granted")
 OPEN = Moment("open", "loan", (
     Step(opening_fee, ("opening_fee_due",)),
     Step(opening_saving, ("opening_saving_due",)),

@@ -72,8 +72,8 @@ class Program(Model):
         self.moments = moments_of(self.chosen.rules)
         self.calendar = Calendar(resolved.run.start, rounds_needed(
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]))
-        compile_draw = _compiler() if engine == "compiled" else (lambda function: function)
-        self.store = build_store(self.worlds, self.schema, self.chosen, compile_draw)
+        compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
+        self.store = build_store(self.worlds, self.schema, self.chosen, compile_loop)
         self.log = EventLog(events)
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
@@ -84,7 +84,7 @@ class Program(Model):
         groups = Groups(self.engine, shares)
         self.rooms = Rooms(Nature(self.engine), Villages(self.engine, shares, groups), groups, Loans(self.engine),
                            Officers(self.engine, shares), LenderAtWork(self.engine, shares))
-        self.ledger = Ledger(self.store)
+        self.ledger = Ledger(self.store, compile_loop)
         self.record = Record(self.store, resolved.run.months)
         self._be_born()
 

@@ -117,7 +117,9 @@ class Shares:
         return self._store.column("household", f"{table}_row")
 
     def total(self, values: str, table: str, into: str) -> None:
-        """Sum a household column over its group (or other link) into a column there."""
+        """Sum a household column over its group (or other link) into a column there; where nobody has one, there is no sum."""
+        if self._store.tables[table].rows == 1:
+            return
         self._engine.run("total", self._links(table), self._store.column("household", values),
                          self._store.column(table, into), 0, self._store.tables["household"].rows)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
 
-__all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "wire"]
+__all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "condition_of", "wire"]
 
 HOISTED = ("village", "lender", "world", "offer")
 LINKS: dict[str, tuple[str, ...]] = {
@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Moment:
-    """Steps in order over the rows of `table`, only where column `when` (if any) is not zero."""
+    """Steps in order over the rows of `table`, where `when` (if any) is not 0: a column of the row or of what it belongs to."""
 
     name: str
     table: str
@@ -151,6 +151,15 @@ def wire(moment: Moment, schema: Schema) -> tuple[Wired, ...]:
             given.add(name)
         wired.append(Wired(step, arguments, tuple(targets)))
     return tuple(wired)
+
+
+def condition_of(moment: Moment, schema: Schema) -> Source:
+    """Return where the column `when` of a moment lies. Raises WiringError where nobody has it."""
+    source = find(moment.when, moment, schema, set())
+    if source is None or source.kind == "now":
+        nearest = difflib.get_close_matches(moment.when, known_names(moment, schema, set()), 1)
+        raise WiringError(moment.name, "the moment", moment.when, nearest[0] if nearest else "", "waits for what nobody has:")
+    return source
 
 
 def _target(name: str, moment: Moment, schema: Schema) -> Source | None:
