@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from analysis.cli.desk import check, explain, list_, measures, schedule
+from analysis.cli.desk import check, explain, list_, measures, portfolio, schedule
 from analysis.cli.options import STOPPED
 from analysis.cli.stores import export, merge, status
 from analysis.cli.sweeps import sweep
@@ -51,7 +51,7 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, sweep, check, list_, explain, schedule, measures, status, merge, export, accept, bench):
+for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, status, merge, export, accept, bench):
     front.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""Commands that look and answer: check, list, explain, schedule, measures."""
+"""Commands that look and answer: check, list, explain, schedule, measures, portfolio."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from analysis.cli.options import arm_of, load, scenario_options
 from sim.terms.letters import Letter, LettersError
 
-__all__ = ["check", "explain", "list_", "measures", "schedule"]
+__all__ = ["check", "explain", "list_", "measures", "portfolio", "schedule"]
 
 
 @click.command()
@@ -119,3 +119,15 @@ def measures(like: str | None) -> int:
         return 0
     Console().print(table)
     return 0
+
+
+@click.command()
+@click.argument("tape", type=click.Path(path_type=Path))
+@click.option("--table", "tables", multiple=True, metavar="NAME", help="Only this table of provisions; may be repeated.")
+@click.option("--tolerance", type=click.FloatRange(0), default=1.0, help="Yuan short that put a loan at risk; else 1 [4].")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def portfolio(tape: Path, tables: Sequence[str], tolerance: float, as_json: bool) -> int:
+    """Judge a lender's own loan tape by every definition."""
+    from analysis.portfolio_table import portfolio_command
+
+    return portfolio_command(tape, tuple(tables), tolerance, as_json)
