@@ -70,7 +70,7 @@ def shares_shortened(product_prepayment_mode, product_method, product_basis, pro
 def extend(interest_ahead, repaying, balance, principal, installment, installments, number, deferred, interest_overdue, next_due,
            graces, household_installments_month, product_every, product_basis, product_method, product_convention,
            product_prepayment_mode, product_renewal_extension_installments, product_grace_principal, product_grace_interest,
-           product_grace_free):
+           product_grace_free, product_moratorium):
     """Give so many installments more from the next due day; overdue principal joins the balance; the loan is renegotiated.
 
     Interest that has fallen due and is unpaid is taken back and asked for with the next installment. Returns that, the terms of the
@@ -81,7 +81,7 @@ def extend(interest_ahead, repaying, balance, principal, installment, installmen
         installments - number + 1)
     count = left + product_renewal_extension_installments
     kept = graces_left(graces, number - 1, count, product_grace_principal, product_grace_interest, product_grace_free,
-                       product_basis)
+                       product_moratorium, product_basis)
     late_start = next_due - min(product_every, 30) + product_every
     return (
         -interest_overdue, 1, 1, balance, count, interest_overdue + (0 if flat else deferred), 0, 0, -1,
@@ -133,7 +133,7 @@ def after_prepaying(scheduled, principal_new, number, installments):
 
 def go_on(interest_ahead, count, scheduled, principal, installment, installments, interest_total, number, deferred, graces,
           household_installments_month, product_every, product_basis, product_method, product_convention,
-          product_prepayment_mode, product_grace_principal, product_grace_interest, product_grace_free):
+          product_prepayment_mode, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium):
     """Return the terms of a prepaid loan, fen: lower installments, fewer, or a smaller last one.
 
     With lower installments, and where a flat loan is shortened or a three_stage loan changes, the contract is made anew on what is
@@ -144,7 +144,7 @@ def go_on(interest_ahead, count, scheduled, principal, installment, installments
     anew = product_prepayment_mode == REAMORTIZE or product_convention == THREE_STAGE or (shortens and flat)
     fewer = shortens and not anew and product_method == EQUAL_INSTALLMENTS
     kept = graces_left(graces, number - 1, count, product_grace_principal, product_grace_interest, product_grace_free,
-                       product_basis)
+                       product_moratorium, product_basis)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         1 if anew else 0, scheduled if anew else principal, count if anew else (number - 1 + count if fewer else installments),
@@ -156,14 +156,14 @@ def go_on(interest_ahead, count, scheduled, principal, installment, installments
 def top_up(interest_ahead, repaying, month, principal_new, scheduled, balance, principal, installment, installments, number,
            deferred, graces, household_borrowed, household_installments_month, product_every, product_basis, product_method,
            product_convention, product_prepayment_mode, product_installments, product_flat_over, product_flat_under,
-           product_grace_principal, product_grace_interest, product_grace_free):
+           product_grace_principal, product_grace_interest, product_grace_free, product_moratorium):
     """Lend more into a running loan, over the installments left; a flat loan bears its rate for the rest of the term [1], fen."""
     flat = product_basis == FLAT
     left = repaying if shares_shortened(product_prepayment_mode, product_method, product_basis, product_convention) else (
         installments - number + 1)
     more = mul_div(principal_new, product_flat_over * left, product_flat_under * product_installments) if flat else 0
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
-                       product_basis)
+                       product_moratorium, product_basis)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         principal_new, balance + principal_new, scheduled + principal_new, left, kept, interest_ahead + more if flat else 0,

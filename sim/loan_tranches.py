@@ -35,14 +35,14 @@ def next_tranche(status, tranche, agreed, number, installments, scheduled, defer
 def add_tranche(interest_ahead, tranche, principal_new, scheduled, balance, principal, installment, installments, number, deferred,
                 graces, household_borrowed, household_installments_month, product_every, product_basis, product_installments,
                 product_flat_over, product_flat_under, product_unit, product_grace_principal, product_grace_interest,
-                product_grace_free):
+                product_grace_free, product_moratorium):
     """Pay out a tranche over the installments left; a flat loan bears its rate for the rest of the term, fen."""
     flat = product_basis == FLAT
     left = installments - number + 1
     rest = part_of(principal_new, product_flat_over * left, product_flat_under * product_installments, product_unit)
     more = rest if flat else 0
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
-                       product_basis)
+                       product_moratorium, product_basis)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         principal_new, tranche + 1, balance + principal_new, scheduled + principal_new, left, kept,

@@ -8,6 +8,7 @@ dates: sim/contracts/events.py.
 
 from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts.changes import ADJUST_LAST, REAMORTIZE, installments_needed
+from sim.contracts.grace import principal_grace_left
 from sim.contracts.lines import (
     DECLINING,
     EQUAL_INSTALLMENTS,
@@ -36,16 +37,20 @@ def graces_of(graces, product_grace_principal, product_grace_interest, product_g
 
 
 def graces_left(
-    graces, passed, installments, product_grace_principal, product_grace_interest, product_grace_free, product_basis
+    graces, passed, installments, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
+    product_basis
 ):
     """Return `graces` of a new contract of so many installments, after `passed` installments of the old one.
 
-    A flat loan's interest to come is what it is: none of it is free.
+    A flat loan's interest to come is what it is: none of it is free, but it is not asked for in a time that was to be free. A
+    moratorium that has begun is waited out.
     """
     principal, interest, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
     most = installments - 1
+    repaying = principal_grace_left(passed, principal, product_moratorium)
+    waiting = max(interest, free) if product_basis == FLAT else interest
     free = 0 if product_basis == FLAT else clamp(free - passed, 0, most)
-    return 1 + clamp(principal - passed, 0, most) + PACK * (clamp(interest - passed, 0, most) + PACK * free)
+    return 1 + clamp(repaying, 0, most) + PACK * (clamp(waiting - passed, 0, most) + PACK * free)
 
 
 def spent(number, installments, scheduled, deferred, product_convention, product_basis):
@@ -114,7 +119,7 @@ def still_to_come(
 
 
 def shortened_count(
-    principal, installments, installment, scheduled, most, product_convention, product_method, product_basis,
+    principal, installments, number, installment, scheduled, most, product_convention, product_method, product_basis,
     product_prepayment_mode, product_rate_over, product_rate_under, product_share_ppm, product_balloon_ppm,
     graces, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium, product_unit,
 ):
@@ -124,11 +129,13 @@ def shortened_count(
     """
     if product_prepayment_mode == REAMORTIZE or (product_prepayment_mode == ADJUST_LAST and product_convention != THREE_STAGE):
         return most
-    repaying, _, _ = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
     share = principal_share(principal, installments, product_method, product_share_ppm, product_balloon_ppm,
                             repaying, product_moratorium, product_unit)
     level = installment if product_method == EQUAL_INSTALLMENTS and product_basis != FLAT else 0
-    return installments_needed(scheduled, level, max(share, 1), product_rate_over, product_rate_under, most, product_unit)
+    waits = waiting if level == 0 and product_basis != FLAT else 0
+    return installments_needed(scheduled, level, max(share, 1), number, repaying, free, waits, product_moratorium,
+                               product_rate_over, product_rate_under, most, product_unit)
 
 
 def open_anew(

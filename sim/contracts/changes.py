@@ -5,6 +5,7 @@ A changed contract is a new one on the balance: `principal` becomes the balance,
 """
 
 from sim.arithmetic import mul_div
+from sim.contracts.grace import pays_principal
 from sim.contracts.rounding import part_of
 
 REAMORTIZE = 0
@@ -17,17 +18,21 @@ def slice_interest(balance, rate_over, rate_under, days, period_days, product_un
     return mul_div(balance, rate_over * days, rate_under * period_days * product_unit) * product_unit
 
 
-def installments_needed(balance, level, share, rate_over, rate_under, most, product_unit):
-    """Return how many installments repay the balance: `level` fen each (0: equal shares of principal, `share` fen each).
+def installments_needed(
+    balance, level, share, number, grace, free, waits, moratorium, rate_over, rate_under, most, product_unit
+):
+    """Return how many installments from `number` on repay the balance: `level` fen each (0: shares of principal, `share` each).
 
-    At most `most`; the last of them is the smaller one. Used to shorten the term after a prepayment.
+    grace, free, moratorium: installments without principal, without interest, and between those with principal; waits: the last
+    installment whose interest is put off, which one more must follow (0: none). At most `most`; the last of them is the smaller
+    one. Used to shorten the term after a prepayment.
     """
     left = balance
     count = 0
-    while left > 0 and count < most:
-        interest = part_of(left, rate_over, rate_under, product_unit)
-        repaid = level - interest if level > 0 else share
-        left = left - repaid if repaid > 0 else left
+    while (left > 0 or number + count <= waits + 1) and count < most:
+        interest = 0 if number + count <= free else part_of(left, rate_over, rate_under, product_unit)
+        repaid = (level - interest if level > 0 else share) * pays_principal(number + count, grace, moratorium)
+        left = left - min(repaid, left) if repaid > 0 else left
         count = count + 1
     return max(count, 1)
 

@@ -12,7 +12,7 @@ from sim.contracts.changes import installments_needed
 from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
-from sim.contracts.relay import Course, fraction, half_even, opened
+from sim.contracts.relay import Course, fraction, graces_after, half_even, opened
 from sim.contracts.rows import ask
 from sim.terms.product_columns import fraction_of, product_columns
 
@@ -73,7 +73,9 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
     if mode != "reamortize":
         share = ask(principal_share, course.columns, principal=course.principal, installments=course.installments)
         level = course.level if course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
+        waits = 0 if level or loan.flat else course.columns["grace_interest"]
         count = ask(installments_needed, course.columns, balance=left.scheduled, level=level, share=max(share, 1),
+                    number=course.number, grace=course.columns["grace_principal"], free=course.columns["grace_free"], waits=waits,
                     rate_over=course.columns["rate_over"], rate_under=course.columns["rate_under"], most=len(dates) - 1)
         dates = dates[: count + 1]
         if not loan.flat and not staged:
@@ -85,12 +87,10 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
 def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date, waiting: int, flat_extra: int = 0) -> Course:
     """Return a new contract on `principal` fen over `dates`; a flat loan keeps the interest it had still to charge."""
     course, product = loan.course, loan.product
-    passed = course.number - 1
-    names = ("grace_principal", "grace_interest", "grace_free")
-    terms = {**course.columns, **{name: max(int(course.columns[name]) - passed, 0) for name in names}}
+    terms = {**course.columns, **graces_after(course.columns, course.number - 1)}
     if loan.flat:
         total = sum(line.interest for line in loan.ahead) + flat_extra
-        terms |= {"flat_over": total, "flat_under": principal, "grace_free": 0}
+        terms |= {"flat_over": total, "flat_under": principal}
     return opened(product, terms, dates, principal, day, waiting)
 
 

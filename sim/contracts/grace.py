@@ -18,6 +18,14 @@ def pays_principal(number, grace, moratorium):
     return 1 if place - floor_div(place, span) * span == 1 else 0
 
 
+def principal_grace_left(passed, grace, moratorium):
+    """Return the grace on principal of a contract made anew after `passed` installments: what is left of it, or of a moratorium."""
+    place = passed - grace
+    span = moratorium + 1
+    done = place - floor_div(place, span) * span
+    return -place if place <= 0 else (0 if done == 0 else span - done)
+
+
 def principal_periods(installments, grace, moratorium):
     """Return how many of the installments repay principal (the last takes the residual even in a moratorium)."""
     left = max(installments - grace, 1)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sim.contracts.dates import year_parts
+from sim.contracts.grace import principal_grace_left
 from sim.contracts.lines import (
     DECLINING,
     PROGRESSIVE,
@@ -79,6 +80,22 @@ def opened(
         raw = ask(cumulative_level, terms, principal=principal, installments=count)
         return settled(product, replace(course, level=raw))
     return course
+
+
+def graces_after(columns: dict[str, Any], passed: int) -> dict[str, int]:
+    """Return the columns of the graces that a contract made anew has after `passed` installments of the old one.
+
+    A flat loan's interest to come is what it is: none of it is free, but it is not asked for in a time that was to be free.
+    """
+    free = max(int(columns["grace_free"]) - passed, 0)
+    waiting = max(int(columns["grace_interest"]) - passed, 0)
+    flat = columns["basis"] != DECLINING
+    return {
+        "grace_principal": ask(principal_grace_left, columns, passed=passed, grace=columns["grace_principal"],
+                               moratorium=columns["moratorium"]),
+        "grace_interest": max(waiting, free) if flat else waiting,
+        "grace_free": 0 if flat else free,
+    }
 
 
 def step(product: Product, course: Course) -> tuple[Line, Course]:

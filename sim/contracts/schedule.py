@@ -5,14 +5,16 @@ Amounts are whole fen. `product` is a checked Product; its columns are passed to
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
 from sim.contracts.charges import MILLION, opening_fee, opening_saving
 from sim.contracts.dates import due_date
+from sim.contracts.lines import FLAT
 from sim.contracts.progressive import DayCount, ProgressiveLoan
-from sim.contracts.relay import Course, lay, opened
+from sim.contracts.relay import Course, graces_after, lay, opened, step
 from sim.contracts.rounding import part_of
 from sim.contracts.rows import Line, Schedule, ask, line_of
 from sim.terms.product import Product
@@ -86,15 +88,17 @@ def _in_turn(
 ) -> tuple[Line, ...]:
     """Return the lines of a loan paid out on the given due dates; each tranche reopens the contract on the balance."""
     done: tuple[Line, ...] = ()
-    balance, waiting = 0, 0
+    balance, waiting, deferred = 0, 0, 0
     for turn, (day, amount) in enumerate(tranches):
         at = dates.index(day)
         until = dates.index(tranches[turn + 1][0]) if turn + 1 < len(tranches) else len(dates) - 1
-        course = _reopened(product, columns, dates[at:], balance, amount, waiting, at)
-        laid = lay(product, course)
-        done += tuple(Line(at + x.n, x.due, x.principal, x.interest, x.fee, 0, x.saving, x.balance) for x in laid[: until - at])
-        balance = laid[until - at - 1].balance
-        waiting = sum(x.interest for x in laid[until - at:]) if columns["basis"] == 0 else 0
+        course = replace(_reopened(product, columns, dates[at:], balance, amount, waiting, at), deferred=deferred)
+        for number in range(at + 1, until + 1):
+            line, course = step(product, course)
+            done += (replace(line, n=number),)
+        balance, flat = course.scheduled, columns["basis"] == FLAT
+        waiting = sum(x.interest for x in lay(product, course)) if flat else 0
+        deferred = 0 if flat else course.deferred
     return done
 
 
@@ -102,17 +106,15 @@ def _reopened(
     product: Product, columns: dict[str, Any], dates: tuple[date, ...], balance: int, amount: int, waiting: int, passed: int
 ) -> Course:
     """Return the contract on balance + amount; a flat loan's waiting interest is spread over what is left with the new."""
-    left = {name: max(int(columns[name]) - passed, 0) for name in ("grace_principal", "grace_interest", "grace_free")}
-    count = int(columns["installments"])
-    terms = {**columns, **left, "flat_over": columns["flat_over"] * (count - passed), "flat_under": columns["flat_under"] * count}
-    course = opened(product, terms, dates, balance + amount)
-    if columns["basis"] == 1 or not passed:
-        return course
-    fresh = opened(product, terms, dates, amount)
-    total = waiting + fresh.interest_total
-    share = course.level - part_of(course.interest_total, 1, course.installments, columns["unit"])
-    level = share + part_of(total, 1, course.installments, columns["unit"])
-    return Course(course.columns, dates, course.principal, course.installments, 1, level, total, course.scheduled)
+    if not passed:
+        return opened(product, columns, dates, amount)
+    terms = {**columns, **graces_after(columns, passed)}
+    if columns["basis"] == FLAT:
+        count, free = int(columns["installments"]), int(columns["grace_free"])
+        rest = count - max(passed, free)
+        fresh = part_of(amount, columns["flat_over"] * rest, columns["flat_under"] * count, columns["unit"])
+        terms |= {"flat_over": waiting + fresh, "flat_under": balance + amount}
+    return opened(product, terms, dates, balance + amount)
 
 
 def _dated(
