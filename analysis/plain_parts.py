@@ -15,7 +15,7 @@ from sim import arithmetic
 from sim.accounts import ACCOUNTS, MOVES
 from sim.ledger import LEGS
 from sim.program import Program
-from sim.record import MONTHLY, TALLIES, YEARLY, Outcome, Run
+from sim.record import MONTHLY, NOTED, OF_THE_YEAR, TALLIES, YEARLY, Outcome, Run
 from sim.sources import callees
 
 if TYPE_CHECKING:
@@ -141,10 +141,11 @@ class PlainRecord:
     def _of_year(self, me) -> tuple[int, ...]:
         owned = me.cash + me.savings + me.capital + me.livestock + me.side_claim
         owed = me.loans + me.interest_owed + me.informal + me.side_owed + me.written_off
-        year = (me.consumption_year, me.consumption_squares, me.income_year, me.debt_service_year, me.capital, me.livestock,
-                me.cash, owned - owed, 1 if me.cycles > 0 else 0)
-        me.consumption_year = me.consumption_squares = me.income_year = me.debt_service_year = 0
-        return year
+        year = {name: getattr(me, column) for name, column in NOTED.items()}
+        year |= {"net_worth": owned - owed, "owned": owned, "borrowed": 1 if me.cycles > 0 else 0}
+        for column in OF_THE_YEAR:
+            setattr(me, column, 0)
+        return tuple(year[name] for name in YEARLY)
 
     def run(self) -> Run:
         """Return the record so far."""

@@ -132,8 +132,8 @@ def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans):
     return 0 if lost else max(min(granted, asked), 0)
 
 
-def answer(asked, asked_gain, asked_joint, handed_in, visited_for_loan, passes, granted, funded, waited):
-    """Return what becomes of an application: paid out, refused, or waiting; fen, flags and months.
+def verdict(asked, handed_in, visited_for_loan, passes, granted, funded, waited):
+    """Return (paid out, fen; 1 if the application waits; 1 if it is refused or given up).
 
     An application whose group is not complete, not yet visited, or granted without cash, waits some months; the rest is refused.
     """
@@ -141,11 +141,22 @@ def answer(asked, asked_gain, asked_joint, handed_in, visited_for_loan, passes, 
     unserved = asked > 0 and (visited_for_loan == 0 or (passes == 1 and granted > 0 and funded == 0))
     patience = PATIENCE_FOR_GROUP_MONTHS if handed_in == 0 else PATIENCE_MONTHS
     waits = unserved and waited + 1 < patience
-    refused = asked > 0 and paid == 0 and not waits
-    return (
-        asked if waits else 0, asked_gain if waits else 0, asked_joint if waits else 0, paid, waited + 1 if waits else 0,
-        0, 0, 0, 0, 1 if paid > 0 else 0, 1 if refused else 0,
-    )
+    return paid, (1 if waits else 0), (1 if asked > 0 and paid == 0 and not waits else 0)
+
+
+def why_refused(refused, handed_in, visited_for_loan, passes, granted):
+    """Return 1 for the reason of a refusal: no group, no visit, the officer, the committee, no cash (granted: fen)."""
+    came = refused * handed_in
+    seen = came * visited_for_loan
+    good = seen * passes
+    worth = good if granted > 0 else 0
+    return refused - came, came - seen, seen - good, good - worth, worth
+
+
+def answer(asked, asked_gain, asked_joint, paid, waits, refused, waited, refusals):
+    """Return what becomes of an application: paid out, refused, or waiting; fen, flags, months, refusals so far."""
+    return (waits * asked, waits * asked_gain, waits * asked_joint, paid, waits * (waited + 1), 0, 0, 0, 0, 1 if paid > 0 else 0,
+            refused, refusals + refused)
 
 
 def spend_loan(into_business, into_livestock, into_debt, cash, informal):
@@ -183,9 +194,11 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
         Moment("answer", "household", (
+            Step(verdict, ("paid", "waits", "refused")),
+            Step(why_refused, ("tally_refused_no_group", "tally_refused_no_visit", "tally_refused_by_officer",
+                               "tally_refused_by_committee", "tally_refused_no_cash")),
             Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes",
-                          "funded",
-                          "tally_granted", "tally_refused")),
+                          "funded", "tally_granted", "tally_refused", "refusals")),
         ), when="asked"),
         Moment("use", "household", (
             ask("use", chosen),

@@ -28,8 +28,9 @@ def count_visit(visited, visited_for_loan):
 
 
 def pay_officer(lender_open, lender_officers_wage_month, lender_officers_time_share):
-    """Return the officer's pay for the share of time spent in these villages, fen."""
-    return lender_open * rint(lender_officers_wage_month * lender_officers_time_share)
+    """Return the officer's pay for the share of time spent in these villages, fen, and that time, thousandths."""
+    return lender_open * rint(lender_officers_wage_month * lender_officers_time_share), lender_open * rint(
+        1000.0 * lender_officers_time_share)
 
 
 def find_funds(granted, cash, borrowings, lender_open, lender_capital_credit_line, lender_costs_overhead_month):
@@ -64,7 +65,7 @@ LENDING_MOMENTS = (
         Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
     Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
     Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
-    Moment("work", "officer", (Step(pay_officer, ("pay_wages",)),)),
+    Moment("work", "officer", (Step(pay_officer, ("pay_wages", "tally_officers_thousandths")),)),
     Moment("close", "lender", (
         Step(running_costs, ("pay_overhead", "pay_loan_cost", "pay_funding_interest", "donate")),
         Step(fill_allowance, ("provide",)),

@@ -123,11 +123,12 @@ def repay_group(side_owed, cash, subsistence):
     return min(side_owed, max(cash - subsistence, 0))
 
 
-def note_year(eaten, income, paid_month, subsistence, consumption_year, consumption_squares, income_year, debt_service_year):
+def note_year(eaten, income, income_business, depreciate, paid_month, subsistence, consumption_year, consumption_squares,
+              income_year, income_squares, profit_year, debt_service_year):
     """Return sums of the year so far, fen (squares: yuan**2), and whether meals were cut this month."""
-    yuan = mul_div(eaten, 1, 100)
-    return (consumption_year + eaten, consumption_squares + yuan * yuan, income_year + income, debt_service_year + paid_month,
-            1 if eaten < subsistence else 0)
+    yuan, earned = mul_div(eaten, 1, 100), mul_div(income, 1, 100)
+    return (consumption_year + eaten, consumption_squares + yuan * yuan, income_year + income, income_squares + earned * earned,
+            profit_year + income_business - depreciate, debt_service_year + paid_month, 1 if eaten < subsistence else 0)
 
 
 def household_moments(chosen) -> list[Moment]:
@@ -150,7 +151,7 @@ def household_moments(chosen) -> list[Moment]:
         Step(repay_group, ("repay_side",)),
         Step(wear, ("depreciate", "moneylender_interest")),
         ask("save", chosen),
-        Step(note_year, ("consumption_year", "consumption_squares", "income_year", "debt_service_year",
-                         "tally_cut_meals")),
+        Step(note_year, ("consumption_year", "consumption_squares", "income_year", "income_squares", "profit_year",
+                         "debt_service_year", "tally_cut_meals")),
     ), when="here")
     return [earn, spend, save]

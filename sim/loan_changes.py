@@ -33,7 +33,7 @@ def hold_back(household_maturing, joint, principal_overdue, scheduled, principal
     on = 1 if household_maturing > 0 else 0
     held = on * principal_overdue
     return (on, principal_overdue - held, scheduled + held, principal_new - on * principal_new, household_due - held,
-            household_joint_due - joint * held, -on * principal_new)
+            household_joint_due - joint * held, -on * principal_new, -on * principal_new)
 
 
 def roll(status, interest_overdue, balance, scheduled, principal, installment, installments, principal_overdue, last_due, next_due,
@@ -48,7 +48,7 @@ def roll(status, interest_overdue, balance, scheduled, principal, installment, i
     return (
         new, balance if new == 1 else principal, product_installments if new == 1 else installments,
         last_due + product_every * (1 + product_grace_all) if new == 1 else next_due, (1 - new) * graces, (1 - new) * deferred,
-        household_installments_month - new * burden, principal_overdue + back, scheduled - back, back,
+        household_installments_month - new * burden, principal_overdue + back, scheduled - back, back, back,
     )
 
 
@@ -96,8 +96,8 @@ def take_ahead(household_paying, household_paid_month, status, balance, number, 
 
     What closes the loan closes it, and interest of times to come is not asked for; less leaves a yuan owed for each installment.
     Interest put off on a flat loan is asked for only where it closes. Returns interest charged and paid, principal, what is left
-    to bring, paid this month, balance, scheduled balance, interest put off (fen), next number, what is owed, and the principal
-    prepaid on a loan that goes on.
+    to bring, paid this month, balance, scheduled balance, interest put off (fen), next number, what is owed, the principal
+    prepaid on a loan that goes on, and all principal prepaid.
     """
     owed = principal_overdue + interest_overdue
     clean = owed + fee_overdue + penalty_overdue == 0 and number <= installments
@@ -112,7 +112,7 @@ def take_ahead(household_paying, household_paid_month, status, balance, number, 
     keeps = deferred if principal == 0 or (product_basis == FLAT and not closes) else 0
     return (
         interest, interest, principal, household_paying - paid, household_paid_month + paid, balance - principal,
-        scheduled - principal, keeps, installments + 1 if closes else number, owed, 0 if closes else principal,
+        scheduled - principal, keeps, installments + 1 if closes else number, owed, 0 if closes else principal, principal,
     )
 
 
@@ -181,11 +181,11 @@ LOAN_CHANGES = (
     Moment("mature", "loan", (Step(mature, ("turn", "household_maturing")),), when="meets"),
     Moment("hold_back", "loan", (
         Step(hold_back, ("turn", "principal_overdue", "scheduled", "principal_new", "household_due", "household_joint_due",
-                         "tally_due_fen")),
+                         "tally_due_fen", "tally_principal_due_fen")),
     ), when="turn"),
     Moment("roll", "loan", (
         Step(roll, ("turn", "principal", "installments", "next_due", "graces", "deferred", "household_installments_month",
-                    "principal_overdue", "scheduled", "tally_due_fen")),
+                    "principal_overdue", "scheduled", "tally_due_fen", "tally_principal_due_fen")),
     ), when="turn"),
     Moment("look_beyond", "loan", (Step(struck, ("turn",)),), when="meets"),
     Moment("extend", "loan", (
@@ -196,7 +196,7 @@ LOAN_CHANGES = (
     ), when="turn"),
     Moment("take_ahead", "loan", (
         Step(take_ahead, ("charge_interest", "pay_interest", "pay_principal", "household_paying", "household_paid_month",
-                          "balance", "scheduled", "deferred", "number", "owed", "prepaid")),
+                          "balance", "scheduled", "deferred", "number", "owed", "prepaid", "tally_prepaid_fen")),
         Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
                       "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",
                       "tally_repaid_count", "tally_left_clients")),

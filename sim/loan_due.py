@@ -60,7 +60,7 @@ def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize
         left, waiting, principal_overdue, interest_overdue, fee_overdue,
         next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
         household_joint_due + joint * due,
-        meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest,
+        meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest, principal,
     )
 
 
@@ -142,7 +142,8 @@ FALL_DUE = Moment("fall_due", "loan", (
     Step(subsidized, ("subsidize_interest",)),
     Step(fall_due, ("charge_interest", "charge_fee", "meets", "number", "next_due", "last_due", "scheduled", "deferred",
                     "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "principal_new", "interest_new",
-                    "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen")),
+                    "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
+                    "tally_principal_due_fen")),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
     Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",

@@ -49,14 +49,22 @@ def save_interest(saved, status, product_saving_rate_ppm, product_savings_held_b
 
 
 def risk(status, late_days, owed_still, balance, blemished, product_arrears_tolerance):
-    """Return (1 if at risk, 1 if ever at risk, balance at risk, balance over 0, 30 and 90 days late), fen.
+    """Return (1 if at risk, 1 if ever at risk, balance at risk, balance over 1, 30, 60, 90, 180 and 365 days late), fen.
 
     [4]: one installment short by the tolerance puts the whole outstanding balance at risk from the first day.
     """
     late = late_days * status
     risky = at_risk(owed_still, product_arrears_tolerance)
-    return (risky, max(blemished, risky), risky * balance, balance if late > 0 else 0, balance if late > 30 else 0,
-            balance if late > 90 else 0)
+    return (risky, max(blemished, risky), risky * balance, balance if late > 1 else 0, balance if late > 30 else 0,
+            balance if late > 60 else 0, balance if late > 90 else 0, balance if late > 180 else 0, balance if late > 365 else 0)
+
+
+def overdue(status, late_days, balance, principal_overdue, renegotiated):
+    """Return (principal overdue; balance over 30 days late with principal overdue; extended and at most 30, 90 days late), fen."""
+    late = late_days * status
+    extended = renegotiated * balance
+    return (principal_overdue, balance if late > 30 and principal_overdue > 0 else 0, extended if late <= 30 else 0,
+            extended if late <= 90 else 0)
 
 
 def band(late_days, first, second, third, fourth):
@@ -143,7 +151,10 @@ CLASSIFY = Moment("classify", "loan", (
     Step(penalty_due, ("penalty",)),
     Step(charge, ("charge_penalty", "penalty_overdue", "charged_so_far")),
     Step(save_interest, ("credit_savings", "saved")),
-    Step(risk, ("risky", "blemished", "tally_par_tolerance_fen", "tally_par1_fen", "tally_par30_fen", "tally_par90_fen")),
+    Step(risk, ("risky", "blemished", "tally_par_tolerance_fen", "tally_par1_fen", "tally_par30_fen", "tally_par60_fen",
+                "tally_par90_fen", "tally_par180_fen", "tally_par365_fen")),
+    Step(overdue, ("tally_principal_overdue_fen", "tally_par30_principal_fen", "tally_renegotiated_to_30_fen",
+                   "tally_renegotiated_to_90_fen")),
     Step(provision_by_lender, ("tally_age_0_30_fen", "tally_age_31_60_fen", "tally_age_61_90_fen", "tally_age_91_120_fen",
                                "tally_age_over_120_fen", "by_lender")),
     Step(provision_by_product, ("provision",)),

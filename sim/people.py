@@ -121,6 +121,9 @@ class Household(Member):
     consumption_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly living expenses of the year")
     income_year = Column("i64", "fen", "stock", "income of the year so far")
     debt_service_year = Column("i64", "fen", "stock", "paid to the program this year so far")
+    income_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly income of the year")
+    profit_year = Column("i64", "fen", "stock", "profit of the own business this year so far, after wear")
+    refusals = Column("i32", "applications", "stock", "applications refused or given up so far")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""

@@ -14,7 +14,7 @@ from sim.accounts import ACCOUNTS, MOVES
 
 __all__ = ["FORMAT", "MONTHLY", "TALLIES", "YEARLY", "Outcome", "Record", "Run"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the record's layout; part of its fingerprint."""
 
 TALLIES: dict[str, str] = {
@@ -38,7 +38,7 @@ TALLIES: dict[str, str] = {
     "glp_fen": "portfolio loan by loan, fen",
     "renegotiated_fen": "balance of loans that were extended, fen",
     "par_tolerance_fen": "whole balance of loans short by the tolerance or more, fen",
-    "par1_fen": "balance of loans at least 1 day late, fen",
+    "par1_fen": "balance of loans more than 1 day late, fen",
     "par30_fen": "balance of loans more than 30 days late, fen",
     "par90_fen": "balance of loans more than 90 days late, fen",
     "age_0_30_fen": "balance at risk, first band of the lender's table, fen",
@@ -50,6 +50,21 @@ TALLIES: dict[str, str] = {
     "writeoff_count": "loans written off",
     "officers_visits": "visits by officers",
     "group_covered_fen": "put in by members for others, fen",
+    "par60_fen": "balance of loans more than 60 days late, fen",
+    "par180_fen": "balance of loans more than 180 days late, fen",
+    "par365_fen": "balance of loans more than 365 days late, fen",
+    "par30_principal_fen": "balance of loans more than 30 days late with principal overdue, fen",
+    "principal_overdue_fen": "principal fallen due and unpaid, fen",
+    "renegotiated_to_30_fen": "balance of loans that were extended and are at most 30 days late, fen",
+    "renegotiated_to_90_fen": "balance of loans that were extended and are at most 90 days late, fen",
+    "principal_due_fen": "principal that fell due, fen",
+    "prepaid_fen": "principal paid before it was due, fen",
+    "officers_thousandths": "loan officers at work, thousandths of full time",
+    "refused_no_group": "applications given up: the group was never complete",
+    "refused_no_visit": "applications given up: no officer came",
+    "refused_by_officer": "applications the officer did not recommend",
+    "refused_by_committee": "applications beyond what the lender grants",
+    "refused_no_cash": "applications given up: granted, but there was no cash",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)
@@ -58,15 +73,33 @@ YEARLY: dict[str, str] = {
     "consumption": "living expenses of the year, fen",
     "consumption_sq": "sum of squared monthly living expenses, yuan**2",
     "income": "income of the year, fen",
+    "income_sq": "sum of squared monthly income, yuan**2",
+    "profit": "profit of the own business in the year, after wear, fen",
     "debt_service": "paid to the program in the year, fen",
     "capital": "business capital at year end, fen",
     "livestock": "animals at year end, fen",
     "cash": "cash at year end, fen",
     "net_worth": "what is owned less what is owed at year end, fen",
+    "owned": "all that is owned at year end, fen",
+    "informal": "owed to kin or moneylender at year end, fen",
+    "written_off": "written off by the lender and still claimed at year end, fen",
+    "installments": "installments promised a month at year end, fen",
+    "open_loans": "running loans at year end",
+    "refused": "applications refused or given up so far",
+    "excluded": "1 if barred after a default at year end",
     "borrowed": "1 if ever a client so far",
 }
 OWNED = tuple(name for (party, name), account in ACCOUNTS.items() if party == "household" and account.natural == "debit")
 OWED = tuple(name for (party, name), account in ACCOUNTS.items() if party == "household" and account.natural == "credit")
+NOTED = {
+    "consumption": "consumption_year", "consumption_sq": "consumption_squares", "income": "income_year",
+    "income_sq": "income_squares", "profit": "profit_year", "debt_service": "debt_service_year", "capital": "capital",
+    "livestock": "livestock", "cash": "cash", "informal": "informal", "written_off": "written_off",
+    "installments": "installments_month", "open_loans": "open_loans", "refused": "refusals", "excluded": "excluded",
+}
+"""Yearly facts that are columns of the household as they are."""
+OF_THE_YEAR = ("consumption_year", "consumption_squares", "income_year", "income_squares", "profit_year", "debt_service_year")
+"""Columns that are counted anew each year."""
 TRAITS = ("id", "village_row", "members", "female_head", "client_type", "has_business")
 
 
@@ -121,8 +154,7 @@ class Record:
         moves, accounts = len(MOVES), len(ACCOUNTS)
         row[:moves] = self.store.moved[1:].T
         row[moves: moves + accounts] = balances
-        for k, name in enumerate(TALLIES):
-            row[moves + accounts + k] = self.store.column("tally", name)[1:]
+        row[moves + accounts:] = self.store.tables["tally"].blocks["i64"][: len(TALLIES), 1:]
         self.noted += 1
         if self.noted % 12 == 0:
             self._note_year()
@@ -131,13 +163,9 @@ class Record:
         column = self.store.tables["household"].columns
         owned = sum(column[name] for name in OWNED)
         owed = sum(column[name] for name in OWED)
-        self.years.append({
-            "consumption": column["consumption_year"].copy(), "consumption_sq": column["consumption_squares"].copy(),
-            "income": column["income_year"].copy(), "debt_service": column["debt_service_year"].copy(),
-            "capital": column["capital"].copy(), "livestock": column["livestock"].copy(), "cash": column["cash"].copy(),
-            "net_worth": owned - owed, "borrowed": (column["cycles"] > 0).astype(np.int64),
-        })
-        for name in ("consumption_year", "consumption_squares", "income_year", "debt_service_year"):
+        taken = {name: column[where].copy() for name, where in NOTED.items()}
+        self.years.append(taken | {"net_worth": owned - owed, "owned": owned, "borrowed": column["cycles"] > 0})
+        for name in OF_THE_YEAR:
             column[name][:] = 0
 
     def run(self, world: int, arm: str, seed: int, village_names: tuple[str, ...]) -> Run:
@@ -147,11 +175,15 @@ class Record:
         traits["village"] = traits.pop("village_row")
         traits["village"] -= traits["village"].min()
         traits["had_business"] = traits.pop("has_business")
-        months = self.monthly[: self.noted]
+        months = np.ascontiguousarray(self.monthly[: self.noted, :, world - 1].T)
         return Run(
             arm, seed, self.noted, Outcome.FINISHED if self.noted == self.months else Outcome.STOPPED,
-            {name: np.ascontiguousarray(months[:, k, world - 1]) for k, name in enumerate(MONTHLY)},
-            {name: np.stack([year[name][first:end] for year in self.years]) if self.years else np.zeros((0, end - first), np.int64)
-             for name in YEARLY},
+            dict(zip(MONTHLY, months, strict=True)), {name: self._yearly(name, first, end) for name in YEARLY},
             traits, village_names,
         )
+
+    def _yearly(self, name: str, first: int, end: int) -> np.ndarray:
+        table = np.zeros((len(self.years), end - first), np.int64)
+        for row, year in zip(table, self.years, strict=True):
+            row[:] = year[name][first:end]
+        return table

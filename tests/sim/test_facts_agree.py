@@ -1,5 +1,7 @@
 """What the record says in one place it says in every other: counts, portfolio, risk, provisions and debts over random villages."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,55 @@ def test_risk_is_nested(lived):
         each(lived, lambda m: (m["par1_fen"] <= m["glp_fen"]) & (m["par_tolerance_fen"] <= m["glp_fen"]))
         == []
     )
+
+
+def test_later_is_part_of_late(lived):
+    order = ("par365_fen", "par180_fen", "par90_fen", "par60_fen", "par30_fen")
+    for later, late in pairwise(order):
+        assert each(lived, lambda m, later=later, late=late: m[later] <= m[late]) == [], (later, late)
+    assert each(lived, lambda m: m["par30_principal_fen"] <= m["par30_fen"]) == []
+    assert each(lived, lambda m: m["renegotiated_to_30_fen"] <= m["renegotiated_to_90_fen"]) == []
+    assert each(lived, lambda m: m["renegotiated_to_90_fen"] <= m["renegotiated_fen"]) == []
+    assert each(lived, lambda m: m["principal_overdue_fen"] <= m["glp_fen"]) == []
+
+
+def test_principal_falls_due_is_paid_or_waits(lived):
+    """What fell due so far was repaid, or is overdue; down payments, which never fall due, and what is written off aside."""
+    seen = 0
+    for case, run in lived:
+        m, terms = run.monthly, dict(case.changes)
+        if any(terms.get(f"product.{name}.repayment.down_payment_share") for name in ("yilong_mixed", "joint_liability_group")):
+            continue
+        assert (m["principal_due_fen"] <= m["due_fen"]).all(), case.number
+        left = np.cumsum(m["principal_due_fen"] - m["flow_pay_principal"] + m["prepaid_fen"])
+        first = np.argmax(m["writeoff_count"] > 0) if m["writeoff_count"].any() else run.months
+        assert np.array_equal(left[:first], m["principal_overdue_fen"][:first]), case.number
+        seen += int(m["principal_due_fen"][:first].any())
+    assert seen > 10
+
+
+def test_every_refusal_has_one_reason(lived):
+    reasons = ("refused_no_group", "refused_no_visit", "refused_by_officer", "refused_by_committee", "refused_no_cash")
+    assert each(lived, lambda m: sum(m[name] for name in reasons) == m["refused"]) == []
+    found = {name: sum(int(run.monthly[name].sum()) for _, run in lived) for name in reasons}
+    assert all(found[name] for name in reasons if name != "refused_by_committee"), found
+
+
+def test_years_hold_what_the_months_moved(lived):
+    seen = 0
+    for case, run in lived:
+        if run.months >= 12:
+            m, year = run.monthly, {name: table[0] for name, table in run.yearly.items()}
+            first = slice(0, 12)
+            profit = m["flow_earn_business"][first].sum() - m["flow_depreciate"][first].sum()
+            assert year["profit"].sum() == profit, case.number
+            assert (year["owned"] >= year["net_worth"]).all() and year["informal"].sum() == m["stock_household_informal"][11]
+            assert year["open_loans"].sum() == m["loans_open"][11] and year["refused"].sum() == m["refused"][first].sum()
+            assert year["written_off"].sum() == m["stock_household_written_off"][11]
+            assert year["excluded"].sum() == m["excluded"][11], case.number
+            assert (100 * year["income_sq"].astype(float) * 12 >= (year["income"] / 100 - 12.0) ** 2).all(), case.number
+            seen += 1
+    assert seen > 5
 
 
 def test_bands_of_age_add_up_to_the_balance_at_risk(lived):
