@@ -6,11 +6,15 @@ import csv
 import io
 from collections.abc import Iterable
 
+from analysis.csv_out import short_name
 from analysis.measures import MEASURES
+from analysis.tape_columns import HOUSEHOLDS, INSTALLMENTS, LOANS
 from sim.accounts import ACCOUNTS, MOVES
 from sim.record import TALLIES
 
-HEAD = ("file", "column", "label", "unit", "kind", "formula", "edition", "source")
+HEAD = ("file", "column", "label", "unit", "kind", "formula", "edition", "source", "name_in_csv")
+TABLES = {"loans": LOANS, "installments": INSTALLMENTS, "households": HOUSEHOLDS}
+"""Tables of rows by loan and by household, and what their columns mean."""
 KEYS = (
     ("arm", "arm", "", "key", "name of the arm in the scenario", "", ""),
     ("seed", "seed", "", "key", "replicate; the same seed is the same luck in every arm", "", ""),
@@ -124,8 +128,18 @@ def dictionary_csv(monthly: Iterable[str]) -> str:
     rows += [("monthly.parquet", *monthly_row(name)) for name in monthly if name not in ("arm", "seed")]
     rows += [("effects.parquet", *row) for row in (*KEYS, *EFFECTS)]
     rows += [("changes.parquet", *row) for row in (KEYS[0], *CHANGES)]
+    return _csv(rows)
+
+
+def tables_csv(tables: Iterable[str]) -> str:
+    """The dictionary of the loan tape, its installments and the household panel (of TABLES) as CSV text."""
+    return _csv((f"{table}.parquet", column, *meaning, "", "sim/ODD.md")
+                for table in tables for column, meaning in TABLES[table].items())
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows(rows)
+    writer.writerows((*row, short_name(row[1])) for row in rows)
     return out.getvalue()

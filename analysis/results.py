@@ -20,8 +20,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from analysis.checksums import seal
 from sim.terms.letters import Letter, LettersError
 
@@ -91,12 +89,15 @@ PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_g
 """How every table is written, so that equal rows give equal bytes."""
 
 
-def parquet(columns: Mapping[str, Sequence] | Mapping[str, np.ndarray]) -> bytes:
-    """Columns as the bytes of a Parquet file, each page with its checksum: equal columns, equal bytes."""
+def parquet(columns: Any) -> bytes:
+    """Columns (name to values, or a Polars frame) as the bytes of a Parquet file, each page with its checksum: equal columns, equal
+    bytes.
+    """
     import polars
 
     memory, sealed = io.BytesIO(), io.BytesIO()
-    polars.DataFrame(dict(columns)).write_parquet(memory, **PARQUET)
+    table = columns if isinstance(columns, polars.DataFrame) else polars.DataFrame(dict(columns))
+    table.write_parquet(memory, **PARQUET)
     seal(memory, sealed)
     return sealed.getvalue()
 

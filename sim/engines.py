@@ -22,15 +22,15 @@ __all__ = ["AgentEngine", "CompiledEngine", "EventLog"]
 
 
 class EventLog:
-    """The one stream of events: every move that is not zero, in the order it happened.
+    """The one stream of events: every move that is not zero, in the order it happened; with `loans`, only moves of loan slots.
 
     rows: int64 (events, 7): month, round, move number, world, permanent id of the member (0: the lender), loan slot or -1, fen.
     """
 
     NAMES = ("month", "round", "move", "world", "member", "slot", "fen")
 
-    def __init__(self, kept: bool) -> None:
-        self.kept = kept
+    def __init__(self, kept: bool, loans: bool = False) -> None:
+        self.kept, self.loans = kept, loans
         self.rows = np.zeros((1, len(self.NAMES)), np.int64)
         self.filled = np.zeros(1, np.int64)
 
@@ -41,6 +41,16 @@ class EventLog:
             grown = np.zeros((max(wanted, 2 * len(self.rows)), len(self.NAMES)), np.int64)
             grown[: len(self.rows)] = self.rows
             self.rows = grown
+
+    def keeps(self, table: str) -> bool:
+        """Whether moves of members of a table are kept."""
+        return self.kept and (table == "loan" or not self.loans)
+
+    def drain(self) -> np.ndarray:
+        """Return all events so far, a copy, and forget them."""
+        events = self.events.copy()
+        self.filled[0] = 0
+        return events
 
     def note(self, *event: int) -> None:
         """Note one event."""
@@ -65,7 +75,7 @@ class CompiledEngine:
         self.store, self._calendar, self._log = store, calendar, log
         self._by_agents = by_agents or {}
         self.lived: list[str] = []
-        self._kernels = compile_moments(moments, schema, events=log.kept, done=done)
+        self._kernels = compile_moments(moments, schema, events=log.keeps, done=done)
         self._verbs = compiled_verbs()
         self._table = {moment.name: moment.table for moment in moments}
         self._blocks = {name: tuple(store.tables[table].blocks[dtype] for table, dtype in kernel.blocks)
@@ -80,7 +90,7 @@ class CompiledEngine:
             return
         kernel, calendar = self._kernels[name], self._calendar
         table = self._table[name]
-        if self._log.kept:
+        if self._log.keeps(table):
             rows = self.store.tables["household" if table == "loan" else table].rows
             self._log.make_room(kernel.moves * rows * (self.store.slots if table == "loan" else 1))
         kernel.loop(
@@ -144,7 +154,7 @@ class AgentEngine:
 
         def move(k, amount, me):
             moved[k] += amount
-            if amount != 0 and log.kept:
+            if amount != 0 and log.keeps("loan" if me.slot_number >= 0 else ""):
                 log.note(month, round, k, world, me.member_id, me.slot_number, amount)
 
         def tally(name, amount):

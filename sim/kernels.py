@@ -75,15 +75,16 @@ class CompiledMoment:
         self.name, self.loop, self.blocks, self.moves = name, loop, blocks, moves
 
 
-def compile_moments(moments: Iterable[Moment], schema: Schema, events: bool = False,
+def compile_moments(moments: Iterable[Moment], schema: Schema, events: Callable[[str], bool] = lambda table: False,
                     done: Callable[[str], None] | None = None) -> dict[str, CompiledMoment]:
     """Return every moment compiled, from the cache where it has not changed; `done(name)` is told after each.
 
+    events: of which tables the moves are also written to the log.
     Raises WiringError for a name nobody has and numba's TypingError for a money rule that returns a fraction.
     """
     result = {}
     for moment in moments:
-        emitted = kernel(moment, schema, events)
+        emitted = kernel(moment, schema, events(moment.table))
         result[moment.name] = CompiledMoment(moment.name, _loop(moment.name, emitted), emitted.blocks, emitted.moves)
         if done is not None:
             done(moment.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from mesa import Model
 
@@ -60,7 +61,7 @@ class Program(Model):
 
     def __init__(self, scenario: str | Path | Resolved, *, arm: str | None = None, seed: int | None = None,
                  worlds: list[World] | None = None, engine: str = "compiled", household: type[Household] = Household,
-                 events: bool = False, tell=None, done=None) -> None:
+                 events: bool | Literal["loans"] = False, tell=None, done=None) -> None:
         resolved = scenario if isinstance(scenario, Resolved) else load_scenario(scenario)
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
@@ -74,7 +75,7 @@ class Program(Model):
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
         self.store = build_store(self.worlds, self.schema, self.chosen, compile_loop)
-        self.log = EventLog(events)
+        self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
         self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods)

@@ -13,6 +13,7 @@ from analysis.cli.desk import check, explain, list_, measures, portfolio, schedu
 from analysis.cli.options import STOPPED
 from analysis.cli.stores import export, merge, status
 from analysis.cli.sweeps import sweep
+from analysis.cli.tape import tape
 from analysis.cli.upkeep import accept, bench
 from analysis.cli.worlds import compare, run
 from sim.terms.letters import Letter, LettersError, listed, near_phrase
@@ -51,7 +52,8 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, status, merge, export, accept, bench):
+for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, status, merge, export, tape,
+                accept, bench):
     front.add_command(command)
 
 
