@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 __all__ = ["ACCOUNTS", "MOVES", "MOVE_NUMBER", "PARTIES", "Account", "Leg", "Move", "legs_of"]
 
-PARTIES = ("household", "group", "officer", "lender", "fund", "moneylender", "government", "outside")
-"""Sectors of the matrices. `outside` is the rest of the economy: employers, traders, donors, funders."""
+PARTIES = ("household", "group", "officer", "lender", "fund", "moneylender", "government", "outside", "surety")
+"""Sectors of the matrices. `outside` is the rest of the economy: employers, traders, donors, funders. `surety` stands between
+borrowers and their guarantors as a group's pot does between members: what it is owed it owes, and its cash is empty."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Move:
 
 
 FINANCIAL = ("cash", "loan", "interest", "charges", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
-             "written-off claim", "escrow", "fund claim")
+             "written-off claim", "escrow", "fund claim", "claim on surety", "debt to surety")
 REAL = ("business capital", "livestock", "loss allowance")
 
 _REAL_ACCOUNTS = """
@@ -83,6 +84,13 @@ government.cash         debit  cash               money (negative: what has been
 outside.cash            debit  cash               money (negative: what has been paid to the village)
 outside.deposits        credit deposit            compulsory savings held for households
 outside.lent            debit  borrowing          lent to the lender
+household.risk_deposit  debit  deposit            own deposit in the risk fund of its group, which only the lender releases
+household.surety_claim  debit  claim on surety    what is owed to it for having paid as guarantor
+household.surety_owed   credit debt to surety     what it owes to guarantors who paid for it
+lender.risk_deposits    credit deposit            members' deposits in the risk funds of their groups
+surety.cash             debit  cash               what guarantors have paid and is not yet booked, empty after each call
+surety.side_claim            debit  debt to surety     what borrowers owe to their guarantors
+surety.side_owed             credit claim on surety    what is owed to guarantors
 """
 
 _MOVES = """
@@ -143,6 +151,15 @@ set_off_reward: lender.escrow / lender.recoveries, officer.rewards / officer.esc
 endow_fund: fund.cash / fund.capital, government.fund_grants / government.cash = compensation fund placed
 approve_compensation: fund.losses / fund.compensation_owed, lender.fund_claim / lender.recoveries = compensation approved
 pay_compensation: fund.compensation_owed / fund.cash, lender.cash / lender.fund_claim = compensation paid
+sponsor_interest: lender.cash / lender.interest_income, outside.gifts / outside.cash = a donor's part of interest fallen due
+sponsor_rebate: household.cash / household.subsidies, outside.gifts / outside.cash = interest given back by a donor for paying on time
+answer_for: household.surety_claim / household.cash, surety.cash / surety.side_owed = a guarantor pays for a borrower
+answered_for: household.cash / household.surety_owed, surety.side_claim / surety.cash = what guarantors paid reaches the borrower
+repay_surety: household.surety_owed / household.cash, surety.cash / surety.side_claim = a borrower pays back its guarantors
+return_surety: household.cash / household.surety_claim, surety.side_owed / surety.cash = a guarantor is paid back
+pay_into_fund: household.risk_deposit / household.cash, lender.cash / lender.risk_deposits = a member pays into the risk fund
+release_fund: household.cash / household.risk_deposit, lender.risk_deposits / lender.cash = the lender releases a member's deposit
+draw_fund: household.side_claim / household.risk_deposit, lender.risk_deposits / lender.cash, group.cash / group.side_owed = a member's deposit pays for others
 """
 
 

@@ -15,7 +15,7 @@ _HINT = "the schedule command prints it; leave it out of a run"
 
 def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield (path, value, what acts instead) for each term of a product that would be ignored by the month."""
-    repayment, liability, renewal = product.repayment, product.liability, product.renewal
+    repayment, liability = product.repayment, product.liability
     if repayment.rest_days or repayment.holidays:
         yield "repayment.holidays", "days on which nothing falls due", "none: the month of the run has 30 equal days"
     if interval_days(product) < 7:
@@ -24,21 +24,13 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "interest.counting", product.interest.counting, "periods: the month of the run has 30 days"
     if liability.kind in {"guarantor", "pooled_fund"}:
         yield "liability.kind", liability.kind, "individual or joint"
-    if renewal.top_up and product.interest.basis == "declining" and 30 % interval_days(product):
-        yield ("renewal.top_up", renewal.top_up,
-               "installments every 10, 15 or 30 days, or flat interest: money is paid out where a month and a period end")
     if len(product.disbursement.tranches) > 1:
         yield from _tranches(product)
-    if product.subsidy.share and product.subsidy.payer != "government":
-        yield "subsidy.payer", product.subsidy.payer, "government"
 
 
 def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:
-    """Yield what a run cannot do for a loan in tranches: other conventions, graces on interest, more withheld than paid out."""
-    tranches, interest = list(product.disbursement.tranches), product.interest
-    put_off = product.grace.interest_payment or (interest.basis == "flat" and product.grace.interest_free)
-    if interest.convention != "cumulative" or put_off:
-        yield "disbursement.tranches", tranches, "none, but with convention cumulative and no grace on interest"
+    """Yield what no lender can do: withhold more than the first tranche pays out."""
+    tranches = list(product.disbursement.tranches)
     withheld = product.fees.opening_share + product.savings.opening_share + product.fees.opening_yuan / product.amount.min_yuan
     if withheld >= tranches[0] * (1.0 - product.repayment.down_payment_share):
         yield "disbursement.tranches", tranches, "a first tranche above what is withheld from it"
@@ -60,20 +52,9 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
     return frozenset(found)
 
 
-def _waves_apart(file: str, products: Sequence[Product]) -> Iterator[Letter]:
-    """Yield letters where group products differ in their waves: a group has one order in which its members are served."""
-    joint = [product for product in dict.fromkeys(products) if product.liability.kind == "joint"]
-    for product in joint:
-        same = [one for one in joint if one.name == product.name or one.liability.sequence == product.liability.sequence]
-        if len(same) < len(joint):
-            yield Letter(file, f"product.{product.name}.liability.sequence", str(list(product.liability.sequence)),
-                         "the same waves in all group products", "a group serves its members in one order")
-
-
 def refuse_idle_terms(file: str, products: Sequence[Product]) -> None:
     """Raise LettersError naming every declared term that would not act in the run, all at once."""
     letters = [Letter(file, f"product.{product.name}.{path}", str(value), f"a term that acts in a run: {acts}", _HINT)
                for product in dict.fromkeys(products) for path, value, acts in _idle(product)]
-    letters += _waves_apart(file, products)
     if letters:
         raise LettersError(letters)

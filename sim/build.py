@@ -12,7 +12,7 @@ from sim.network import draw_groups, draw_ties, ties_of_village
 from sim.roll import Store, Table
 from sim.rules.load import Chosen, parameter_values
 from sim.terms.columns import columns_of
-from sim.terms.product_columns import WAVES, product_columns
+from sim.terms.product_columns import product_columns
 from sim.terms.resolved import Arm, Version
 from sim.wiring import Schema
 
@@ -201,7 +201,6 @@ def put_terms(store: Store, number: int, version: Version, first_product: int, c
         if version.lender.open:
             store.offers[k, number] = row
     _assign_officers(store, number, version.lender.officers.count)
-    _order_waves(store, number, version)
 
 
 _KNOWN: dict[int, tuple[Version, tuple[list[dict], dict, list[dict]]]] = {}
@@ -230,15 +229,6 @@ def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]
     products = [{f"product_{name}": value for name, value in product_columns(p).items()}
                 | {"product_id": crc32(p.name.encode("utf-8"))} for p in version.products]
     return villages, columns_of(version.lender, "lender"), products
-
-
-def _order_waves(store: Store, number: int, version: Version) -> None:
-    """Tell the groups of a world in which waves their members are served: those of its jointly liable products."""
-    waves = next((p.liability.sequence for p in version.products if p.liability.kind == JOINT), ())
-    for first, end, _, world in store.stretches["group"].tolist():
-        if world == number:
-            for wave in range(WAVES):
-                store.column("group", f"wave_{wave + 1}")[first:end] = waves[wave] if wave < len(waves) else 0
 
 
 def _assign_officers(store: Store, number: int, count: int) -> None:

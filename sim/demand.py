@@ -90,40 +90,52 @@ def apply(asked, asked_joint, group_wishing, waited, luck):
     return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)
 
 
-def line_up(handed_in, asked_joint, joint, clean_cycles, proved, group_wave_1):
-    """Return (1 if it waits for the next wave of its group, 1 if it has proved itself: a group loan repaid clean counts)."""
-    waits = handed_in == 1 and asked_joint > 0 and joint == 0 and group_wave_1 > 0
-    return (1 if waits else 0), max(proved, 1 if clean_cycles > 0 else 0)
+def line_up(handed_in, asked_joint, joint, risk_deposit, clean_cycles, proved, choice, offer_row, offer_liability_wave_1):
+    """Return (1 if it waits for a wave of the product considered, 1 if it has proved itself: a group loan repaid clean counts; 1 if
+    it has a group loan)."""
+    holds = 1 if joint > 0 or risk_deposit > 0 else 0
+    waits = handed_in == 1 and asked_joint > 0 and holds == 0 and choice == offer_row and offer_liability_wave_1 > 0
+    return (1 if waits else 0), max(proved, 1 if clean_cycles > 0 else 0), holds
 
 
-def wave_size(wave, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8):
+def wave_size(wave, offer_liability_wave_1, offer_liability_wave_2, offer_liability_wave_3, offer_liability_wave_4,
+              offer_liability_wave_5, offer_liability_wave_6, offer_liability_wave_7, offer_liability_wave_8):
     """Return the members served in a wave of disbursement, counted from 0; 0 after the last."""
-    early = wave_1 if wave == 0 else (wave_2 if wave == 1 else (wave_3 if wave == 2 else wave_4))
-    late = wave_5 if wave == 4 else (wave_6 if wave == 5 else (wave_7 if wave == 6 else wave_8))
+    early = offer_liability_wave_1 if wave == 0 else (
+        offer_liability_wave_2 if wave == 1 else (offer_liability_wave_3 if wave == 2 else offer_liability_wave_4))
+    late = offer_liability_wave_5 if wave == 4 else (
+        offer_liability_wave_6 if wave == 5 else (offer_liability_wave_7 if wave == 6 else offer_liability_wave_8))
     return (early if wave < 4 else late) if wave < 8 else 0
 
 
-def open_wave(wave, holding, proved, size, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8):
-    """Return (waves whose members have proved themselves, members who may still be lent to): 2-2-1 in a group of five.
+def open_wave(most_proved, holding, proved, size, offer_liability_wave_1, offer_liability_wave_2, offer_liability_wave_3,
+              offer_liability_wave_4, offer_liability_wave_5, offer_liability_wave_6, offer_liability_wave_7,
+              offer_liability_wave_8):
+    """Return (most members that have proved themselves at one time, members who may still be lent to): 2-2-1 in a group of five.
 
-    The next wave opens once as many members have proved themselves as all waves so far serve; after the last the whole group may
-    hold loans, and loans that follow are not held up.
+    A wave of the product considered opens once as many members have proved themselves as all waves before it serve; after the
+    last the whole group may hold loans, and loans that follow are not held up.
     """
-    served = 0
-    before = 0
-    while before <= wave:
-        served = served + wave_size(before, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8)
-        before = before + 1
-    here = wave_size(wave, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8)
-    opens = here > 0 and proved >= served
-    up_next = wave_size(wave + 1, wave_1, wave_2, wave_3, wave_4, wave_5, wave_6, wave_7, wave_8) if opens else here
-    allowed = size if up_next == 0 else (served + up_next if opens else served)
-    return (wave + 1 if opens else wave), max(allowed - holding, 0)
+    most = max(most_proved, proved)
+    served = offer_liability_wave_1
+    wave = 1
+    more = 1
+    while more > 0 and served <= most:
+        more = wave_size(wave, offer_liability_wave_1, offer_liability_wave_2, offer_liability_wave_3, offer_liability_wave_4,
+                         offer_liability_wave_5, offer_liability_wave_6, offer_liability_wave_7, offer_liability_wave_8)
+        served = served + more
+        wave = wave + 1
+    return most, max((served if more > 0 else size) - holding, 0)
+
+
+def count_in(holding, entering):
+    """Return members with a group loan once those whose turn it is are counted in."""
+    return holding + entering
 
 
 def take_turn(handed_in, in_line, in_turn):
-    """Return 1 if the application goes on: it waits for no wave, or it is its turn."""
-    return handed_in if in_line == 0 else in_turn
+    """Return (1 if the application goes on: it is its turn, 0: it stands in line no more)."""
+    return (handed_in if in_line == 0 else in_turn), 0
 
 
 def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans):
@@ -188,9 +200,10 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("apply", "household", (
             Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),
         ), when="asked"),
-        Moment("line_up", "household", (Step(line_up, ("in_line", "proved")),), when="here"),
-        Moment("open_wave", "group", (Step(open_wave, ("wave", "wave_room")),)),
-        Moment("take_turn", "household", (Step(take_turn, ("handed_in",)),), when="in_line"),
+        Moment("line_up", "household", (Step(line_up, ("in_line", "proved", "in_turn")),), when="group_row"),
+        Moment("open_wave", "group", (Step(open_wave, ("most_proved", "wave_room")),)),
+        Moment("count_in", "group", (Step(count_in, ("holding",)),)),
+        Moment("take_turn", "household", (Step(take_turn, ("handed_in", "in_line")),), when="in_line"),
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
         Moment("answer", "household", (

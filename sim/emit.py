@@ -14,7 +14,7 @@ __all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole"
 
 NARROW = ("i32", "i8")
 """Column types that are widened to int64 when read, so that every function is compiled for one whole-number type."""
-_AGGREGATE = ("lender", "fund", "moneylender", "government", "outside")
+_AGGREGATE = ("lender", "fund", "moneylender", "government", "outside", "surety")
 
 
 @dataclass

@@ -142,6 +142,8 @@ class Ledger:
         if pots.any():
             row = int(np.argmax(pots != 0))
             raise LedgerError(f"group row {row}: {int(pots[row])} fen are left in the pot")
+        if self._store.column("world", "surety_cash").any():
+            raise LedgerError("what guarantors have paid is not yet booked to borrowers")
         self._loan_book_agrees()
         self.balances = found
 

@@ -1,14 +1,15 @@
-"""A loan that changes at a meeting: rolled over, extended, prepaid; or that is raised at a month's end. Each right after an
-installment fell due, so that no period is cut.
+"""A loan that changes at a meeting, right after an installment fell due: rolled over, extended, prepaid; or that is raised at a
+month's end.
 
 A change sets the terms of a new contract in the loan's own columns (principal, number of installments, graces, interest still to
-come) and marks it in `turn`; `agree_anew` opens that contract. The same events with real dates: sim/contracts/events.py.
+come) and marks it in `turn`; `agree_anew` opens that contract. The same events with real dates: sim/contracts/events.py. A loan is
+raised at a month's end, wherever in a period that falls.
 """
 
 from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts import at_risk
 from sim.contracts.anew import graces_left, open_anew, shortened_count, still_to_come
-from sim.contracts.changes import REAMORTIZE, SHORTEN
+from sim.contracts.changes import REAMORTIZE, SHORTEN, carried_over
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT, THREE_STAGE
 from sim.loan_due import RUNNING, finish, monthly_burden
 from sim.wiring import Moment, Step
@@ -153,21 +154,26 @@ def go_on(interest_ahead, count, scheduled, principal, installment, installments
     )
 
 
-def top_up(interest_ahead, repaying, month, principal_new, scheduled, balance, principal, installment, installments, number,
-           deferred, graces, household_borrowed, household_installments_month, product_every, product_basis, product_method,
-           product_convention, product_prepayment_mode, product_installments, product_flat_over, product_flat_under,
-           product_grace_principal, product_grace_interest, product_grace_free, product_moratorium):
-    """Lend more into a running loan, over the installments left; a flat loan bears its rate for the rest of the term [1], fen."""
+def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled, balance, principal, installment, installments,
+           number, last_due, next_due, deferred, graces, household_borrowed, household_installments_month, product_every,
+           product_basis, product_method, product_convention, product_prepayment_mode, product_installments, product_rate_over,
+           product_rate_under, product_flat_over, product_flat_under, product_unit, product_grace_all, product_grace_principal,
+           product_grace_interest, product_grace_free, product_moratorium):
+    """Lend more into a running loan at the month's end, over the installments left, fen; a flat loan bears its rate for the rest of
+    the term [1], a declining one interest by the days of the running period on the old balance and on the new."""
     flat = product_basis == FLAT
     left = repaying if shares_shortened(product_prepayment_mode, product_method, product_basis, product_convention) else (
         installments - number + 1)
     more = mul_div(principal_new, product_flat_over * left, product_flat_under * product_installments) if flat else 0
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
                        product_moratorium, product_basis)
+    start = last_due if last_due >= 0 else next_due - product_every * (1 + product_grace_all)
+    carried = 0 if flat else carried_over(scheduled, principal_new, deferred, start, first_day + 29, next_due,
+                                          product_rate_over, product_rate_under, product_unit)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         principal_new, balance + principal_new, scheduled + principal_new, left, kept, interest_ahead + more if flat else 0,
-        0 if flat else deferred, household_borrowed + principal_new, household_installments_month - burden, month, 1, 0,
+        carried, household_borrowed + principal_new, household_installments_month - burden, month, 1, 0,
     )
 
 

@@ -10,6 +10,7 @@ __all__ = ["FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
 NONE, RUNNING = 0, 1
 AT_LOAN_END, AFTER_CYCLES = 1, 3
 THIRD_PARTY = 1
+DONOR = 1
 
 
 def monthly_burden(installment, principal, product_every, installments):
@@ -30,21 +31,24 @@ def comes_due(number, installments, scheduled, deferred, next_due, first_day, pr
     return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
 
-def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid):
-    """Return the part of the interest falling due that the subsidy bears ex ante, fen (0 where it is given back on payment)."""
-    return now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
+def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer):
+    """Return the part of the interest falling due that is borne ex ante by the government, and by a donor, fen (0 where it is
+    given back on payment)."""
+    borne = now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
+    by_donor = borne if product_subsidy_payer == DONOR else 0
+    return borne - by_donor, by_donor
 
 
-def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, fee_due, saving_asked, put_off, number,
-             installments, next_due, last_due, scheduled, deferred, principal_overdue, interest_overdue, fee_overdue,
-             penalty_overdue, oldest_unpaid, product_every, product_convention, product_basis, joint, household_due,
-             household_joint_due, household_due_day):
+def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, sponsor_interest, fee_due,
+             saving_asked, put_off, number, installments, next_due, last_due, scheduled, deferred, principal_overdue,
+             interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, product_every, product_convention, product_basis,
+             joint, household_due, household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
     What is still owed after the last installment is asked for at the same interval, at least once a month.
     """
-    interest = now * interest_due - subsidize_interest
+    interest = now * interest_due - subsidize_interest - sponsor_interest
     principal = now * principal_due
     fee = now * fee_due
     principal_overdue = principal_overdue + principal
@@ -96,8 +100,9 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
 
 
 def reward_and_save(owed, interest_new, saving_due, saved, household_cash, household_paying, household_covered,
-                    product_subsidy_ppm, product_subsidy_when_paid, product_savings_held_by):
-    """Return (interest given back for paying on time, saved at the lender, saved elsewhere, savings of the loan), fen.
+                    product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer, product_savings_held_by):
+    """Return (interest given back for paying on time by the government, by a donor, saved at the lender, saved elsewhere,
+    savings of the loan), fen.
 
     Compulsory saving is paid from cash after the installment, never from what the group put in for another loan; what is
     lacking is not arrears (assumption).
@@ -106,7 +111,8 @@ def reward_and_save(owed, interest_new, saving_due, saved, household_cash, house
     back = interest_subsidy(interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid) * product_subsidy_when_paid
     saving = clamp(saving_due, 0, max(household_cash - household_paying - household_covered, 0))
     elsewhere = saving if product_savings_held_by == THIRD_PARTY else 0
-    return back, saving - elsewhere, elsewhere, saved + saving
+    by_donor = back if product_subsidy_payer == DONOR else 0
+    return back - by_donor, by_donor, saving - elsewhere, elsewhere, saved + saving
 
 
 def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installments, scheduled, deferred, blemished, saved,
@@ -139,7 +145,7 @@ FALL_DUE = Moment("fall_due", "loan", (
     Step(line_as_agreed, ("principal_due", "interest_due", "put_off")),
     Step(installment_fee, ("fee_due",)),
     Step(installment_saving, ("saving_asked",)),
-    Step(subsidized, ("subsidize_interest",)),
+    Step(subsidized, ("subsidize_interest", "sponsor_interest")),
     Step(fall_due, ("charge_interest", "charge_fee", "meets", "number", "next_due", "last_due", "scheduled", "deferred",
                     "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "principal_new", "interest_new",
                     "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
@@ -149,7 +155,7 @@ RECEIVE = Moment("receive", "loan", (
     Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",
                    "household_paid_month", "principal_overdue",
                    "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "oldest_unpaid", "tally_due_paid_fen", "owed")),
-    Step(reward_and_save, ("rebate_interest", "deposit", "deposit_elsewhere", "saved")),
+    Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
     Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
                   "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",
                   "tally_repaid_count", "tally_left_clients")),

@@ -128,9 +128,10 @@ def standing(status, joint, owed_still, fee_overdue, penalty_overdue, number, in
              renegotiated, product_row, product_renewal_top_up, product_liability_wave_installments, product_convention,
              product_basis, household_top_up_row, household_proved):
     """Return (product of a loan that may be raised: nothing owed and something still to come; 1 if enough installments of a group
-    loan are repaid for the next wave); owed in fen. A loan made anew after a prepayment has repaid enough."""
+    loan are repaid for the next wave); owed in fen. A loan made anew after a prepayment has repaid enough. Between two installments
+    a loan is raised once."""
     clean = status == RUNNING and owed_still + fee_overdue + penalty_overdue == 0
-    rises = clean and product_renewal_top_up == 1
+    rises = clean and product_renewal_top_up == 1 and (number > 1 or graces == 0)
     rises = rises and spent(number, installments, scheduled, deferred, product_convention, product_basis) == 0
     enough = number - 1 >= product_liability_wave_installments or (graces > 0 and renegotiated == 0)
     proves = clean and joint == 1 and enough

@@ -1,6 +1,6 @@
 """A loan that is paid out in tranches: each on a due day, once enough installments are repaid and nothing is owed."""
 
-from sim.contracts.anew import graces_left, spent, still_to_come
+from sim.contracts.anew import ON_TOP, graces_left, spent, still_to_come
 from sim.contracts.lines import FLAT, MILLION
 from sim.contracts.rounding import part_of
 from sim.loan_due import RUNNING, monthly_burden
@@ -36,17 +36,18 @@ def add_tranche(interest_ahead, tranche, principal_new, scheduled, balance, prin
                 graces, household_borrowed, household_installments_month, product_every, product_basis, product_installments,
                 product_flat_over, product_flat_under, product_unit, product_grace_principal, product_grace_interest,
                 product_grace_free, product_moratorium):
-    """Pay out a tranche over the installments left; a flat loan bears its rate for the rest of the term, fen."""
+    """Pay out a tranche over the installments left; a flat loan bears its rate for the rest of the term, less what is free, fen."""
     flat = product_basis == FLAT
     left = installments - number + 1
-    rest = part_of(principal_new, product_flat_over * left, product_flat_under * product_installments, product_unit)
-    more = rest if flat else 0
+    rest = product_installments - max(product_installments - left, product_grace_free)
+    more = part_of(principal_new, product_flat_over * rest, product_flat_under * product_installments, product_unit) if flat else 0
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
                        product_moratorium, product_basis)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
-        principal_new, tranche + 1, balance + principal_new, scheduled + principal_new, left, kept,
-        interest_ahead + more if flat else 0, deferred, household_borrowed + principal_new,
+        principal_new, tranche + 1, balance + principal_new, scheduled + principal_new, left,
+        kept + (ON_TOP if deferred > 0 and not flat else 0),
+        interest_ahead + more if flat else 0, 0 if flat else deferred, household_borrowed + principal_new,
         household_installments_month - burden, 0,
     )
 

@@ -124,6 +124,12 @@ class Household(Member):
     income_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly income of the year")
     profit_year = Column("i64", "fen", "stock", "profit of the own business this year so far, after wear")
     refusals = Column("i32", "applications", "stock", "applications refused or given up so far")
+    risk_deposit = Column("i64", "fen", "stock", "own deposit in the risk fund of its group")
+    surety_claim = Column("i64", "fen", "stock", "owed to it for having paid as guarantor")
+    surety_owed = Column("i64", "fen", "stock", "owed to guarantors who paid for it")
+    surety_for = Column("i32", "row", "link", "one more than the row of the household it stands guarantor for, 0 for none")
+    vouches = Column("i8", "code", "flow", "1 if it would stand guarantor this month, 2 with a stable salary")
+    guaranteed = Column("i8", "flag", "stock", "1 while a loan of its own has guarantors")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""
@@ -194,18 +200,14 @@ class Group(Member):
     wishing = Column("i32", "households", "flow", "members who want a group loan")
     late = Column("i32", "households", "flow", "members with a loan at risk")
     barred = Column("i32", "households", "stock", "members barred after a default")
-    holding = Column("i32", "households", "flow", "members with a group loan")
+    holding = Column("i32", "households", "flow", "members with a group loan, those whose turn it is this month included")
+    entering = Column("i32", "households", "flow", "members whose turn it is to apply")
+    fund = Column("i64", "fen", "flow", "members' deposits in its risk fund")
+    pooled_loans = Column("i64", "fen", "flow", "owed on loans that the risk fund secures")
+    fund_room = Column("i64", "fen", "flow", "what may still be lent, or released, under the ceiling of the fund")
     proved = Column("i32", "households", "flow", "members who have repaid enough for the next wave")
-    wave = Column("i32", "waves", "stock", "waves of disbursement whose members have proved themselves")
-    wave_room = Column("i32", "households", "flow", "members who may still be lent to in this wave")
-    wave_1 = Column("i32", "households", "trait", "members served in wave 1, 0 if there are no waves")
-    wave_2 = Column("i32", "households", "trait", "members served in wave 2")
-    wave_3 = Column("i32", "households", "trait", "members served in wave 3")
-    wave_4 = Column("i32", "households", "trait", "members served in wave 4")
-    wave_5 = Column("i32", "households", "trait", "members served in wave 5")
-    wave_6 = Column("i32", "households", "trait", "members served in wave 6")
-    wave_7 = Column("i32", "households", "trait", "members served in wave 7")
-    wave_8 = Column("i32", "households", "trait", "members served in wave 8")
+    most_proved = Column("i32", "households", "stock", "most members that have proved themselves at one time")
+    wave_room = Column("i32", "households", "flow", "members who may still be lent to in the wave of the product considered")
 
     @property
     def village(self):
@@ -243,6 +245,7 @@ class Lender(Member):
     granted = Column("i64", "fen", "flow", "granted this month, before cash is looked at")
     to_lend = Column("i64", "fen", "flow", "cash that may be lent this month")
     lowest_cash = Column("i64", "fen", "stock", "lowest cash at a month's end so far")
+    risk_deposits = Column("i64", "fen", "stock", "members' deposits in the risk funds of their groups")
 
     @property
     def tally(self):

@@ -29,7 +29,7 @@ def world_columns() -> dict[str, Column]:
         "replicate": Column("i64", "1", "trait", "second word of the key of luck"),
     }
     for (party, name), account in ACCOUNTS.items():
-        if party in {"fund", "moneylender", "government", "outside"}:
+        if party in {"fund", "moneylender", "government", "outside", "surety"}:
             columns[f"{party}_{name}"] = Column("i64", "fen", "stock", account.about)
     return columns
 

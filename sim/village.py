@@ -61,10 +61,14 @@ class Villages:
             self._wait_for_waves()
 
     def _wait_for_waves(self) -> None:
-        """Let those who apply for a group loan out of turn wait for their group's next wave."""
-        self._engine.live("line_up")
-        self._shares.total("joint", "group", "holding")
-        self._shares.total("proved", "group", "proved")
-        self._engine.live("open_wave")
-        self._shares.fill("in_line", "group", "wave_room", into="in_turn")
-        self._engine.live("take_turn")
+        """Let those who apply for a group loan out of turn wait for the next wave of that product in their group."""
+        for offer in range(1, self._engine.store.offers.shape[0] + 1):
+            self._engine.live("line_up", number=offer)
+            if offer == 1:
+                self._shares.total("in_turn", "group", "holding")
+            self._shares.total("proved", "group", "proved")
+            self._engine.live("open_wave", number=offer)
+            self._shares.fill("in_line", "group", "wave_room", into="in_turn")
+            self._engine.live("take_turn")
+            self._shares.total("in_turn", "group", "entering")
+            self._engine.live("count_in")

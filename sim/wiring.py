@@ -20,7 +20,7 @@ HOISTED = ("village", "lender", "world", "offer")
 LINKS: dict[str, tuple[str, ...]] = {
     "household": ("group", "officer", *HOISTED),
     "loan": ("product", "household", "village", "lender", "world"),
-    "group": ("village", "lender", "world"),
+    "group": ("village", "lender", "world", "offer"),
     "officer": ("lender", "world"),
     "lender": ("world", "tally"),
     "village": ("lender", "world"),

@@ -25,15 +25,18 @@ from sim.contracts.staged import staged_interest
 
 PACK = 1001
 """A grace is at most 1,000 installments: three of them and the mark of a loan made anew fit in one whole number."""
+ON_TOP = PACK * PACK * PACK
+"""Added where interest put off comes on top of the first level installment (a tranche), not out of it (other changes)."""
 
 
 def graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free):
     """Return the graces on principal, on interest payment and on interest that a loan has, installments."""
     if graces == 0:
         return product_grace_principal, product_grace_interest, product_grace_free
-    upper = floor_div(graces - 1, PACK)
+    packed = graces - 1 - (ON_TOP if graces > ON_TOP else 0)
+    upper = floor_div(packed, PACK)
     free = floor_div(upper, PACK)
-    return graces - 1 - PACK * upper, upper - PACK * free, free
+    return packed - PACK * upper, upper - PACK * free, free
 
 
 def graces_left(
@@ -68,7 +71,7 @@ def line_as_agreed(
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of the loan as it stands."""
     repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
-    carried = deferred if number == 1 else 0
+    carried = deferred if number == 1 and graces <= ON_TOP else 0
     if product_basis == DECLINING and product_convention != THREE_STAGE:
         own = mul_div(scheduled, product_rate_over, product_rate_under * product_unit) * product_unit
         return declining_line(
@@ -158,7 +161,7 @@ def open_anew(
         over, under, repaying, waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
         product_multiple, product_mode, product_final_multiple, product_final_mode, product_fee_installment,
     )
-    if product_convention == PROGRESSIVE and deferred > 0:
+    if product_convention == PROGRESSIVE and deferred != 0:
         raw = cumulative_level(principal, installments, product_convention, product_method, product_rate_over, product_rate_under,
                                product_balloon_ppm, repaying, product_moratorium, product_unit, product_multiple, product_mode)
         level = settled_level(principal, installments, raw, product_rate_over, product_rate_under, product_unit,

@@ -4,7 +4,7 @@ A changed contract is a new one on the balance: `principal` becomes the balance,
 `scheduled` the balance; see open_contract. Source: finance.md section 2 (prepayment, late with daily recalculation).
 """
 
-from sim.arithmetic import mul_div
+from sim.arithmetic import floor_div, mul_div
 from sim.contracts.grace import pays_principal
 from sim.contracts.rounding import part_of
 
@@ -14,8 +14,35 @@ ADJUST_LAST = 2
 
 
 def slice_interest(balance, rate_over, rate_under, days, period_days, product_unit):
-    """Return the interest (fen) of `days` out of a period of period_days on a balance, rounded on its own."""
-    return mul_div(balance, rate_over * days, rate_under * period_days * product_unit) * product_unit
+    """Return the interest (fen) of `days` out of a period of period_days on a balance, rounded on its own, half to even.
+
+    Exact for any days as long as balance * rate_over and rate_under * product_unit * period_days stay below 2**62.
+    """
+    under = rate_under * product_unit
+    product = balance * rate_over
+    whole = floor_div(product, under)
+    rest = product - whole * under
+    units = floor_div(whole * days, period_days)
+    over = (whole * days - units * period_days) * under + rest * days
+    more = floor_div(over, under * period_days)
+    twice = 2 * (over - more * under * period_days)
+    odd = units + more - 2 * floor_div(units + more, 2)
+    up = 1 if twice > under * period_days else (odd if twice == under * period_days else 0)
+    return (units + more + up) * product_unit
+
+
+def carried_over(scheduled, raised, deferred, start, today, due, product_rate_over, product_rate_under, product_unit):
+    """Return what the first installment of a contract raised inside a period asks for beside the interest of a whole period.
+
+    raised: by how much, fen. In fen, may be negative: what was waiting, the interest of the days so far on the old balance and of
+    the days left on the new one, each rounded on its own, less the whole period's on the new one. start, today, due: absolute days
+    of the period.
+    """
+    length = due - start
+    so_far = slice_interest(scheduled, product_rate_over, product_rate_under, today - start, length, product_unit)
+    to_come = slice_interest(scheduled + raised, product_rate_over, product_rate_under, due - today, length, product_unit)
+    whole = mul_div(scheduled + raised, product_rate_over, product_rate_under * product_unit) * product_unit
+    return deferred + so_far + to_come - whole
 
 
 def installments_needed(

@@ -73,6 +73,15 @@ BY_HAND = {
     "approve_compensation": ("", "+fund_claim"),
     "pay_compensation": ("", "+cash -fund_claim"),
     "endow_fund": ("", ""),
+    "sponsor_interest": ("", "+cash"),
+    "sponsor_rebate": ("+cash", ""),
+    "answer_for": ("-cash +surety_claim", ""),
+    "answered_for": ("+cash +surety_owed", ""),
+    "repay_surety": ("-cash -surety_owed", ""),
+    "return_surety": ("+cash -surety_claim", ""),
+    "pay_into_fund": ("-cash +risk_deposit", "+cash +risk_deposits"),
+    "release_fund": ("+cash -risk_deposit", "-cash -risk_deposits"),
+    "draw_fund": ("-risk_deposit +side_claim", "-cash -risk_deposits"),
 }
 HOUSEHOLD = (
     "cash",
@@ -85,8 +94,11 @@ HOUSEHOLD = (
     "side_claim",
     "side_owed",
     "written_off",
+    "risk_deposit",
+    "surety_claim",
+    "surety_owed",
 )
-LENDER = ("cash", "loans", "interest_receivable", "allowance", "savings", "borrowings", "claims_written_off")
+LENDER = ("cash", "loans", "interest_receivable", "allowance", "savings", "borrowings", "claims_written_off", "risk_deposits")
 
 
 class Recount:
@@ -110,7 +122,7 @@ class Recount:
                 self.household[word[1:]][member] += fen if word[0] == "+" else -fen
             for word in lenders.split():
                 self.lender[word[1:]] += fen if word[0] == "+" else -fen
-            self.pot += {"stand_in": fen, "repay_side": fen, "stood_for": -fen, "return_side": -fen}.get(
+            self.pot += {"stand_in": fen, "draw_fund": fen, "repay_side": fen, "stood_for": -fen, "return_side": -fen}.get(
                 names[number], 0
             )
         self.read = len(events)

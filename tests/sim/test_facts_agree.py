@@ -36,8 +36,11 @@ SAME = {
     "informal debt": ("stock_household_informal", "stock_moneylender_informal"),
     "debts inside groups": ("stock_household_side_claim", "stock_group_side_owed"),
     "claims inside groups": ("stock_household_side_owed", "stock_group_side_claim"),
+    "paid by guarantors": ("stock_household_surety_claim", "stock_surety_side_owed"),
+    "owed to guarantors": ("stock_household_surety_owed", "stock_surety_side_claim"),
+    "what borrowers owe and guarantors are owed": ("stock_household_surety_owed", "stock_household_surety_claim"),
+    "deposits in risk funds": ("stock_household_risk_deposit", "stock_lender_risk_deposits"),
     "what the group put in, and what members got": ("flow_stood_for", "group_covered_fen"),
-    "what was put in for others": ("flow_stand_in", "flow_stood_for"),
     "the allowance and the lender's table": ("stock_lender_allowance", "provision_needed_fen"),
 }
 
@@ -46,6 +49,10 @@ SAME = {
 def test_two_places_say_the_same(lived, what):
     one, other = SAME[what]
     assert each(lived, lambda m: m[one] == m[other]) == []
+
+
+def test_what_was_put_in_for_others_comes_from_pockets_and_funds(lived):
+    assert each(lived, lambda m: m["flow_stand_in"] + m["flow_draw_fund"] == m["flow_stood_for"]) == []
 
 
 def test_the_pot_of_a_group_is_empty_at_the_end_of_the_month(lived):

@@ -213,15 +213,13 @@ def test_rolled_over_loans_begin_a_full_term(law, every):
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize(("every", "meetings", "amount"), [(30, 4, 150_000), (10, 6, 70_100), (14, 5, 99_900), (30, 1, 50_000)])
+@pytest.mark.parametrize(("every", "meetings", "amount"), [
+    (30, 4, 150_000), (10, 6, 70_100), (14, 5, 99_900), (30, 1, 50_000), (14, 2, 123_456), (60, 1, 77_700), (60, 3, 90_000)])
 def test_topped_up_loans_run_on_as_their_contract_says(law, every, meetings, amount):
-    flat = LAWS[law]["interest.basis"] == "flat"
-    borrower, life = both(500_000, LAWS[law], every, {"renewal.top_up": flat or every != 14})
+    borrower, life = both(500_000, LAWS[law], every, {"renewal.top_up": True})
     meet_and_pay(borrower, life, meetings)
     while borrower.loan.next_due < borrower.program.calendar.first_day + 30:
         meet_and_pay(borrower, life, 1)
-    if not flat and (every == 14 or borrower.loan.last_due % 30 != 29):
-        return
     end = after(borrower.program.calendar.first_day + 29 - borrower.first)
     borrower.me.granted, borrower.me.choice, borrower.me.top_up_row = amount, borrower.loan.product_row, borrower.loan.product_row
     borrower.me.borrowed, before = 0, borrower.me.cash
@@ -233,12 +231,19 @@ def test_topped_up_loans_run_on_as_their_contract_says(law, every, meetings, amo
     to_the_end(borrower, life, every)
 
 
-@pytest.mark.parametrize("law", ["flat", "flat in whole yuan", "flat in equal shares", "declining", "declining in equal shares",
-                                 "declining with a grace", "declining in whole yuan"])
+TRANCHED = {
+    **LAWS,
+    "flat, two free": {**FLAT, "grace.interest_free": 2},
+    "flat in equal shares, three free": {**FLAT, "repayment.method": "equal_principal", "grace.interest_free": 3},
+    "declining, three free and two put off": {**DECLINING, "grace.interest_free": 3, "grace.interest_payment": 5},
+}
+
+
+@pytest.mark.parametrize("law", TRANCHED)
 @pytest.mark.parametrize(("tranches", "wait"), [([0.5, 0.5], 3), ([0.4, 0.35, 0.25], 2), ([0.3, 0.2, 0.2, 0.1, 0.1, 0.1], 1)])
 def test_loans_paid_out_in_tranches_follow_their_schedule(law, tranches, wait):
     parts = {"disbursement.tranches": tranches, "disbursement.tranche_installments": wait}
-    borrower, _ = both(600_100, LAWS[law], 30, parts)
+    borrower, _ = both(600_100, TRANCHED[law], 30, parts)
     lines = build_schedule(borrower.product, 600_100, START).lines
     for line in lines:
         borrower.meet()
@@ -287,14 +292,15 @@ def test_a_group_is_served_in_waves():
     group, household = program.store.tables["group"].columns, program.store.tables["household"].columns
     most = set()
     for _ in range(30):
-        before = group["wave"].copy()
+        before = group["most_proved"].copy()
         program.step()
         holding = [int(household["joint"][household["group_row"] == g].sum()) for g in range(len(group["size"]))]
-        assert (group["wave"] >= before).all()
+        assert (group["most_proved"] >= before).all()
         for g in range(1, len(holding)):
-            allowed = {0: 2, 1: 4, 2: 5}.get(int(group["wave"][g]), int(group["size"][g]))
+            wave = sum(int(group["most_proved"][g]) >= served for served in (2, 4, 5))
+            allowed = {0: 2, 1: 4, 2: 5}.get(wave, int(group["size"][g]))
             assert holding[g] <= allowed
-            most.add((int(group["wave"][g]), holding[g]))
+            most.add((wave, holding[g]))
     assert {wave for wave, _ in most} >= {0, 1} and (0, 2) in most and any(wave == 1 and held > 2 for wave, held in most)
 
 
@@ -311,6 +317,15 @@ CASES = {
     "topped up": (
         ("product.renewal.top_up", True), ("product.yilong_mixed.interest.basis", "declining")),
     "in waves": WAVES,
+    "topped up between fortnights": (
+        ("product.renewal.top_up", True), ("product.yilong_mixed.interest.basis", "declining"),
+        ("product.yilong_mixed.repayment.every_days", 14), ("product.yilong_mixed.interest.convention", "progressive")),
+    "in tranches, three_stage": (
+        ("product.yilong_mixed.disbursement.tranches", [0.6, 0.4]), ("product.yilong_mixed.disbursement.tranche_installments", 3),
+        ("product.yilong_mixed.interest.convention", "three_stage")),
+    "borne by a donor": (("product.subsidy.share", 0.5), ("product.subsidy.payer", "donor")),
+    "given back by a donor": (
+        ("product.subsidy.share", 0.5), ("product.subsidy.payer", "donor"), ("product.subsidy.when", "paid_on_time")),
     "in tranches": (
         ("product.yilong_mixed.disbursement.tranches", [0.6, 0.4]), ("product.yilong_mixed.disbursement.tranche_installments", 3)),
     "all": (
@@ -353,13 +368,9 @@ def test_an_extended_loan_needs_its_extra_provision():
 REFUSED = {
     "interest.counting": ("interest.counting", "actual_days"),
     "repayment.holidays": ("repayment.rest_days", ["sunday"]),
-    "disbursement.tranches": ("disbursement.tranches", [0.5, 0.5]),
-    "renewal.top_up": ("renewal.top_up", True),
+    "disbursement.tranches": ("disbursement.tranches", [0.1, 0.9]),
 }
-BESIDE = {
-    "disbursement.tranches": {"interest.basis": "declining", "interest.convention": "progressive"},
-    "renewal.top_up": {"interest.basis": "declining", "repayment.every_days": 14},
-}
+BESIDE = {"disbursement.tranches": {"savings.opening_share": 0.2}}
 """What makes a term that acts elsewhere one that a run cannot act on."""
 
 
@@ -379,12 +390,35 @@ def test_terms_that_act_are_not_refused(term):
     Program(changed((f"product.yilong_mixed.{term[0]}", term[1])), engine="agents")
 
 
-def test_groups_have_one_order_of_waves():
-    resolved = changed(
-        *WAVES, ("product.yilong_mixed.liability.kind", "joint"), ("product.yilong_mixed.liability.group_min", 5),
-        ("product.yilong_mixed.liability.group_max", 6))
-    with pytest.raises(LettersError, match="waves"):
-        Program(resolved, engine="agents")
+def test_a_group_serves_each_product_in_its_own_waves():
+    """Two group products side by side: one in waves of 2-2-1, one of 1-1-4. Each lets in as many as its own waves allow."""
+    own = [(f"product.yilong_mixed.liability.{name}", value) for name, value in (
+        ("kind", "joint"), ("group_min", 5), ("group_max", 6), ("sequence", [1, 1, 4]), ("wave_installments", 3))]
+    resolved = changed(*LIVELY, *WAVES, *own)
+    compiled, agents = Program(resolved, arm="both", seed=3), Program(resolved, arm="both", seed=3, engine="agents")
+    group, household = compiled.store.tables["group"].columns, compiled.store.tables["household"].columns
+    lent = set()
+    for _ in range(24):
+        before, held = group["most_proved"].copy(), household["joint"].copy()
+        compiled.step()
+        agents.step()
+        assert (group["most_proved"] >= before).all()
+        for g in range(1, len(group["size"])):
+            mine = household["group_row"] == g
+            new = mine & (household["borrowed"] > 0) & (held == 0)
+            for product, waves in ((1, (2, 4, 5)), (2, (1, 2, 6))):
+                first = new & (household["last_loan_month"] == compiled.calendar.month)
+                most = next((n for n in waves if n > group["most_proved"][g]), 6)
+                if any(_opened(compiled, product) & first):
+                    assert household["joint"][mine].sum() <= max(most, held[mine].sum(), 4)
+                    lent.add(product)
+    assert lent and compiled.runs()[0].fingerprint == agents.runs()[0].fingerprint
+
+
+def _opened(program, product: int):
+    loan, rows = program.store.tables["loan"].columns, program.store.tables["household"].rows
+    fresh = (loan["product_row"] == product) & (loan["number"] == 1) & (loan["status"] == 1)
+    return fresh.reshape(program.store.slots, rows).any(axis=0)
 
 
 @pytest.mark.parametrize("law", LAWS)
