@@ -15,7 +15,8 @@ from pathlib import Path
 
 from analysis.cost import Cost, cost_of
 from analysis.schedule_warnings import village_warning, warnings_of, yuan
-from sim.contracts.rows import Schedule
+from sim.contracts.charges import cycle_limit
+from sim.contracts.rows import Schedule, ask
 from sim.contracts.schedule import build_schedule
 from sim.terms.draft import Draft
 from sim.terms.files import PROJECT, Places, label, read_toml
@@ -23,6 +24,10 @@ from sim.terms.letters import Letter, LettersError, Mail, render
 from sim.terms.nouns import find, laid_out, load_noun
 from sim.terms.paths import ROOTS, aim, line_changes, opened
 from sim.terms.product import Product
+from sim.terms.product_choices import in_cycle, with_installments, with_limit
+from sim.terms.product_columns import product_columns
+from sim.terms.product_rates import installment_count
+from sim.terms.product_rules import product_faults
 from sim.terms.village import Village
 
 COLUMNS = ("n", "due", "principal", "interest", "fee", "penalty", "savings", "total", "balance")
@@ -69,6 +74,30 @@ def _change(draft: Draft, changes: Sequence[str], mail: Mail) -> None:
             draft.put(target.parts, change.value, change.file, change.field)
 
 
+def chosen(product: Product, installments: int | None = None, cycle: int | None = None) -> Product:
+    """Return the product as it is for a client's loan number `cycle`, with so many installments if the client may choose.
+
+    Earlier loans are taken to have been repaid clean. Raises LettersError for a number that the product does not offer.
+    """
+    if cycle is not None and cycle < 1:
+        raise LettersError([Letter("--cycle", "", str(cycle), "1 or more", "1 is the client's first loan")])
+    first = product
+    if cycle is not None:
+        first = with_limit(in_cycle(product, cycle), ask(cycle_limit, product_columns(product), clean_cycles=cycle - 1) / 100)
+    if installments is None:
+        return first
+    low, high = product.repayment.installments_min, product.repayment.installments_max
+    offered = (low, high) if high else (installment_count(first),) * 2
+    if not offered[0] <= installments <= offered[1]:
+        raise LettersError([Letter("--installments", "", str(installments), f"{offered[0]} to {offered[1]}",
+                                   f"what {product.name} offers: repayment.installments_min and installments_max")])
+    made = with_installments(first, installments)
+    faults = product_faults(made)
+    if faults:
+        raise LettersError([Letter("--installments", fault.field, fault.found, fault.expected, fault.hint) for fault in faults])
+    return made
+
+
 def make_offer(product: Product, amount_yuan: str | float | None, day: Date) -> Offer:
     """Return the offer of a loan of `amount_yuan` (None: the product's default). Raises LettersError for a bad amount."""
     principal = _principal(product, amount_yuan)
@@ -102,7 +131,7 @@ def _principal(product: Product, amount_yuan: str | float | None) -> int:
         raise LettersError([Letter("--amount", "", str(asked), f"yuan, a multiple of {unit / 100:g}", "for example 5000")])
     if not low <= whole <= high:
         raise LettersError([Letter("--amount", "", yuan(whole), f"{yuan(low)} to {yuan(high)} yuan",
-                                   f"the limits of {product.name}: amount.min_yuan and amount.max_yuan")])
+                                   f"the limits of {product.name}: amount.min_yuan and amount.max_yuan, and cycles by cycle")])
     return whole
 
 
@@ -167,16 +196,21 @@ def schedule_command(
     csv: str | Path | None = None,
     xlsx: str | Path | None = None,
     compare: str | Path | None = None,
+    installments: int | None = None,
+    cycle: int | None = None,
 ) -> int:
     """Print the schedule, cost and warnings of a loan; export it; set a second product beside it.
 
-    changes apply to both products. Returns 0, or 2 after printing every fault as a letter (nothing is then exported).
+    installments: the client's choice, None for the product's own; cycle: the client's first, second ... loan, None for the
+    product's terms without a limit by cycle. changes apply to both products.
+    Returns 0, or 2 after printing every fault as a letter (nothing is then exported).
     """
     from analysis.schedule_table import show, show_side_by_side
 
     try:
         day = _day(date)
-        offers = [make_offer(load_product(one, changes), amount_yuan, day) for one in (product_path, compare) if one]
+        named = [load_product(one, changes) for one in (product_path, compare) if one]
+        offers = [make_offer(chosen(one, installments, cycle), amount_yuan, day) for one in named]
         if csv:
             write_csv(csv, offers[0].schedule)
             if compare:

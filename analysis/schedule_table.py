@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def summary(offer: Offer) -> list[tuple[str, str]]:
     """Return (name, value) pairs: what is borrowed, what it costs, and the true rates beside the advertised one."""
     product, schedule, cost = offer.product, offer.schedule, offer.cost
-    level = round(median(line.total for line in schedule.lines))
+    level = round(median([line.total for line in schedule.lines if line.total] or [0]))
     rows = [
         ("Product", product.title or product.name),
         ("Loan, yuan", yuan(schedule.principal)),

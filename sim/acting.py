@@ -22,10 +22,31 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "repayment.every_days", interval_days(product), "7 or more: a month has at most five rounds of meetings"
     if product.interest.counting != "periods":
         yield "interest.counting", product.interest.counting, "periods: the month of the run has 30 days"
+    yield from _choices(product)
     if liability.kind in {"guarantor", "pooled_fund"}:
         yield "liability.kind", liability.kind, "individual or joint"
     if len(product.disbursement.tranches) > 1:
         yield from _tranches(product)
+
+
+def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
+    """Yield what the schedule command alone knows: choices, plans, tables of rates and terms by cycle, fees on dates."""
+    repayment, cycles, fees = product.repayment, product.cycles, product.fees
+    if repayment.installments_max > repayment.installments_min:
+        yield "repayment.installments_max", repayment.installments_max, "installments_min: nobody chooses a term in a run"
+    if repayment.first_due_days:
+        yield "repayment.first_due_days", repayment.first_due_days, "0: the first installment falls due after one interval"
+    if repayment.method == "planned":
+        yield "repayment.method", repayment.method, "any other method"
+    for name in ("rates", "installments"):
+        if getattr(cycles, name):
+            yield f"cycles.{name}", list(getattr(cycles, name)), "none: a run knows limits by cycle (cycles.amounts_yuan)"
+    if fees.dated_days:
+        yield "fees.dated_days", list(fees.dated_days), "none, but a fee at disbursement or with each installment"
+    if fees.installment_share and product.interest.convention == "three_stage":
+        yield "fees.installment_share", fees.installment_share, "0 with convention three_stage, but a fee in yuan"
+    if product.allocation.by != "component":
+        yield "allocation.by", product.allocation.by, "component"
 
 
 def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:

@@ -39,6 +39,8 @@ def offered_limit(
     offer_client_farm, offer_client_mixed, offer_client_trade, offer_renewal_max_loans, offer_renewal_after_months_first,
     offer_renewal_after_months_old, offer_renewal_second_every_days_max, offer_every, offer_liability_kind,
     offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
+    offer_cycle_amounts, offer_cycle_amount_1, offer_cycle_amount_2, offer_cycle_amount_3, offer_cycle_amount_4,
+    offer_cycle_amount_5, offer_cycle_amount_6, offer_cycle_amount_7, offer_cycle_amount_8,
 ):
     """Return (most that may be owed under the offer, most that may still be borrowed now, value of renewal), fen.
 
@@ -49,7 +51,9 @@ def offered_limit(
     serves = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
     joint = offer_liability_kind == 1
     in_group = (not joint) or (group_row > 0 and group_size >= offer_liability_group_min)
-    limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap)
+    limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap, offer_cycle_amounts,
+                        offer_cycle_amount_1, offer_cycle_amount_2, offer_cycle_amount_3, offer_cycle_amount_4,
+                        offer_cycle_amount_5, offer_cycle_amount_6, offer_cycle_amount_7, offer_cycle_amount_8)
     wait = offer_renewal_after_months_first if cycles <= 1 else offer_renewal_after_months_old
     short = offer_renewal_second_every_days_max == 0 or offer_every <= offer_renewal_second_every_days_max
     second = open_loans < offer_renewal_max_loans and month - last_loan_month >= wait and short

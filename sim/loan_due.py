@@ -31,10 +31,10 @@ def comes_due(number, installments, scheduled, deferred, next_due, first_day, pr
     return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
 
-def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer):
+def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer, product_unit):
     """Return the part of the interest falling due that is borne ex ante by the government, and by a donor, fen (0 where it is
     given back on payment)."""
-    borne = now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid)
+    borne = now * interest_subsidy(interest_due, 0, product_subsidy_ppm, product_subsidy_when_paid, product_unit)
     by_donor = borne if product_subsidy_payer == DONOR else 0
     return borne - by_donor, by_donor
 
@@ -100,7 +100,8 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
 
 
 def reward_and_save(owed, interest_new, saving_due, saved, household_cash, household_paying, household_covered,
-                    product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer, product_savings_held_by):
+                    product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer, product_savings_held_by,
+                    product_unit):
     """Return (interest given back for paying on time by the government, by a donor, saved at the lender, saved elsewhere,
     savings of the loan), fen.
 
@@ -108,7 +109,8 @@ def reward_and_save(owed, interest_new, saving_due, saved, household_cash, house
     lacking is not arrears (assumption).
     """
     on_time = 1 if owed == 0 else 0
-    back = interest_subsidy(interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid) * product_subsidy_when_paid
+    back = product_subsidy_when_paid * interest_subsidy(
+        interest_new, on_time, product_subsidy_ppm, product_subsidy_when_paid, product_unit)
     saving = clamp(saving_due, 0, max(household_cash - household_paying - household_covered, 0))
     elsewhere = saving if product_savings_held_by == THIRD_PARTY else 0
     by_donor = back if product_subsidy_payer == DONOR else 0

@@ -42,19 +42,21 @@ def charge(penalty, status, penalty_overdue, charged_so_far):
     return now, penalty_overdue + now, charged_so_far + now
 
 
-def save_interest(saved, status, product_saving_rate_ppm, product_savings_held_by):
+def save_interest(saved, status, product_saving_rate_ppm, product_savings_held_by, product_unit):
     """Return (interest credited on the loan's savings this month, savings of the loan), fen; a third party credits none here."""
-    earned = status * (1 - product_savings_held_by) * saving_interest(saved, 30, product_saving_rate_ppm)
+    earned = status * (1 - product_savings_held_by) * saving_interest(saved, 30, product_saving_rate_ppm, product_unit)
     return earned, saved + earned
 
 
-def risk(status, late_days, owed_still, balance, blemished, product_arrears_tolerance):
+def risk(status, late_days, owed_still, balance, blemished, product_arrears_tolerance, product_arrears_tolerance_ppm,
+         product_arrears_tolerance_days):
     """Return (1 if at risk, 1 if ever at risk, balance at risk, balance over 1, 30, 60, 90, 180 and 365 days late), fen.
 
     [4]: one installment short by the tolerance puts the whole outstanding balance at risk from the first day.
     """
     late = late_days * status
-    risky = at_risk(owed_still, product_arrears_tolerance)
+    risky = at_risk(owed_still, late_days, balance, product_arrears_tolerance, product_arrears_tolerance_ppm,
+                    product_arrears_tolerance_days)
     return (risky, max(blemished, risky), risky * balance, balance if late > 1 else 0, balance if late > 30 else 0,
             balance if late > 60 else 0, balance if late > 90 else 0, balance if late > 180 else 0, balance if late > 365 else 0)
 

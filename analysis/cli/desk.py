@@ -97,12 +97,14 @@ def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household:
 @click.option("--csv", type=click.Path(path_type=Path), help="Write the schedule as CSV.")
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write schedule and cost as a workbook.")
 @click.option("--compare", metavar="PRODUCT", help="Set another product beside it.")
+@click.option("--installments", type=int, help="Number of installments, where the product leaves a choice.")
+@click.option("--cycle", type=int, help="The client's first, second ... loan: its limit, rate and number of installments.")
 def schedule(product: str, amount: str | None, date: str | None, changes: Sequence[str], csv: Path | None, xlsx: Path | None,
-             compare: str | None) -> int:
+             compare: str | None, installments: int | None, cycle: int | None) -> int:
     """Print the installments and true price of a loan."""
     from analysis.schedule import schedule_command
 
-    return schedule_command(product, amount, date, changes, csv, xlsx, compare)
+    return schedule_command(product, amount, date, changes, csv, xlsx, compare, installments, cycle)
 
 
 @click.command()

@@ -67,30 +67,31 @@ def line_as_agreed(
     product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
     product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
     product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment,
+    product_final_mode, product_currency_mode, product_fee_installment, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of the loan as it stands."""
     repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
-    carried = deferred if number == 1 and graces <= ON_TOP else 0
+    carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
     if product_basis == DECLINING and product_convention != THREE_STAGE:
         own = mul_div(scheduled, product_rate_over, product_rate_under * product_unit) * product_unit
         return declining_line(
             principal, installments, number, installment, scheduled, deferred - carried, own + carried,
             product_method, repaying, waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
+            product_residual,
         )
     over, under, total = product_flat_over, product_flat_under, interest_total
     if graces > 0 and product_basis == FLAT and product_convention == THREE_STAGE:
         over, under = interest_total, principal
         total = staged_interest(
             principal, installments, product_method, product_basis, product_rate_over, product_rate_under, over, under, repaying,
-            product_unit, product_final_multiple, product_final_mode, product_fee_installment,
+            product_unit, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
         )
     repaid, interest, put_off = line_with(
         principal, installments, number, installment, total, scheduled, deferred - carried,
         product_rate_over, product_rate_under, product_convention, product_method, product_basis,
         product_rate_over, product_rate_under, over, under, repaying, waiting, free,
         product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
+        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_residual,
     )
     return repaid, interest + carried, put_off
 
@@ -100,7 +101,7 @@ def still_to_come(
     product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
     product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
     product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment,
+    product_final_mode, product_currency_mode, product_fee_installment, product_residual,
 ):
     """Return (interest of all installments still to come, fen; how many of them there are until the principal is repaid)."""
     interest = 0
@@ -113,7 +114,7 @@ def still_to_come(
             product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
             product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
             product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-            product_final_mode, product_currency_mode, product_fee_installment,
+            product_final_mode, product_currency_mode, product_fee_installment, product_residual,
         )
         interest = interest + due
         scheduled = scheduled - repaid
@@ -146,7 +147,7 @@ def open_anew(
     product_grace_free, product_flat_over, product_flat_under,
     product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_moratorium,
     product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_fee_installment,
+    product_final_mode, product_currency_mode, product_fee_installment,
 ):
     """Return (level payment, total interest), fen, of a contract on `principal` with the graces it has.
 
@@ -159,7 +160,7 @@ def open_anew(
     _, level, total = open_contract(
         principal, installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
         over, under, repaying, waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-        product_multiple, product_mode, product_final_multiple, product_final_mode, product_fee_installment,
+        product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
     )
     if product_convention == PROGRESSIVE and deferred != 0:
         raw = cumulative_level(principal, installments, product_convention, product_method, product_rate_over, product_rate_under,

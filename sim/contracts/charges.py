@@ -1,87 +1,105 @@
 """Fees, penalties and compulsory saving, in whole fen. Shares are parts per million.
 
+Every part is rounded half to even to the currency's unit.
 Source: finance.md section 1, items 6 and 7; CGAP pricing examples in finance.md section 3.
 """
 
 from sim.arithmetic import floor_div, mul_div
+from sim.contracts.rounding import part_of
 
 MILLION = 1_000_000
 
 
-def opening_fee(principal, product_fee_opening, product_fee_opening_ppm, product_fee_cap):
+def opening_fee(principal, product_fee_opening, product_fee_opening_ppm, product_fee_cap, product_unit):
     """Return the fee charged at disbursement: a flat amount plus a share of the principal, held to the cap (0: no cap)."""
-    fee = product_fee_opening + mul_div(principal, product_fee_opening_ppm, MILLION)
+    fee = product_fee_opening + part_of(principal, product_fee_opening_ppm, MILLION, product_unit)
     return min(fee, product_fee_cap) if product_fee_cap > 0 else fee
 
 
 def installment_fee(
-    principal_due, interest_due, product_fee_installment, product_fee_installment_ppm, product_fee_base
+    principal_due, interest_due, product_fee_installment, product_fee_installment_ppm, product_fee_base,
+    product_fee_installment_cap, product_unit,
 ):
-    """Return the fee of one installment: a flat amount plus a share of its base.
+    """Return the fee of one installment: a flat amount plus a share of its base, held to the cap (0: no cap).
 
     product_fee_base: 0 principal due, 1 interest due, 2 principal and interest due.
     """
     base = principal_due if product_fee_base == 0 else (
         interest_due if product_fee_base == 1 else principal_due + interest_due
     )
-    return product_fee_installment + mul_div(base, product_fee_installment_ppm, MILLION)
+    fee = product_fee_installment + part_of(base, product_fee_installment_ppm, MILLION, product_unit)
+    return min(fee, product_fee_installment_cap) if product_fee_installment_cap > 0 else fee
 
 
 def penalty_due(
     principal_overdue, interest_overdue, days, late_days, charged_so_far, principal,
     product_penalty, product_penalty_ppm, product_penalty_base, product_penalty_grace_days, product_penalty_cap_ppm,
-    product_penalty_days_in_year,
+    product_penalty_days_in_year, product_unit,
 ):
     """Return the penalty (fen) for `days` days newly counted of `late_days` days late in all.
 
     Days within the penalty's own grace are not charged. product_penalty: flat amount for each 30 days begun;
     product_penalty_ppm: yearly rate on the base for the days; product_penalty_base: 0 overdue principal, 1 overdue
-    principal and interest. The cap is a share of the principal disbursed over the life of the loan (0: no cap);
-    charged_so_far is what it has used. Counting day by day or month by month comes to the same days and amounts.
+    principal and interest, 2 overdue interest, 3 the whole loan while anything is overdue. The cap is a share of the
+    principal disbursed over the life of the loan (0: no cap); charged_so_far is what it has used.
+    Counting day by day or month by month comes to the same days and amounts.
     """
-    base = principal_overdue + (interest_overdue if product_penalty_base == 1 else 0)
+    owed = principal_overdue + interest_overdue
+    some = principal_overdue if product_penalty_base == 0 else (interest_overdue if product_penalty_base == 2 else owed)
+    base = principal if product_penalty_base == 3 and owed > 0 else some
     late = max(late_days - product_penalty_grace_days, 0)
     if base <= 0 or late == 0 or product_penalty + product_penalty_ppm == 0:
         return 0
     counted = max(min(days, late), 0)
     begun = floor_div(late + 29, 30) - floor_div(late - counted + 29, 30)
-    rate = mul_div(base, product_penalty_ppm * counted, MILLION * product_penalty_days_in_year)
+    rate = part_of(base, product_penalty_ppm * counted, MILLION * product_penalty_days_in_year, product_unit)
     penalty = product_penalty * begun + rate
-    room = max(mul_div(principal, product_penalty_cap_ppm, MILLION) - charged_so_far, 0)
+    room = max(part_of(principal, product_penalty_cap_ppm, MILLION, product_unit) - charged_so_far, 0)
     return min(penalty, room) if product_penalty_cap_ppm > 0 else penalty
 
 
-def opening_saving(principal, product_saving_opening_ppm):
+def opening_saving(principal, product_saving_opening_ppm, product_unit):
     """Return the compulsory saving withheld from the disbursement (fen)."""
-    return mul_div(principal, product_saving_opening_ppm, MILLION)
+    return part_of(principal, product_saving_opening_ppm, MILLION, product_unit)
 
 
 def installment_saving(
-    principal, principal_due, interest_due, product_saving_installment, product_saving_installment_ppm
+    principal_due, interest_due, product_saving_installment, product_saving_installment_ppm, product_unit
 ):
     """Return the compulsory saving of one installment: an amount plus a share of principal and interest due (fen)."""
-    return product_saving_installment + mul_div(principal_due + interest_due, product_saving_installment_ppm, MILLION)
+    return product_saving_installment + part_of(principal_due + interest_due, product_saving_installment_ppm, MILLION, product_unit)
 
 
-def saving_interest(balance, days, product_saving_rate_ppm):
+def saving_interest(balance, days, product_saving_rate_ppm, product_unit):
     """Return simple interest on a saving balance for `days` of a 360-day year (fen)."""
-    return mul_div(balance, product_saving_rate_ppm * days, MILLION * 360)
+    return part_of(balance, product_saving_rate_ppm * days, MILLION * 360, product_unit)
 
 
-def interest_subsidy(interest_due, paid_on_time, product_subsidy_ppm, product_subsidy_when_paid):
+def interest_subsidy(interest_due, paid_on_time, product_subsidy_ppm, product_subsidy_when_paid, product_unit):
     """Return the part of an installment's interest borne by the subsidy's payer (fen).
 
     product_subsidy_when_paid = 1: only where the installment was paid on time (ex post); 0: always (ex ante). Source [1].
     """
-    subsidy = mul_div(interest_due, product_subsidy_ppm, MILLION)
+    subsidy = part_of(interest_due, product_subsidy_ppm, MILLION, product_unit)
     return subsidy if product_subsidy_when_paid == 0 or paid_on_time == 1 else 0
 
 
-def cycle_limit(clean_cycles, product_cycle_first, product_cycle_growth_ppm, product_cycle_cap):
+def cycle_limit(
+    clean_cycles, product_cycle_first, product_cycle_growth_ppm, product_cycle_cap, product_cycle_amounts, product_cycle_amount_1,
+    product_cycle_amount_2, product_cycle_amount_3, product_cycle_amount_4, product_cycle_amount_5, product_cycle_amount_6,
+    product_cycle_amount_7, product_cycle_amount_8,
+):
     """Return the most that may be lent (fen) after so many cycles repaid clean (progressive lending).
 
-    Each clean cycle raises the limit by the growth (parts per million) up to the cap.
+    From the table of amounts where there is one (the last entry for all later cycles); else each clean cycle raises the limit
+    by the growth (parts per million) up to the cap.
     """
+    if product_cycle_amounts > 0:
+        low = product_cycle_amount_1 if clean_cycles < 1 else product_cycle_amount_2
+        middle = product_cycle_amount_3 if clean_cycles == 2 else product_cycle_amount_4
+        high = product_cycle_amount_5 if clean_cycles == 4 else product_cycle_amount_6
+        top = product_cycle_amount_7 if clean_cycles == 6 else product_cycle_amount_8
+        return low if clean_cycles < 2 else (middle if clean_cycles < 4 else (high if clean_cycles < 6 else top))
     limit = product_cycle_first
     count = 0
     while count < clean_cycles and limit < product_cycle_cap:

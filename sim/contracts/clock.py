@@ -3,7 +3,9 @@
 Source: finance.md section 2 (arrears clock) and [4] (a loan is at risk when 1 yuan or more is short).
 """
 
-from sim.arithmetic import floor_div
+from sim.arithmetic import floor_div, mul_div
+
+MILLION = 1_000_000
 
 
 def due_day(day_disbursed, number, product_every):
@@ -37,9 +39,14 @@ def days_late_with_pause(day, oldest_unpaid_day, grace, pause_from, pause_to):
     return 0 if oldest_unpaid_day < 0 else max(late, 0)
 
 
-def at_risk(overdue, product_arrears_tolerance):
-    """Return 1 if the overdue amount (fen) reaches the tolerance (fen), which puts the whole balance at risk."""
-    return 1 if overdue > 0 and overdue >= product_arrears_tolerance else 0
+def at_risk(overdue, late_days, balance, product_arrears_tolerance, product_arrears_tolerance_ppm, product_arrears_tolerance_days):
+    """Return 1 if the overdue amount (fen) reaches the tolerance, which puts the whole balance at risk.
+
+    The tolerance is an amount (fen), a share of the balance (parts per million) and days late: all that are set must be passed.
+    """
+    share = mul_div(balance, product_arrears_tolerance_ppm, MILLION)
+    much = overdue > 0 and overdue >= product_arrears_tolerance and overdue >= share
+    return 1 if much and (late_days > product_arrears_tolerance_days or product_arrears_tolerance_days == 0) else 0
 
 
 def oldest_unpaid_number(principal_due_before, principal_paid, principal_each):

@@ -12,7 +12,7 @@ from sim.contracts.changes import installments_needed
 from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
-from sim.contracts.relay import Course, fraction, graces_after, half_even, opened
+from sim.contracts.relay import Course, fraction, graces_after, half_even, lay, opened
 from sim.contracts.rows import ask
 from sim.terms.product_columns import fraction_of, product_columns
 
@@ -71,6 +71,8 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
         return left
     dates = course.dates
     if mode != "reamortize":
+        if course.plan:
+            return _cut(loan, left)
         share = ask(principal_share, course.columns, principal=course.principal, installments=course.installments)
         level = course.level if course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
         waits = 0 if level or loan.flat else course.columns["grace_interest"]
@@ -84,6 +86,14 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
     return _renewed(loan, dates, left.scheduled, day, waiting)
 
 
+def _cut(loan: LoanLife, course: Course) -> Course:
+    """Return a planned course without the installments that follow the one by which it is repaid."""
+    count = next((k for k, line in enumerate(lay(loan.product, course), 1) if not line.balance), len(course.dates) - 1)
+    if loan.flat:
+        return _renewed(loan, course.dates[: count + 1], course.scheduled, loan.day, course.carried)
+    return replace(course, dates=course.dates[: count + 1], installments=course.number - 1 + count)
+
+
 def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date, waiting: int, flat_extra: int = 0) -> Course:
     """Return a new contract on `principal` fen over `dates`; a flat loan keeps the interest it had still to charge."""
     course, product = loan.course, loan.product
@@ -91,7 +101,18 @@ def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date,
     if loan.flat:
         total = sum(line.interest for line in loan.ahead) + flat_extra
         terms |= {"flat_over": total, "flat_under": principal}
-    return opened(product, terms, dates, principal, day, waiting)
+    fresh = opened(product, terms, dates, principal, day, waiting)
+    if columns_listed(course):
+        listed = [*course.plan[: len(dates) - 1], *course.plan[-2:-1] * (len(dates) - 1 - len(course.plan))]
+        unit = int(course.columns["unit"])
+        scaled = [half_even(amount * principal, max(course.scheduled, 1) * unit) * unit for amount in listed]
+        return replace(fresh, plan=tuple(scaled))
+    return fresh
+
+
+def columns_listed(course: Course) -> bool:
+    """Return whether what the installments pay is listed in amounts, which change in proportion with the balance."""
+    return bool(course.plan) and course.columns["plan_amounts"] == 1
 
 
 def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float | None = None,
@@ -203,7 +224,8 @@ def pay_ahead(loan: LoanLife, day: date) -> Payment:
     over, under = fraction(loan.product, course.columns, day, due, start, due)
     unit = int(course.columns["unit"])
     rest = half_even(left.scheduled * over, under * unit) * unit
-    loan.course = replace(left, number=course.number + 1, dates=course.dates[1:], carried=rest, first=None, deferred=0)
+    loan.course = replace(left, number=course.number + 1, dates=course.dates[1:], carried=rest, first=None, deferred=0,
+                          plan=course.plan[1:])
     loan.accrued, loan.accrued_to = rest, due
     loan.fallen.append(replace(line, due=day, principal=principal, interest=accrued, balance=left.scheduled))
     loan.payments.append(Payment(day, "borrower", 0, line.fee, accrued, principal))

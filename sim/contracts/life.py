@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sim.contracts.allocation import allocate_by_age
+from sim.contracts.allocation import allocate, allocate_by_age
 from sim.contracts.charges import penalty_due
 from sim.contracts.clock import days_late
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT
 from sim.contracts.relay import Course, fraction, half_even, lay, opened, step
-from sim.contracts.rows import Line, ask
+from sim.contracts.rows import Line, ask, signed
 from sim.contracts.schedule import due_dates
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
@@ -80,7 +80,7 @@ class LoanLife:
     @classmethod
     def open(cls, product: Product, principal: int, start: date, recalculate: bool = False) -> LoanLife:
         """Disburse `principal` fen on `start`."""
-        columns = product_columns(product)
+        columns = signed(product, product_columns(product), start, principal)
         course = opened(product, columns, due_dates(product, columns, start), principal)
         return cls(product, course, start, principal, recalculate, accrued_to=start, penalized_to=start)
 
@@ -173,6 +173,8 @@ class LoanLife:
         self.advance(day)
         if self.recalculate and any(x.principal for x in self.owed):
             self._accrue_late(day)
+        if self.product.allocation.by == "installment":
+            return self._pay_oldest(day, amount, payer)
         past, now = [x for x in self.owed if x.due < day], [x for x in self.owed if x.due == day]
         penalty, fee, interest, principal, _ = ask(
             allocate_by_age, self.course.columns, payment=amount, penalty_owed=self.penalty_owed, principal_ahead=0,
@@ -184,6 +186,21 @@ class LoanLife:
         self.balance -= principal
         self._settle(fee, interest, principal)
         self.payments.append(Payment(day, payer, penalty, fee, interest, principal))
+        return self.payments[-1]
+
+    def _pay_oldest(self, day: date, amount: int, payer: str) -> Payment:
+        """Pay the oldest installment in full, in the product's order, before the next; penalties belong to the oldest."""
+        left, parts = amount, [0, 0, 0, 0]
+        for line in self.owed or ([Owed(day, 0, 0, 0)] if self.penalty_owed else []):
+            penalty = self.penalty_owed - parts[0]
+            paid = ask(allocate, self.course.columns, payment=left, penalty_owed=penalty, fee_owed=line.fee,
+                       interest_owed=line.interest, principal_owed=line.principal)
+            line.fee, line.interest, line.principal = line.fee - paid[1], line.interest - paid[2], line.principal - paid[3]
+            parts, left = [a + b for a, b in zip(parts, paid, strict=True)], left - sum(paid)
+        self.owed = [line for line in self.owed if line.total > 0]
+        self.penalty_owed -= parts[0]
+        self.balance -= parts[3]
+        self.payments.append(Payment(day, payer, *parts))
         return self.payments[-1]
 
     def _accrue_late(self, day: date) -> None:

@@ -8,13 +8,14 @@ product_method 0 equal_installments, 1 equal_principal, 2 fixed_share, 3 bullet;
 product_rate_over / product_rate_under the interest of one period; product_flat_over / product_flat_under that of the term;
 product_installments; product_grace_principal, product_grace_interest, product_grace_free, product_moratorium in
 installments; product_share_ppm, product_balloon_ppm; product_unit, product_multiple, product_final_multiple fen; the modes
-product_mode, product_final_mode, product_currency_mode (0 half to even, 1 half up, 2 ceiling, 3 floor).
+product_mode, product_final_mode, product_currency_mode (0 half to even, 1 half up, 2 ceiling, 3 floor); product_residual (0
+last, 1 first, 2 spread).
 Sources: finance.md section 2; Yilong source-facts [4].
 """
 
 from sim.arithmetic import mul_div
 from sim.contracts.grace import interest_periods, pays_principal, principal_periods
-from sim.contracts.rounding import part_of, to_multiple
+from sim.contracts.rounding import part_of, shares_up_to, to_multiple
 from sim.contracts.staged import staged_line
 
 CUMULATIVE = 0
@@ -43,6 +44,21 @@ def principal_share(
     return part_of(principal - balloon, 1, periods, product_unit)
 
 
+def principal_at(
+    principal, installments, number, share,
+    product_method, product_balloon_ppm, product_grace_principal, product_moratorium, product_unit, product_residual,
+):
+    """Return the principal (fen) of installment `number`: its share and what shares leave over; 0 in a grace or moratorium."""
+    repays = pays_principal(number, product_grace_principal, product_moratorium)
+    if product_residual == 0 or repays == 0 or product_method > EQUAL_PRINCIPAL:
+        return share * repays
+    periods = principal_periods(installments, product_grace_principal, product_moratorium)
+    place = principal_periods(number, product_grace_principal, product_moratorium)
+    whole = principal - (part_of(principal, product_balloon_ppm, MILLION, product_unit) if product_balloon_ppm > 0 else 0)
+    upto = shares_up_to(place, periods, whole, share, product_residual, product_unit)
+    return upto - shares_up_to(place - 1, periods, whole, share, product_residual, product_unit)
+
+
 def flat_interest(
     principal, installments, product_method, product_flat_over, product_flat_under,
     product_grace_interest, product_grace_free, product_unit,
@@ -63,7 +79,7 @@ def flat_interest(
 def flat_line(
     principal, installments, number, installment, interest_total, scheduled,
     product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards) of a flat loan, fen."""
     gathers = 0 if product_method == EQUAL_INSTALLMENTS else 1
@@ -74,26 +90,30 @@ def flat_line(
     each = installment - share
     before = interest_periods(number - 1, product_grace_interest, product_grace_free, gathers)
     after = interest_periods(number, product_grace_interest, product_grace_free, gathers)
-    asked = min(each * before, interest_total)
+    whole = interest_periods(installments, product_grace_interest, product_grace_free, gathers)
+    asked = shares_up_to(before, whole, interest_total, each, product_residual, product_unit) if product_residual > 0 else (
+        min(each * before, interest_total))
     asked = asked if number - 1 > product_grace_interest or gathers == 0 else 0
-    owed = min(each * after, interest_total)
+    owed = shares_up_to(after, whole, interest_total, each, product_residual, product_unit) if product_residual > 0 else (
+        min(each * after, interest_total))
     put_off = owed if number <= product_grace_interest and number < installments and gathers == 1 else 0
     pays = number > product_grace_interest or number == installments
     interest = (interest_total if number == installments else owed) - asked if pays else 0
-    level = share
+    level = principal_at(principal, installments, number, share, product_method, product_balloon_ppm, product_grace_principal,
+                         product_moratorium, product_unit, product_residual)
     if product_multiple > 1:
-        level = to_multiple(share, product_multiple, product_mode) - interest + to_multiple(
+        rounded = to_multiple(share, product_multiple, product_mode) - interest + to_multiple(
             interest, product_multiple, product_mode
         )
-    repays = pays_principal(number, product_grace_principal, product_moratorium)
-    repaid = max(min(level * repays, scheduled), 0)
+        level = rounded * pays_principal(number, product_grace_principal, product_moratorium)
+    repaid = max(min(level, scheduled), 0)
     return (scheduled if number == installments else repaid), interest, put_off
 
 
 def declining_line(
     principal, installments, number, installment, scheduled, deferred, interest,
     product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit,
+    product_share_ppm, product_balloon_ppm, product_unit, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards) of a declining loan, fen.
 
@@ -107,14 +127,15 @@ def declining_line(
     put_off = (deferred if free else deferred + own) if free or waits else 0
     due = due + put_off if last else due
     put_off = 0 if last else put_off
-    level = installment - own
+    level = (installment - own) * pays_principal(number, product_grace_principal, product_moratorium)
     if product_method != EQUAL_INSTALLMENTS:
-        level = principal_share(
+        share = principal_share(
             principal, installments, product_method, product_share_ppm, product_balloon_ppm,
             product_grace_principal, product_moratorium, product_unit,
         )
-    repays = pays_principal(number, product_grace_principal, product_moratorium)
-    repaid = max(min(level * repays, scheduled), 0)
+        level = principal_at(principal, installments, number, share, product_method, product_balloon_ppm,
+                             product_grace_principal, product_moratorium, product_unit, product_residual)
+    repaid = max(min(level, scheduled), 0)
     return (scheduled if last else repaid), due, put_off
 
 
@@ -123,7 +144,7 @@ def line_with(
     product_convention, product_method, product_basis, product_rate_over, product_rate_under,
     product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
     product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
+    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, at a given rate of the period.
 
@@ -141,11 +162,11 @@ def line_with(
         return flat_line(
             principal, installments, number, installment, interest_total, scheduled,
             product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-            product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
+            product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_residual,
         )
     interest = mul_div(scheduled, rate_over, rate_under * product_unit) * product_unit
     return declining_line(
         principal, installments, number, installment, scheduled, deferred, interest,
         product_method, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-        product_share_ppm, product_balloon_ppm, product_unit,
+        product_share_ppm, product_balloon_ppm, product_unit, product_residual,
     )

@@ -44,7 +44,7 @@ def open_contract(
     principal, product_installments, product_convention, product_method, product_basis, product_rate_over,
     product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_grace_interest,
     product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple,
-    product_mode, product_final_multiple, product_final_mode, product_fee_installment,
+    product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
 ):
     """Return (installments, level payment fen, total interest fen) of a loan of `principal` fen.
 
@@ -58,7 +58,7 @@ def open_contract(
         total = staged_interest(
             principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
             product_flat_over, product_flat_under, product_grace_principal, product_unit, product_final_multiple,
-            product_final_mode, product_fee_installment,
+            product_final_mode, product_currency_mode, product_fee_installment,
         )
         level = stage_total(
             principal, installments, installments, product_method, product_basis, product_rate_over,
@@ -93,7 +93,7 @@ def line_due(
     product_convention, product_method, product_basis, product_rate_over, product_rate_under,
     product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
     product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
+    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` (1..installments).
 
@@ -105,5 +105,5 @@ def line_due(
         product_convention, product_method, product_basis, product_rate_over, product_rate_under,
         product_flat_over, product_flat_under, product_grace_principal, product_grace_interest, product_grace_free,
         product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
+        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_residual,
     )

@@ -19,11 +19,12 @@ from sim.contracts.lines import (
     line_with,
 )
 from sim.contracts.opening import cumulative_level, open_contract
+from sim.contracts.planned import PLANNED, flat_share, plan_of, planned_line
 from sim.contracts.rounding import to_multiple
 from sim.contracts.rows import Line, ask, line_of
 from sim.contracts.settled import MAIN_UNIT, TRIES
 from sim.terms.product import Product
-from sim.terms.product_rates import exact
+from sim.terms.product_rates import exact, interval_days
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Course:
     """State of a contract before installment `number` of `installments`: amounts fen, dates[0] the start of its period.
 
     carried: interest already sliced in the running period and unpaid, which falls due with the next installment;
-    first: the day from which the running period's interest is still to be counted.
+    first: the day from which the running period's interest is still to be counted; plan: what the installments to come are planned
+    to pay, fen, of a planned loan.
     """
 
     columns: dict[str, Any]
@@ -45,12 +47,14 @@ class Course:
     deferred: int = 0
     carried: int = 0
     first: date | None = None
+    plan: tuple[int, ...] = ()
 
 
 def fraction(product: Product, columns: dict[str, Any], first: date, last: date, start: date, due: date) -> tuple[int, int]:
     """Return the interest of [first, last) inside the period [start, due) as (over, under) of the balance.
 
-    By equal periods: the period's rate times the days over its days; by actual days: the annual rate times days over
+    By equal periods: the period's rate times the days over its days (a first period of its own length counts them over the
+    interval's); by actual days: the annual rate times days over
     the year, each calendar year with its own length if the product counts actual years.
     """
     interest = product.interest
@@ -61,6 +65,8 @@ def fraction(product: Product, columns: dict[str, Any], first: date, last: date,
         parts = [(days, year)] if year else year_parts(first, last)
         rate = sum((exact(interest.rate_annual) * n / size for n, size in parts), exact(0.0))
         return rate.numerator, rate.denominator
+    if columns.get("odd_start") == start:
+        length = interval_days(product)
     if days == length:
         return int(columns["rate_over"]), int(columns["rate_under"])
     return int(columns["rate_over"]) * days, int(columns["rate_under"]) * length
@@ -76,6 +82,9 @@ def opened(
         terms[name] = min(int(columns[name]), len(dates) - 2)
     count, level, total = ask(open_contract, terms, principal=principal)
     course = Course(terms, dates, principal, count, 1, level, total, principal, 0, carried, first or dates[0])
+    if terms["method"] == PLANNED:
+        plan = plan_of(product, dates[1:], principal, int(columns["unit"]), int(columns["residual"]))
+        return replace(course, level=0, plan=plan)
     if terms["convention"] == PROGRESSIVE:
         raw = ask(cumulative_level, terms, principal=principal, installments=count)
         return settled(product, replace(course, level=raw))
@@ -108,8 +117,14 @@ def step(product: Product, course: Course) -> tuple[Line, Course]:
              "installment": course.level, "interest_total": course.interest_total, "scheduled": course.scheduled,
              "deferred": course.deferred}
     own = half_even(course.scheduled * over, under * unit) * unit
-    if columns["basis"] == DECLINING and columns["convention"] != THREE_STAGE:
-        repaid, interest, deferred = ask(declining_line, columns, interest=own + carried, **state)
+    if course.plan:
+        interest = carried + (flat_share(columns, state) if columns["basis"] != DECLINING else own)
+        repaid, interest, deferred = planned_line(columns, state, course.plan[0], interest)
+        carried = 0
+    elif columns["basis"] == DECLINING and columns["convention"] != THREE_STAGE:
+        free = course.number <= columns["grace_free"]
+        state["deferred"] += carried if free else 0
+        repaid, interest, deferred = ask(declining_line, columns, interest=own + (0 if free else carried), **state)
     else:
         repaid, interest, deferred = ask(line_with, columns, rate_over=over, rate_under=under, **state)
         if columns["basis"] == DECLINING and first > start:
@@ -117,9 +132,9 @@ def step(product: Product, course: Course) -> tuple[Line, Course]:
             carried += own - half_even(course.scheduled * whole[0], whole[1] * unit) * unit
         interest += carried
     left = course.scheduled - repaid
-    line = line_of(columns, course.number, due, course.principal, repaid, interest, left)
+    line = line_of(columns, course.number, start, due, repaid, interest, left)
     return line, replace(course, number=course.number + 1, dates=course.dates[1:], scheduled=left, deferred=deferred,
-                         carried=0, first=None)
+                         carried=0, first=None, plan=course.plan[1:])
 
 
 def lay(product: Product, course: Course) -> tuple[Line, ...]:

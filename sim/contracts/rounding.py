@@ -10,6 +10,8 @@ HALF_EVEN = 0
 HALF_UP = 1
 CEILING = 2
 FLOOR = 3
+LAST = 0
+FIRST = 1
 
 
 def to_multiple(amount, multiple, mode):
@@ -31,6 +33,18 @@ def to_multiple(amount, multiple, mode):
 def part_of(amount, over, under, unit):
     """Return amount * over / under in fen, rounded half to even to the currency's unit (fen: 1 cents, 100 whole yuan)."""
     return mul_div(amount, over, under * unit) * unit
+
+
+def shares_up_to(place, periods, amount, share, residual, unit):
+    """Return what the first `place` of `periods` equal shares of an amount come to, fen.
+
+    Each is `share`; what they leave over falls on the last (residual 0), on the first (1), or is spread so that the sum is never
+    more than half a unit off (2).
+    """
+    last = min(share * place, amount) if place < periods else amount
+    first = max(amount - share * (periods - place), 0) if place > 0 else 0
+    spread = part_of(amount, place, periods, unit)
+    return last if residual == LAST else (first if residual == FIRST else spread)
 
 
 def round_fen(value, error):

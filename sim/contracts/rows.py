@@ -5,11 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sim.contracts.charges import installment_fee, installment_saving
+from sim.contracts.charges import MILLION, installment_fee, installment_saving
+from sim.contracts.rounding import near_multiple, part_of
+from sim.contracts.staged import exact_interest
+from sim.terms.base import fen
+from sim.terms.product import Product
+from sim.terms.product_columns import ppm
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,39 @@ def ask(function: Callable, columns: dict[str, Any], **state: Any) -> Any:
     return function(*(state[n] if n in state else columns[n.removeprefix("product_")] for n in names))
 
 
-def line_of(
-    columns: dict[str, Any], number: int, due: date, principal: int, repaid: int, interest: int, balance: int
-) -> Line:
-    """Return a line with the fee and the compulsory saving of the installment."""
-    state = {"principal": principal, "principal_due": repaid, "interest_due": interest}
+def line_of(columns: dict[str, Any], number: int, start: date, due: date, repaid: int, interest: int, balance: int) -> Line:
+    """Return a line with the fee and the compulsory saving of the installment of the period from `start` to `due`.
+
+    Fees charged on days of their own (columns["dated_fees"], if any) fall due with the installment that follows.
+    """
+    state = {"principal_due": repaid, "interest_due": interest}
     fee, saving = ask(installment_fee, columns, **state), ask(installment_saving, columns, **state)
+    if columns.get("staged_fee"):
+        fee = staged_fee(columns, number)
+    fee += sum(amount for day, amount in columns.get("dated_fees", ()) if start < day <= due)
     return Line(number, due, repaid, interest, fee, 0, saving, balance)
+
+
+def staged_fee(columns: dict[str, Any], number: int) -> int:
+    """Return the fee (fen) of an installment whose exact fee is a share of the loan: rounded, the last takes the difference."""
+    unit, mode, count = columns["unit"], columns["currency_mode"], int(columns["installments"])
+    each = near_multiple(columns["fee_installment"] * 1.0, unit, mode)
+    whole = near_multiple(count * columns["fee_installment"] * 1.0, unit, mode)
+    return whole - each * (count - 1) if number == count else each
+
+
+def signed(product: Product, columns: dict[str, Any], start: date, principal: int) -> dict[str, Any]:
+    """Return the columns of a contract signed on `start`, with what depends on real days: fees on dates, an odd first period."""
+    fees, unit = product.fees, int(columns["unit"])
+    amount = fen(fees.dated_yuan) + part_of(principal, ppm(fees.dated_share), MILLION, unit)
+    more: dict[str, Any] = {}
+    if fees.dated_days:
+        more["dated_fees"] = tuple((start + timedelta(days=days), amount) for days in fees.dated_days)
+    if product.repayment.first_due_days:
+        more["odd_start"] = start
+    if fees.installment_share and product.interest.convention == "three_stage":
+        interest = ask(exact_interest, columns, principal=principal)
+        base = {"principal": principal, "interest": interest, "both": principal + interest}[fees.base]
+        more |= {"fee_installment": columns["fee_installment"] + base * fees.installment_share, "fee_installment_ppm": 0,
+                 "staged_fee": True}
+    return {**columns, **more}

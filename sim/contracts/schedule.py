@@ -16,11 +16,11 @@ from sim.contracts.lines import FLAT
 from sim.contracts.progressive import DayCount, ProgressiveLoan
 from sim.contracts.relay import Course, graces_after, lay, opened, step
 from sim.contracts.rounding import part_of
-from sim.contracts.rows import Line, Schedule, ask, line_of
+from sim.contracts.rows import Line, Schedule, ask, line_of, signed
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
-from sim.terms.product_parts import Repayment, Weekday
 from sim.terms.product_rates import day_rate
+from sim.terms.product_times import Repayment, Weekday
 
 WEEKDAYS = get_args(Weekday)
 
@@ -32,7 +32,7 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
 
     A down payment is taken at disbursement and the rest scheduled; tranches are paid out on due dates.
     """
-    columns = product_columns(product)
+    columns = signed(product, product_columns(product), start, principal)
     dates = due_dates(product, columns, start)
     columns |= _counted_flat(product, dates)
     down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
@@ -52,7 +52,10 @@ def due_dates(product: Product, columns: dict[str, Any], start: date) -> tuple[d
     months = repayment.term_months if repayment.once else repayment.every_months
     days = 0 if months else int(columns["every"])
     shift = product.grace.all
+    first = start + timedelta(days=repayment.first_due_days)
     plain = [due_date(start, n + shift, days, months) for n in range(1, count + 1)]
+    if repayment.first_due_days:
+        plain = [due_date(first, n, days, months) for n in range(count)]
     return (start, *(_moved(repayment, day, start) for day in plain))
 
 
@@ -128,8 +131,7 @@ def _dated(
                            columns["mode"])
     for day, amount in tranches:
         loan.disburse(day, amount)
-    principal = sum(amount for _, amount in tranches)
     return tuple(
-        line_of(columns, n, dates[n], principal, repaid, cost, balance)
+        line_of(columns, n, dates[n - 1], dates[n], repaid, cost, balance)
         for n, (repaid, cost, balance) in enumerate(loan.lines(), 1)
     )

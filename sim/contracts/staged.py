@@ -4,7 +4,8 @@ Currency rounding for principal, interest and fee; *initial* rounding (product_m
 installment but the last; *final* rounding (product_final_mode, product_final_multiple) for the loan's total. The last
 installment is the rounded total less what came before and can turn negative. Equal installments and flat: interest is
 rounded and the principal takes the difference; equal principal: the other way round. Source: finance.md section 2.
-The exact schedule is a closed form of the installment's number, so a loan needs no table.
+The exact schedule is a closed form of the installment's number, so a loan needs no table. A fee that is a share of the loan is
+a fraction of a fen before it is rounded (sim/contracts/rows.py); each is rounded, and the last takes what they differ from the sum.
 """
 
 from sim.arithmetic import ratio
@@ -49,12 +50,11 @@ def stage_total(
     return near_multiple(repaid + interest + product_fee_installment, max(product_multiple, product_unit), product_mode)
 
 
-def staged_interest(
+def exact_interest(
     principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
-    product_flat_over, product_flat_under, product_grace_principal, product_unit, product_final_multiple,
-    product_final_mode, product_fee_installment,
+    product_flat_over, product_flat_under, product_grace_principal,
 ):
-    """Return the loan's interest, fen: its finally rounded total less principal and fees."""
+    """Return the loan's interest before any rounding, float fen."""
     paying = installments - product_grace_principal
     rate = ratio(product_rate_over * 1.0, product_rate_under * 1.0)
     growth = compound(rate, paying)
@@ -63,10 +63,23 @@ def staged_interest(
     annuity = level * paying - principal + wait
     falling = principal * rate * (paying + 1) * 0.5 + wait
     term = ratio(principal * product_flat_over * 1.0, product_flat_under * 1.0)
-    exact = term if product_basis == FLAT else (annuity if product_method == EQUAL_INSTALLMENTS else falling)
-    fees = installments * product_fee_installment
+    return term if product_basis == FLAT else (annuity if product_method == EQUAL_INSTALLMENTS else falling)
+
+
+def staged_interest(
+    principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
+    product_flat_over, product_flat_under, product_grace_principal, product_unit, product_final_multiple,
+    product_final_mode, product_currency_mode, product_fee_installment,
+):
+    """Return the loan's interest, fen: its finally rounded total less principal and fees."""
+    exact = exact_interest(
+        principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
+        product_flat_over, product_flat_under, product_grace_principal,
+    )
+    fees = installments * product_fee_installment * 1.0
+    rounded = near_multiple(fees, product_unit, product_currency_mode)
     size = max(product_final_multiple, product_unit)
-    return near_multiple(principal + exact + fees, size, product_final_mode) - principal - fees
+    return near_multiple(principal + exact + fees, size, product_final_mode) - principal - rounded
 
 
 def staged_line(
@@ -89,12 +102,14 @@ def staged_line(
             product_fee_installment,
         )
         count = count + 1
-    rest = principal + interest_total + installments * product_fee_installment - paid
+    fee = near_multiple(product_fee_installment * 1.0, product_unit, product_currency_mode)
+    fees = near_multiple(installments * product_fee_installment * 1.0, product_unit, product_currency_mode)
+    rest = principal + interest_total + fees - paid
     size = max(product_final_multiple, product_unit)
-    last = near_multiple(rest * 1.0, size, product_final_mode) - product_fee_installment
+    last = near_multiple(rest * 1.0, size, product_final_mode) - (fees - (installments - 1) * fee)
     total = near_multiple(
         repaid + interest + product_fee_installment, max(product_multiple, product_unit), product_mode
-    ) - product_fee_installment
+    ) - fee
     rounded_interest = near_multiple(interest, product_unit, product_currency_mode)
     rounded_principal = near_multiple(repaid, product_unit, product_currency_mode)
     keeps_principal = product_basis != FLAT and product_method != EQUAL_INSTALLMENTS

@@ -15,7 +15,7 @@ LARGEST_YUAN = 1e10
 _TAKEN = """
 about allocation amount approval arms arrears base_arm business capital ceremony change client costs cycles
 demand disbursement fees grace grid growth illness income informal interest lender liability like livelihood
-livestock months name news officers open penalties people prepayment product products provisioning renewal
+livestock months name news officers open penalties people plan prepayment product products provisioning renewal
 repayment rounding rules run sample savings seeds set shocks spending start subsidy ties title village villages
 weather will writeoff
 """

@@ -19,19 +19,18 @@ from sim.terms.product_parts import (
     Cycles,
     Disbursement,
     Fees,
-    Grace,
     Interest,
     Liability,
     Penalties,
     Prepayment,
     Provisioning,
     Renewal,
-    Repayment,
     Rounding,
     Savings,
     Subsidy,
 )
 from sim.terms.product_rules import product_faults
+from sim.terms.product_times import Grace, Plan, Repayment
 
 
 class Product(Terms):
@@ -42,6 +41,7 @@ class Product(Terms):
     amount: Amount = Field(description="How much may be lent.")
     client: Client = Field(default=Client(), description="Who may have it.")
     repayment: Repayment = Field(description="When and how it is repaid.")
+    plan: Plan = Field(default=Plan(), description="Installments by season or by a list.")
     interest: Interest = Field(description="What it costs.")
     rounding: Rounding = Field(default=Rounding(), description="To what money is rounded.")
     grace: Grace = Field(default=Grace(), description="Installments without payment.")

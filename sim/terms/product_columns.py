@@ -15,7 +15,7 @@ from sim.terms.product import Product
 from sim.terms.product_rates import exact, installment_count, interval_days, period_rate, term_rate, year_days
 
 MILLION = 1_000_000
-BANDS, TRANCHES, WAVES = 8, 6, 8
+BANDS, TRANCHES, WAVES, CYCLES = 8, 6, 8, 8
 NEVER = 1_000_000
 COMPONENTS = {"penalty": 1, "fee": 2, "interest": 3, "principal": 4}
 
@@ -89,6 +89,7 @@ def contract_columns(product: Product) -> dict[str, int]:
         "final_multiple": fen(rounding.final_multiple_yuan),
         "final_mode": _place(rounding, "final_mode"),
         "currency_mode": _place(rounding, "currency_mode"),
+        "residual": _place(rounding, "residual"),
     }
 
 
@@ -128,6 +129,13 @@ def _tables(product: Product) -> dict[str, int]:
     for wave in range(WAVES):
         members = product.liability.sequence
         columns[f"liability_wave_{wave + 1}"] = members[wave] if wave < len(members) else 0
+    amounts = product.cycles.amounts_yuan
+    columns["cycle_amounts"] = len(amounts)
+    for cycle in range(CYCLES):
+        columns[f"cycle_amount_{cycle + 1}"] = fen(amounts[min(cycle, len(amounts) - 1)]) if amounts else 0
+    columns["plan_amounts"] = int(bool(product.plan.amounts_yuan))
+    columns["arrears_tolerance_ppm"] = ppm(product.arrears.tolerance_share)
+    columns["fee_installment_cap"] = fen(product.fees.installment_cap_yuan)
     return columns
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,7 +12,6 @@ Count = Annotated[int, Field(ge=0, le=1000)]
 Days = Annotated[int, Field(ge=0, le=36_000)]
 Four = Field(strict=False)
 ClientType = Literal["farm", "mixed", "trade"]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Amount(Terms):
@@ -29,33 +27,6 @@ class Client(Terms):
 
     types: Annotated[tuple[ClientType, ...], Four] = Field(
         default=("farm", "mixed", "trade"), min_length=1, description="Livelihoods served: farm, mixed, trade."
-    )
-
-
-class Repayment(Terms):
-    """When and in what form the loan is repaid. Exactly one of every_days, every_weeks, every_months and once is set."""
-
-    every_days: int = Field(default=0, ge=0, le=366, description="Days between installments, days; 0: not by days.")
-    every_weeks: int = Field(default=0, ge=0, le=52, description="Weeks between installments, weeks; 0: not by weeks.")
-    every_months: int = Field(default=0, ge=0, le=12, description="Months between installments; 0: not by months.")
-    once: bool = Field(default=False, description="Whether all is repaid once, at the end of the term.")
-    installments: Count = Field(default=0, description="Number of installments, count; 0: from the term.")
-    term_days: Days = Field(default=0, description="Length of the loan, days; 0: from months or installments.")
-    term_months: Count = Field(default=0, description="Length of the loan, months of 30 days; 0: not given.")
-    method: Literal["equal_installments", "equal_principal", "fixed_share", "bullet"] = Field(
-        default="equal_installments", description="How the principal is spread over the installments."
-    )
-    principal_share: Share = Field(default=0.0, description="Share of principal per installment (fixed_share), 0 to 1.")
-    balloon_share: Share = Field(default=0.0, description="Share of principal kept for the last installment, 0 to 1.")
-    down_payment_share: Share = Field(default=0.0, description="Share of the loan paid back at disbursement, 0 to 1.")
-    rest_days: Annotated[tuple[Weekday, ...], Four] = Field(
-        default=(), max_length=6, description="Days of the week on which nothing falls due, e.g. saturday, sunday."
-    )
-    holidays: Annotated[tuple[date, ...], Four] = Field(
-        default=(), max_length=400, description="Dates on which nothing falls due, for example 2012-01-23."
-    )
-    moved: Literal["next", "previous"] = Field(
-        default="next", description="Where such an installment goes: the next or the previous free day."
     )
 
 
@@ -97,24 +68,16 @@ class Rounding(Terms):
     mode: Literal["half_even", "half_up", "ceiling", "floor"] = Field(
         default="half_even", description="How an installment is brought to the multiple; the last takes the residual."
     )
+    residual: Literal["last", "first", "spread"] = Field(
+        default="last",
+        description="Who takes what equal shares leave over: the last installment, the first that pays, or each a little.",
+    )
     final_multiple_yuan: Yuan = Field(
         default=0.0, description="three_stage: the loan's total is a multiple of this, yuan; 0: the currency's digits."
     )
     final_mode: Literal["half_even", "half_up", "ceiling", "floor"] = Field(
         default="half_even", description="three_stage: how the loan's total is rounded."
     )
-
-
-class Grace(Terms):
-    """Times without payment, in installments (days for arrears)."""
-
-    principal: Count = Field(default=0, description="First installments without principal, count.")
-    interest_payment: Count = Field(default=0, description="First installments whose interest is put off, count.")
-    interest_free: Count = Field(default=0, description="First installments without any interest, count.")
-    moratorium: Count = Field(
-        default=0, description="Installments without principal after each one with principal, count."
-    )
-    all: Count = Field(default=0, description="three_stage: periods by which every due date is moved, count.")
 
 
 class Savings(Terms):
@@ -141,8 +104,14 @@ class Fees(Terms):
     installment_share: Share = Field(default=0.0, description="Fee with each installment, share of its base, 0 to 1.")
     installment_yuan: Yuan = Field(default=0.0, description="Fee with each installment, yuan.")
     base: Literal["principal", "interest", "both"] = Field(
-        default="both", description="What the share per installment is taken of."
+        default="both", description="What the share per installment is of: of the installment; three_stage: of the whole loan."
     )
+    installment_cap_yuan: Yuan = Field(default=0.0, description="Most the fee of an installment may be, yuan; 0: no cap.")
+    dated_days: Annotated[tuple[int, ...], Four] = Field(
+        default=(), max_length=24, description="Days after disbursement on which a further fee is charged, days."
+    )
+    dated_yuan: Yuan = Field(default=0.0, description="That fee, yuan.")
+    dated_share: Share = Field(default=0.0, description="That fee, share of the loan, 0 to 1.")
 
 
 class Penalties(Terms):
@@ -150,8 +119,8 @@ class Penalties(Terms):
 
     rate_annual: float = Field(default=0.0, ge=0.0, le=10.0, description="Interest a year on what is overdue, share.")
     flat_yuan: Yuan = Field(default=0.0, description="Penalty for each 30 days late begun, yuan.")
-    base: Literal["principal", "both"] = Field(
-        default="both", description="Whether the rate is on overdue principal or on principal and interest."
+    base: Literal["principal", "both", "interest", "loan"] = Field(
+        default="both", description="What the rate is on: overdue principal, principal and interest, interest, or the whole loan."
     )
     grace_days: Days = Field(default=0, description="Days late before a penalty begins, days.")
     cap_share: Share = Field(default=0.0, description="Most penalties may come to, share of the loan; 0: no cap.")
@@ -165,6 +134,10 @@ class Allocation(Terms):
     )
     past_due_first: bool = Field(
         default=True, description="Whether everything past due is paid before anything falling due today."
+    )
+    by: Literal["component", "installment"] = Field(
+        default="component",
+        description="Whether the order runs over all installments part by part, or pays the oldest installment in full first.",
     )
 
 
@@ -194,6 +167,16 @@ class Cycles(Terms):
     first_yuan: Yuan = Field(default=0.0, description="Limit of the first loan, yuan; 0: the largest loan.")
     growth: float = Field(default=0.0, ge=0.0, le=10.0, description="Rise of the limit after a clean cycle, share.")
     cap_yuan: Yuan = Field(default=0.0, description="Limit that growth cannot pass, yuan; 0: the largest loan.")
+    amounts_yuan: Annotated[tuple[Yuan, ...], Four] = Field(
+        default=(), max_length=8, description="Limit of the first, second ... loan, yuan, the last for all later; empty: by growth."
+    )
+    rates: Annotated[tuple[float, ...], Four] = Field(
+        default=(), max_length=8,
+        description="Rate of the first, second ... loan in place of the declared one, share; the last for all later.",
+    )
+    installments: Annotated[tuple[int, ...], Four] = Field(
+        default=(), max_length=8, description="Installments of the first, second ... loan, count; the last for all later."
+    )
 
 
 class Renewal(Terms):
@@ -229,7 +212,11 @@ class Arrears(Terms):
     """What counts as late."""
 
     tolerance_yuan: Yuan = Field(default=1.0, description="At risk once short by this much or more, yuan [4].")
-    grace_days: Days = Field(default=0, description="Days by which the delinquent date is moved, days.")
+    tolerance_share: Share = Field(default=0.0, description="At risk only once short by this share of the balance too, 0 to 1.")
+    tolerance_days: Days = Field(default=0, description="At risk only once late by more than so many days, days.")
+    grace_days: Days = Field(
+        default=0, description="Grace on the ageing of arrears: days by which the delinquent date is moved, days."
+    )
 
 
 class Provisioning(Terms):

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sim.terms.base import fen
+from sim.terms.product_plans import (
+    Fault,
+    choice_faults,
+    cycle_faults,
+    fee_faults,
+    money_faults,
+    plan_faults,
+    residual_faults,
+)
 from sim.terms.product_rates import installment_count, period_rate, stated_term_days, term_rate
 
 if TYPE_CHECKING:
@@ -14,21 +23,14 @@ if TYPE_CHECKING:
 LARGEST = 2**62
 
 
-class Fault(NamedTuple):
-    """One thing wrong with a product: the path of the field inside it, and three short phrases."""
-
-    field: str
-    found: str
-    expected: str
-    hint: str
-
-
 def product_faults(product: Product) -> list[Fault]:
     """Return every reason why the product's contract is impossible; empty if it can be signed."""
     faults = [*_timing(product)]
     if not faults:
         faults += [*_amounts(product), *_prices(product), *_graces(product), *_methods(product), *_security(product)]
-        faults += [*_tables(product)]
+        faults += [*_tables(product), *choice_faults(product), *plan_faults(product), *residual_faults(product)]
+        faults += [*fee_faults(product)]
+        faults = faults or [*cycle_faults(product)]
     return faults
 
 
@@ -59,12 +61,7 @@ def _amounts(product: Product) -> Iterator[Fault]:
         yield Fault("amount", f"{amount.min_yuan:g}, {amount.default_yuan:g}, {amount.max_yuan:g}",
                     "0 < min_yuan <= default_yuan <= max_yuan", "put the three amounts in order")
     unit = 10 ** (2 - product.rounding.digits)
-    named = [(f"amount.{name}", getattr(amount, name)) for name in ("min_yuan", "default_yuan", "max_yuan")]
-    named += [(f"rounding.{name}", getattr(product.rounding, name)) for name in ("multiple_yuan", "final_multiple_yuan")]
-    for field, value in named:
-        if fen(value) % unit:
-            yield Fault(field, f"{value:g}", f"a multiple of {unit / 100:g} yuan",
-                        f"rounding.digits = {product.rounding.digits} knows nothing smaller")
+    yield from money_faults(product, unit)
     top = product.cycles.cap_yuan or amount.max_yuan
     if product.cycles.first_yuan > top or top > amount.max_yuan:
         yield Fault("cycles", f"first {product.cycles.first_yuan:g}, cap {product.cycles.cap_yuan:g}",
@@ -160,9 +157,9 @@ def _staged(product: Product) -> Iterator[Fault]:
     if product.repayment.method not in {"equal_installments", "equal_principal"}:
         yield Fault("repayment.method", product.repayment.method, "equal_installments or equal_principal with three_stage",
                     "use convention cumulative")
-    if fees.installment_share:
-        yield Fault("fees.installment_share", f"{fees.installment_share:g}", "0 with convention three_stage",
-                    "state the fee of an installment in yuan")
+    if fees.installment_cap_yuan:
+        yield Fault("fees.installment_cap_yuan", f"{fees.installment_cap_yuan:g}", "0 with convention three_stage",
+                    "the fee is part of the total that is rounded")
     if product.interest.counting == "actual_days":
         yield Fault("interest.counting", "actual_days", "periods with convention three_stage", "use convention cumulative")
 
