@@ -17,13 +17,15 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.ledger import Ledger
+from sim.practices import PRACTICES
 from sim.program import Program, Rooms
+from sim.promises import Promises
 from sim.record import Record
 from sim.shares import Shares
 
 __all__ = ["Line", "first_sentence", "month_lines"]
 
-_OWNERS = {"self": Program, "ledger": Ledger, "record": Record}
+_OWNERS = {"self": Program, "ledger": Ledger, "promises": Promises, "record": Record}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class _Witness:
         self.moments: list[str] = []
         self.last = ""
         self.store = SimpleNamespace(offers=np.zeros((2, 2), np.int64), any_joint=True,
-                                     changes=frozenset({"roll_over", "extend", "prepay", "top_up", "tranches", "waves"}))
+                                     changes=frozenset({"roll_over", "extend", "prepay", "top_up", "tranches", "waves"}) | PRACTICES)
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Note a moment."""
@@ -107,6 +109,7 @@ def month_lines() -> list[Line]:
     """Return the lines of one month in order, each with the moments it lives."""
     witness = _Witness()
     program = SimpleNamespace(calendar=Calendar(date(2010, 1, 1), 1), rooms=_rooms(witness), ledger=_Quiet(), record=_Quiet(),
+                              promises=_Quiet(),
                               reform=lambda month: None)
     source, start = inspect.getsourcelines(Program.month)
     month = Program.month(program)

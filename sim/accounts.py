@@ -76,7 +76,8 @@ lender.allowance        credit loss allowance     impairment loss allowance
 lender.savings          credit deposit            clients' savings
 lender.borrowings       credit borrowing          funds borrowed
 lender.escrow           credit escrow             officers' rewards held back
-fund.cash               debit  cash               the compensation fund's account at the lender
+lender.fund_deposit     credit deposit            account of the compensation fund
+fund.deposit            debit  deposit            the compensation fund's account at the lender
 fund.compensation_owed  credit fund claim         compensation approved and not yet paid
 moneylender.cash        debit  cash               money (negative: what has gone out)
 moneylender.informal    debit  informal debt      lent to households, with interest
@@ -148,9 +149,12 @@ provide: lender.impairment_expense / lender.allowance = impairment charged (nega
 hold_reward: lender.reward_expense / lender.escrow, officer.escrow / officer.rewards = reward held back for an officer
 pay_reward: lender.escrow / lender.cash, officer.cash / officer.escrow = reward paid out
 set_off_reward: lender.escrow / lender.recoveries, officer.rewards / officer.escrow = losses set off against a reward
-endow_fund: fund.cash / fund.capital, government.fund_grants / government.cash = compensation fund placed
+endow_fund: fund.deposit / fund.capital, lender.cash / lender.fund_deposit, government.fund_grants / government.cash = compensation fund placed by the county
+withdraw_fund: fund.capital / fund.deposit, lender.fund_deposit / lender.cash, government.cash / government.fund_grants = compensation fund withdrawn by the county
+fund_interest: fund.deposit / fund.interest_income, lender.funding_expense / lender.fund_deposit = interest added to the compensation fund
 approve_compensation: fund.losses / fund.compensation_owed, lender.fund_claim / lender.recoveries = compensation approved
-pay_compensation: fund.compensation_owed / fund.cash, lender.cash / lender.fund_claim = compensation paid
+pay_compensation: fund.compensation_owed / fund.deposit, lender.fund_deposit / lender.fund_claim = compensation paid out of the account of the fund
+return_recovery: fund.deposit / fund.recoveries, lender.recoveries / lender.fund_deposit = the fund's part of what was recovered of a compensated loan
 sponsor_interest: lender.cash / lender.interest_income, outside.gifts / outside.cash = a donor's part of interest fallen due
 sponsor_rebate: household.cash / household.subsidies, outside.gifts / outside.cash = interest given back by a donor for paying on time
 answer_for: household.surety_claim / household.cash, surety.cash / surety.side_owed = a guarantor pays for a borrower

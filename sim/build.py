@@ -65,7 +65,7 @@ def _counts(worlds: list[World]) -> dict[str, int]:
         "group": 1 + sum(_most_groups(world) for world in worlds),
         "officer": 1 + sum(_most_officers(world) for world in worlds),
         "village": sum(len(world.arm.villages) for world in worlds),
-        "lender": len(worlds) + 1, "world": len(worlds) + 1, "tally": len(worlds) + 1,
+        "lender": len(worlds) + 1, "fund": len(worlds) + 1, "world": len(worlds) + 1, "tally": len(worlds) + 1,
         "product": 1 + sum(len(version.products) for world in worlds for version in world.arm.versions),
     }
 
@@ -118,7 +118,7 @@ def _stretches(worlds: list[World], households: np.ndarray, villages: np.ndarray
             g += count
             position += 1
     return {"household": households, "village": villages, "officer": np.array(officers, np.int64),
-            "group": np.array(groups, np.int64), "lender": np.array(lenders, np.int64), "world": np.array(lenders, np.int64)}
+            "group": np.array(groups, np.int64), **{table: np.array(lenders, np.int64) for table in ("lender", "fund", "world")}}
 
 
 def _name_rows(store: Store, worlds: list[World], compiled) -> None:

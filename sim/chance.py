@@ -58,6 +58,8 @@ class Purpose(IntEnum):
     RENEW = 24
     ROLL_OVER = 25
     PREPAY = 26
+    POOR_LIST = 27
+    MAKE_GOOD = 28
 
 
 def permanent_id(village, ordinal):

@@ -8,7 +8,7 @@ here decides anything.
 from dataclasses import dataclass, field
 
 from sim.accounts import MOVE_NUMBER, legs_of
-from sim.wiring import Moment, Schema, Source, Wired, condition_of, wire
+from sim.wiring import ONE_ROW, Moment, Schema, Source, Wired, condition_of, wire
 
 __all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of"]
 
@@ -85,7 +85,7 @@ def _balances(move: str, moment: Moment, loads, stores) -> None:
 
 def aggregate_column(party: str, account: str) -> tuple[str, str]:
     """Return (table, column) of a balance of a party that is one row in a world."""
-    return ("lender", account) if party == "lender" else ("world", f"{party}_{account}")
+    return (party, account) if party in ONE_ROW else ("world", f"{party}_{account}")
 
 
 def posting(move: str, moment: Moment) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:

@@ -2,9 +2,11 @@
 
 from sim.arithmetic import clamp, rint
 from sim.chance import Purpose
+from sim.fund import share_of_recovery
+from sim.rules import ask
 from sim.wiring import Moment, Step
 
-__all__ = ["LENDING_MOMENTS", "LenderAtWork", "Officers"]
+__all__ = ["LenderAtWork", "Officers", "lending_moments"]
 
 
 def open_day(lender_open, lender_officers_visits_month, lender_officers_time_share):
@@ -59,19 +61,31 @@ def lowest(lowest_cash, cash):
     return min(lowest_cash, cash)
 
 
-LENDING_MOMENTS = (
-    Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
-    Moment("round", "household", (
-        Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
-    Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
-    Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
-    Moment("work", "officer", (Step(pay_officer, ("pay_wages", "tally_officers_thousandths")),)),
-    Moment("close", "lender", (
-        Step(running_costs, ("pay_overhead", "pay_loan_cost", "pay_funding_interest", "donate")),
-        Step(fill_allowance, ("provide",)),
-        Step(lowest, ("lowest_cash",)),
-    )),
-)
+def hold_recovered(recovering, written_off, cash):
+    """Return what is recovered, fen: no more than is claimed and at hand."""
+    return max(min(recovering, written_off, cash), 0)
+
+
+def lending_moments(chosen) -> list[Moment]:
+    """Return the moments of officers and lender, with the village's chosen rules."""
+    return [
+        Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
+        Moment("round", "household", (
+            Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
+        Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
+        Moment("make_good", "household", (
+            ask("make_good", chosen),
+            Step(hold_recovered, ("recover",)),
+            Step(share_of_recovery, ("return_recovery", "fund_part")),
+        ), when="written_off"),
+        Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
+        Moment("work", "officer", (Step(pay_officer, ("pay_wages", "tally_officers_thousandths")),)),
+        Moment("close", "lender", (
+            Step(running_costs, ("pay_overhead", "pay_loan_cost", "pay_funding_interest", "donate")),
+            Step(fill_allowance, ("provide",)),
+            Step(lowest, ("lowest_cash",)),
+        )),
+    ]
 
 
 class Officers:
@@ -99,8 +113,18 @@ class LenderAtWork:
     def __init__(self, engine, shares) -> None:
         self._engine, self._shares = engine, shares
 
+    def claim_on_fund(self) -> None:
+        """Have bad loans compensated where enough of what the fund covers is bad; the county keeps the fund at its multiple."""
+        if "fund" in self._engine.store.changes:
+            self._engine.live("count_covered")
+            self._engine.live("weigh")
+            self._engine.live("claim")
+            self._engine.live("settle")
+
     def collect_and_classify(self) -> None:
-        """Age the arrears, put loans at risk, write off what is too late, and see what the provisioning table asks for."""
+        """Go after written-off debts, age arrears, put loans at risk, write off what is too late, see what the table asks for."""
+        if "recovery" in self._engine.store.changes:
+            self._engine.live("make_good")
         self._engine.live("classify")
 
     def decide_and_disburse(self) -> None:

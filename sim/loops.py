@@ -35,11 +35,12 @@ class Loop(ABC):
         """Return the source of the moment."""
         plan, moment = self.plan, self.moment
         own_row = "_l" if moment.table == "loan" else "_i"
-        rows = {"own": own_row, "household": "_i", "village": "_v", "lender": "_w", "world": "_w", "tally": "_w", "offer": "_o"}
+        rows = {"own": own_row, "household": "_i", "village": "_v", "lender": "_w", "world": "_w", "tally": "_w", "fund": "_w",
+                "offer": "_o"}
         hoisted, gathered = [], []
         for name, source in plan.loads.items():
             link = "own" if source.kind == "own" else source.table
-            if link in {"village", "lender", "world", "tally", "offer"} and source.kind == "link":
+            if link in {"village", "lender", "world", "tally", "fund", "offer"} and source.kind == "link":
                 hoisted.append(self.load(name, source, rows[link]))
             elif link in rows:
                 gathered.append(self.load(name, source, rows[link]))

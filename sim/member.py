@@ -9,6 +9,7 @@ from mesa import Agent
 from sim.roll import Table
 
 if TYPE_CHECKING:
+    from sim.fund import Fund
     from sim.people import Lender
     from sim.program import Program
 
@@ -16,7 +17,7 @@ __all__ = ["Member"]
 
 
 class Member(Agent):
-    """A Mesa agent that is a view of one row. Abstract: use Household, Group, LoanOfficer or Lender."""
+    """A Mesa agent that is a view of one row. Abstract: use Household, Group, LoanOfficer, Lender or Fund."""
 
     table_name = ""
 
@@ -45,6 +46,11 @@ class Member(Agent):
     def lender(self) -> Lender:
         """The lender that serves this member's village."""
         return self.model.members.row_of("lender", self.model.members.world_of(self.table_name, self.row))
+
+    @property
+    def fund(self) -> Fund:
+        """The compensation fund of this member's county."""
+        return self.model.members.row_of("fund", self.model.members.world_of(self.table_name, self.row))
 
     @property
     def member_id(self) -> int:

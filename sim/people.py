@@ -131,6 +131,10 @@ class Household(Member):
     vouches = Column("i8", "code", "flow", "1 if it would stand guarantor this month, 2 with a stable salary")
     guaranteed = Column("i8", "flag", "stock", "1 while a loan of its own has guarantors")
 
+    registered = Column("i8", "code", "stock", "on the list of the poor: 0 no, 1 yes, 2 has left poverty since")
+    breach = Column("i8", "flag", "stock", "1 once a loan of it was found to be against the rules")
+    fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
+
     def earn(self, now) -> None:
         """Find out what the month brings."""
         self.model.live_one("earn", self, now)
@@ -242,6 +246,7 @@ class Lender(Member):
     savings = Column("i64", "fen", "stock", "clients' savings")
     borrowings = Column("i64", "fen", "stock", "funds borrowed")
     escrow = Column("i64", "fen", "stock", "officers' rewards held back")
+    fund_deposit = Column("i64", "fen", "stock", "account of the compensation fund")
     granted = Column("i64", "fen", "flow", "granted this month, before cash is looked at")
     to_lend = Column("i64", "fen", "flow", "cash that may be lent this month")
     lowest_cash = Column("i64", "fen", "stock", "lowest cash at a month's end so far")

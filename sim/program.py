@@ -15,13 +15,17 @@ from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
 from sim.demand import demand_moments
 from sim.engines import AgentEngine, CompiledEngine, EventLog
+from sim.fund import FUND_MOMENTS
+from sim.government import GOVERNMENT_MOMENTS, Government
 from sim.ledger import Ledger
-from sim.lending import LENDING_MOMENTS, LenderAtWork, Officers
+from sim.lending import LenderAtWork, Officers, lending_moments
 from sim.livelihood import household_moments
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
 from sim.nature import STRIKE, WEATHER, Nature
 from sim.people import Household
+from sim.practices import practices_of, refuse_idle_practices
+from sim.promises import Promises
 from sim.record import Record, Run
 from sim.roster import Members
 from sim.rules.load import chosen_rules
@@ -38,7 +42,7 @@ __all__ = ["Program", "World"]
 def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
     return (BIRTH, FOUND, WEATHER, STRIKE, *household_moments(chosen), *meeting_moments(chosen), *LOAN_MOMENTS,
-            *demand_moments(chosen), *LENDING_MOMENTS)
+            *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Rooms:
     """The actors of the month, each with its verbs."""
 
     nature: Nature
+    government: Government
     village: Villages
     groups: Groups
     loans: Loans
@@ -67,6 +72,7 @@ class Program(Model):
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
         refuse_idle_terms(str(resolved.path.name), [p for w in self.worlds for v in w.arm.versions for p in v.products])
+        refuse_idle_practices(str(resolved.path.name), self.worlds)
         super().__init__(seed=self.worlds[0].seed)
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
@@ -78,14 +84,15 @@ class Program(Model):
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
-        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods)
+        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds)
         self._living: Iterator[None] | None = None
         self.engine = self._engine(engine, tell, done)
         shares = Shares(self.engine)
         groups = Groups(self.engine, shares)
-        self.rooms = Rooms(Nature(self.engine), Villages(self.engine, shares, groups), groups, Loans(self.engine),
-                           Officers(self.engine, shares), LenderAtWork(self.engine, shares))
+        self.rooms = Rooms(Nature(self.engine), Government(self.engine), Villages(self.engine, shares, groups), groups,
+                           Loans(self.engine), Officers(self.engine, shares), LenderAtWork(self.engine, shares))
         self.ledger = Ledger(self.store, compile_loop)
+        self.promises = Promises(self.store)
         self.record = Record(self.store, resolved.run.months)
         self._be_born()
 
@@ -100,6 +107,7 @@ class Program(Model):
         month = self.calendar.turn()
         village, groups, officers = self.rooms.village, self.rooms.groups, self.rooms.officers
         nature, lender, loans, ledger = self.rooms.nature, self.rooms.lender, self.rooms.loans, self.ledger
+        government = self.rooms.government
 
         yield self.reform(month)                # what was declared to change from this month on
         yield ledger.open_month()
@@ -119,14 +127,17 @@ class Program(Model):
         yield village.save()                    # what is left: debts, business, animals
         yield officers.visit()
         yield village.watch()                   # officers and peers press those who are late
+        yield lender.claim_on_fund()            # the county's fund bears part of the bad loans
         yield lender.collect_and_classify()
 
+        yield government.review_list()          # who is poor, who has left poverty
         yield village.ask_for_loans()           # hear of it, want it, form groups, apply
         yield officers.screen()
         yield lender.decide_and_disburse()
 
         yield lender.close_month()              # wages, overhead, funding, provisions
         yield ledger.must_balance()
+        yield self.promises.must_hold()         # what lender and county have promised
         yield self.record.note(ledger.balances)
 
     def live_until(self, moment: str) -> bool:
@@ -203,6 +214,8 @@ class Program(Model):
     def _be_born(self) -> None:
         self.engine.live("birth")
         self.engine.live("found")
+        self.engine.live("place_fund")
+        self.rooms.government.draw_up_list()
         self.ledger.must_balance()
 
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from mesa.agent import AgentSet
 
+from sim.fund import Fund
 from sim.people import Group, Household, Lender, LoanOfficer, Member
 from sim.roll import Table, columns_of_class
 
@@ -50,6 +51,11 @@ class View:
     def lender(self) -> Lender:
         """The lender of this row's world."""
         return self._members.of(Lender, self._members.world_of(self.table.name, self.row))
+
+    @property
+    def fund(self) -> Fund:
+        """The compensation fund of this row's county."""
+        return self._members.of(Fund, self._members.world_of(self.table.name, self.row))
 
     @property
     def world(self) -> RowView:
@@ -104,6 +110,11 @@ class LoanView(View):
         return self.household.lender
 
     @property
+    def fund(self) -> Fund:
+        """The compensation fund of the borrower's county."""
+        return self.household.fund
+
+    @property
     def world(self) -> RowView:
         """The books of the parties outside the village."""
         return self.household.world
@@ -138,7 +149,7 @@ class Members:
         self._made: dict[tuple[object, int], object] = {}
         self._worlds: dict[str, list[int]] = {}
         self._spoken = 1
-        self.kinds = (household_class, Group, LoanOfficer, Lender)
+        self.kinds = (household_class, Group, LoanOfficer, Lender, Fund)
         _must_keep_columns(household_class)
 
     def own_methods(self, moments) -> dict[str, object]:
@@ -151,7 +162,7 @@ class Members:
         return own
 
     def of(self, kind: type[Member], row: int) -> Member:
-        """Return the agent of a row: kind is Household, Group, LoanOfficer or Lender."""
+        """Return the agent of a row: kind is Household, Group, LoanOfficer, Lender or Fund."""
         key = (kind, row)
         if key not in self._made:
             self._made[key] = self._classes.get(kind, kind)(self._program, row)
@@ -159,7 +170,7 @@ class Members:
 
     def row_of(self, table: str, row: int):
         """Return the view of a row of any table but `loan`."""
-        for kind in (Household, Group, LoanOfficer, Lender):
+        for kind in (Household, Group, LoanOfficer, Lender, Fund):
             if kind.table_name == table:
                 return self.of(kind, row)
         key = (table, row)
@@ -177,7 +188,7 @@ class Members:
 
     def world_of(self, table: str, row: int) -> int:
         """Return the world (from 1) a row belongs to."""
-        if table in {"lender", "world", "tally"}:
+        if table in {"lender", "fund", "world", "tally"}:
             return row
         if table not in self._worlds:
             worlds = [0] * self._store.tables[table].rows

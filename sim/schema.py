@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sim.accounts import ACCOUNTS
+from sim.fund import Fund
 from sim.loans import Loan
 from sim.nature import VillageState
 from sim.people import Group, Household, Lender, LoanOfficer
@@ -18,7 +19,7 @@ from sim.wiring import Schema
 __all__ = ["CLASSES", "schema_of", "world_columns"]
 
 CLASSES: dict[str, type] = {"household": Household, "loan": Loan, "group": Group, "officer": LoanOfficer, "lender": Lender,
-                            "village": VillageState}
+                            "fund": Fund, "village": VillageState}
 _NUMBERS = {"int": "i64", "float": "f64"}
 
 
@@ -29,7 +30,7 @@ def world_columns() -> dict[str, Column]:
         "replicate": Column("i64", "1", "trait", "second word of the key of luck"),
     }
     for (party, name), account in ACCOUNTS.items():
-        if party in {"fund", "moneylender", "government", "outside", "surety"}:
+        if party in {"moneylender", "government", "outside", "surety"}:
             columns[f"{party}_{name}"] = Column("i64", "fen", "stock", account.about)
     return columns
 

@@ -17,12 +17,15 @@ from sim.chance import Purpose
 __all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "condition_of", "wire"]
 
 HOISTED = ("village", "lender", "world", "offer")
+ONE_ROW = ("lender", "fund")
+"""Members of whom a world has one, whose own moments may read what the rows of others move."""
 LINKS: dict[str, tuple[str, ...]] = {
     "household": ("group", "officer", *HOISTED),
-    "loan": ("product", "household", "village", "lender", "world"),
+    "loan": ("product", "household", "village", "lender", "world", "fund"),
     "group": ("village", "lender", "world", "offer"),
     "officer": ("lender", "world"),
     "lender": ("world", "tally"),
+    "fund": ("lender", "world", "tally"),
     "village": ("lender", "world"),
 }
 NOW = ("month", "season", "round", "first_day")
@@ -97,9 +100,9 @@ def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source |
 
 def _moves_meanwhile(link: str, column: str, table: str) -> bool:
     """Whether a column changes while the rows of a table are asked: balances of lender and world, which all rows move."""
-    if table == "lender":
+    if table in ONE_ROW:
         return False
-    return link == "tally" or (link == "lender" and ("lender", column) in ACCOUNTS) or (
+    return link == "tally" or (link in ONE_ROW and (link, column) in ACCOUNTS) or (
         link == "world" and tuple(column.split("_", 1)) in ACCOUNTS)
 
 

@@ -21,7 +21,7 @@ FINANCIAL = ("funding_expense",)
 IMPAIRMENT = ("impairment_expense", "recoveries")
 RECEIVABLE = ("interest_receivable", "charges_receivable")
 MEMORANDUM = ("claims_written_off",)
-FUNDING = ("endow_lender", "donate", "borrow", "repay_borrowing")
+FUNDING = ("endow_lender", "donate", "borrow", "repay_borrowing", "endow_fund", "withdraw_fund")
 """Moves by which owners, donors and funders bring or take cash; every other cash move is the lender's own
 business.
 """

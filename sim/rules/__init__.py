@@ -33,6 +33,8 @@ QUESTIONS: dict[str, Question] = {
                           "Whether a household asks to renew the principal of a loan that falls due, instead of repaying it."),
     "prepay": Question(("prepaying",), "fen", Purpose.PREPAY,
                        "What a household pays of its loans ahead of time at a meeting, once all that was due is paid."),
+    "make_good": Question(("recovering",), "fen", Purpose.MAKE_GOOD,
+                          "What a household pays of a debt that the lender has written off and still claims."),
     "stand_in": Question(("pledge",), "fen", Purpose.STAND_IN, "What a member would put in for those who are short."),
     "watch": Question(("pressure",), "share", Purpose.WATCH, "How strongly a household feels pressed to pay, 0 to 1."),
     "save": Question(("moneylender_repay", "invest", "buy_livestock"), "fen", Purpose.INVEST,

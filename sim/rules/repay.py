@@ -34,6 +34,16 @@ def share_of_plenty(cash, usual, village_spending_buffer_months, share_prepaid=0
     return rint(share_prepaid * max(cash - rint(village_spending_buffer_months * usual), 0))
 
 
+@rule("make_good")
+def if_willing_from_plenty(written_off, cash, subsistence, will, lender_recovery_ask_share, luck):
+    """Return what is paid this month on debts written off, fen.
+
+    [1] 4(2): "the bank and the poverty office go on collecting". A debtor is asked for the lender's share of the cash above a
+    month's subsistence, and pays if she is willing (`assumption:` pressure on old debts has gone).
+    """
+    return min(written_off, rint(lender_recovery_ask_share * max(cash - subsistence, 0))) if luck < will else 0
+
+
 @rule("stand_in")
 def share_of_spare(cash, keep, will, luck, shortfall, group_shortfall, share_pledged=0.5):
     """Return what a member of a jointly liable group would put in for the others, fen.

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
+from sim.terms.fund import CompensationFund, Recovery
 
 Age = Annotated[int, Field(ge=1, le=3600)]
 Four = Field(strict=False)
@@ -111,3 +112,5 @@ class Lender(Terms):
     approval: Approval = Field(description="Limits of approval.")
     provisioning: Provisioning = Field(description="Provisions.")
     writeoff: Writeoff = Field(description="Write-off.")
+    recovery: Recovery = Field(default=Recovery(), description="What is collected after that.")
+    fund: CompensationFund = Field(default=CompensationFund(), description="The county's compensation fund.")

@@ -29,6 +29,7 @@ from sim.terms.product_parts import (
     Savings,
     Subsidy,
 )
+from sim.terms.product_program import Compensation, Eligibility
 from sim.terms.product_rules import product_faults
 from sim.terms.product_times import Grace, Plan, Repayment
 
@@ -57,6 +58,8 @@ class Product(Terms):
     arrears: Arrears = Field(default=Arrears(), description="What counts as late.")
     provisioning: Provisioning = Field(default=Provisioning(), description="Provisions.")
     subsidy: Subsidy = Field(default=Subsidy(), description="Interest subsidy.")
+    eligibility: Eligibility = Field(default=Eligibility(), description="Whom a state program admits.")
+    compensation: Compensation = Field(default=Compensation(), description="What a compensation fund covers.")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
+from sim.terms.government import PoorList
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -200,3 +201,4 @@ class Village(Terms):
     will: Will = Field(description="The will to pay.")
     demand: Demand = Field(description="The wish for a loan.")
     growth: Growth = Field(description="Trends of income and prices.")
+    poor_list: PoorList = Field(default=PoorList(), description="The state's list of the poor.")

@@ -115,6 +115,9 @@ CHANGED = {
     "subsidy.share": {"subsidy": {"share": 0.5}},
     "subsidy.when": {"subsidy": {"when": "paid_on_time"}},
     "subsidy.payer": {"subsidy": {"payer": "donor", "share": 0.5}},
+    "eligibility.registered_only": {"eligibility": {"registered_only": True}},
+    "eligibility.left_poverty_too": {"eligibility": {"left_poverty_too": False}},
+    "compensation.covered": {"compensation": {"covered": True}},
 }
 BESIDE = {
     "repayment.principal_share": {"repayment": {**MONTHLY, "method": "fixed_share", "principal_share": 0.04}},

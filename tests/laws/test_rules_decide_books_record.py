@@ -165,7 +165,7 @@ def test_fen_are_whole_and_fractions_are_not_fen():
 def test_every_account_is_a_column_in_fen():
     columns = all_columns()
     for party, account in ACCOUNTS:
-        table = party if party in {"household", "group", "officer", "lender"} else "world"
+        table = party if party in {"household", "group", "officer", "lender", "fund"} else "world"
         column = columns[f"{table}.{account if table != 'world' else f'{party}_{account}'}"]
         assert (column.dtype, column.unit, column.kind) == ("i64", "fen", "stock"), (party, account)
 

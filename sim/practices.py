@@ -1,0 +1,56 @@
+"""Which practices of lender and state a run has to live, and terms of theirs that would come to nothing: refused by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sim.terms.letters import Letter, LettersError
+from sim.terms.resolved import Version
+
+__all__ = ["PRACTICES", "practices_of", "refuse_idle_practices"]
+
+PRACTICES = frozenset({"fund", "recovery", "poor list"})
+"""All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
+
+
+def _of_version(version: Version) -> Iterator[str]:
+    """Yield the practices that a version of the terms asks for."""
+    lender = version.lender
+    if lender.fund.leverage:
+        yield "fund"
+    if lender.recovery.ask_share:
+        yield "recovery"
+    if any(village.poor_list.kept for village in version.villages):
+        yield "poor list"
+
+
+def practices_of(worlds) -> frozenset[str]:
+    """Return what lenders and states of some world do beyond lending: "fund", "recovery", "poor list" ...
+
+    The moments of a practice that nobody follows are not lived.
+    """
+    return frozenset(name for version in _versions(worlds) for name in _of_version(version))
+
+
+def _versions(worlds) -> Iterable[Version]:
+    return {id(version): version for world in worlds for version in world.arm.versions}.values()
+
+
+def _idle(version: Version) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (path, found, expected, hint) for terms of a version that need another term to act."""
+    for product in version.products:
+        if product.eligibility.registered_only and not all(village.poor_list.kept for village in version.villages):
+            yield (f"product.{product.name}.eligibility.registered_only", "true where no list of the poor is kept",
+                   "a village with poor_list.kept = true", "nobody would be eligible")
+        if product.compensation.covered and not version.lender.fund.leverage:
+            yield (f"product.{product.name}.compensation.covered", "true without a compensation fund",
+                   "lender.fund.leverage above 0", "[1] has 10")
+    if version.lender.fund.leverage and not any(product.compensation.covered for product in version.products):
+        yield "lender.fund.leverage", str(version.lender.fund.leverage), "a product with compensation.covered = true", ""
+
+
+def refuse_idle_practices(file: str, worlds: Sequence) -> None:
+    """Raise LettersError naming every term of lender or state that would come to nothing, all at once."""
+    found = dict.fromkeys(idle for version in _versions(worlds) if version.lender.open for idle in _idle(version))
+    if found:
+        raise LettersError([Letter(file, path, what, wanted, hint) for path, what, wanted, hint in found])
