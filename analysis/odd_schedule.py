@@ -48,7 +48,7 @@ class _Witness:
         self.moments: list[str] = []
         self.last = ""
         self.store = SimpleNamespace(offers=np.zeros((2, 2), np.int64), any_joint=True,
-                                     changes=frozenset({"roll_over", "extend", "prepay", "top_up", "tranches", "waves"}) | PRACTICES)
+                                     changes={"roll_over", "extend", "prepay", "top_up", "tranches", "waves"} | PRACTICES)
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Note a moment."""

@@ -18,7 +18,7 @@ class Promises:
         self._store = store
 
     def must_hold(self) -> None:
-        """Raise PromiseBroken where a rule of the fund, of the officers or of the branch was not kept."""
+        """See that the rules of the fund, of the officers and of the branch were kept; raises PromiseBroken."""
         if "fund" in self._store.changes:
             self._losses_are_split()
             self._fund_is_topped_up()

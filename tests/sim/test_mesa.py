@@ -9,6 +9,7 @@ import pytest
 from mesa import Agent, DataCollector
 from mesa.agent import AgentSet
 
+from sim.fund import Fund
 from sim.people import Group, Household, Lender, LoanOfficer
 from sim.program import Program
 
@@ -28,12 +29,12 @@ def test_a_program_is_a_mesa_model(program):
 
 def test_agents_are_all_there(program):
     store = program.store
-    expected = 54 + store.rows_of_world("group", 1).stop - store.rows_of_world("group", 1).start + 3 + 1
+    expected = 54 + store.rows_of_world("group", 1).stop - store.rows_of_world("group", 1).start + 3 + 1 + 1
     assert len(program.agents) == expected == len(list(program.agents)) and isinstance(
         program.agents, AgentSet
     )
     assert all(isinstance(agent, Agent) for agent in program.agents)
-    assert set(program.agent_types) == {Household, Group, LoanOfficer, Lender} == set(program.agents_by_type)
+    assert set(program.agent_types) == {Household, Group, LoanOfficer, Lender, Fund} == set(program.agents_by_type)
     assert len(program.agents_by_type[Household]) == 54 and len(program.agents_by_type[LoanOfficer]) == 3
     assert sum(len(agents) for agents in program.agents_by_type.values()) == expected
 
