@@ -78,7 +78,8 @@ def differing(loans, parts, owed):
 _LOAN_BOOK = {"loans": ("balance",), "interest_owed": ("interest_overdue",), "charges_owed": ("fee_overdue", "penalty_overdue")}
 """What a household owes on an account: the columns of its loans that add up to it."""
 _MEMBERS, _NEVER_NEGATIVE = ("household", "group", "officer"), ("household", "group")
-_SECTORS = {"lender": "lender", "fund": "fund", "moneylender": "world", "government": "world", "outside": "world"}
+_SECTORS = {"lender": "lender", "fund": "fund", "moneylender": "world", "government": "world", "outside": "world",
+            "surety": "world"}
 """Parties that are one row in a world, and the table that row is in."""
 
 
