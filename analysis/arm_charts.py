@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import numpy as np
 
 from analysis.comparison import Comparison
-from analysis.figures import Chart, axis, folded, layout, listed, looks
+from analysis.figures import Chart, axis, folded, layout, level_line, listed, looks
 from analysis.measures import measure
 from analysis.texts import label, text
-from analysis.wording import number, with_interval
+from analysis.wording import number, percent, with_interval
 
 WORSE, SAME, BETTER = "#D55E00", "#dcdcdc", "#0072B2"
-RELATIVE = (
-    "poverty_headcount",
-    "poverty_gap",
-    "consumption_mean",
-    "consumption_median",
-    "consumption_volatility",
-    "consumption_gini",
-    "business_capital",
-    "net_worth",
-)
-"""Measures of people whose change is shown in percent of the base arm's level."""
+RELATIVE = {
+    "effects": ("poverty_headcount", "poverty_gap", "consumption_mean", "consumption_median", "consumption_volatility",
+                "consumption_gini"),
+    "wealth": ("business_capital", "net_worth"),
+}
+"""Measures of people whose change is shown in percent of the base arm's level, by chart: those of wealth move far more."""
 
 
 def poverty(comparison: Comparison, lang: str = "en") -> Chart:
@@ -57,23 +54,23 @@ def poverty(comparison: Comparison, lang: str = "en") -> Chart:
     y |= {"tickvals": names, "ticktext": [folded(arm.title) for arm in comparison.setting.arms]}
     figure = {
         "data": traces,
-        "layout": layout(axis("", tickformat=".1~%", nticks=5), y, height=70 + 52 * len(names)),
+        "layout": layout(axis("", tickformat=".1~%", nticks=4, tickangle=0), y, height=70 + 52 * len(names)),
     }
     return Chart(
         "poverty", text("chart.poverty", lang), text("chart.poverty.note", lang), figure, (), (), tuple(rows)
     )
 
 
-def effects(comparison: Comparison, base: str, lang: str = "en") -> Chart:
+def effects(comparison: Comparison, base: str, lang: str = "en", chart: str = "effects") -> Chart:
     """Paired change of the measures of people in percent of the base arm's level, with 95 % intervals, arm by
     arm.
     """
     look = looks(comparison)
     arms = [arm for arm in comparison.setting.arms if arm.name != base]
-    found = [one for one in map(measure, RELATIVE) if comparison.levels[base, one.id].mean > 0]
+    found = [one for one in map(measure, RELATIVE[chart]) if comparison.levels[base, one.id].mean > 0]
     places = np.arange(len(found), dtype=float)[::-1]
     names = [label(one.id, one.label, lang) for one in found]
-    traces, table = [], {name: [name] for name in names}
+    traces, table, sign = [], {name: [name] for name in names}, percent("", lang)
     for at, arm in enumerate(arms):
         scale = np.array([100.0 / comparison.levels[base, one.id].mean for one in found])
         paired = [comparison.changes[arm.name, one.id].t for one in found]
@@ -97,19 +94,19 @@ def effects(comparison: Comparison, base: str, lang: str = "en") -> Chart:
                     "width": 4,
                     "color": style.color,
                 },
-                "hovertemplate": f"%{{customdata}}: %{{x:+.2f}} %<extra>{title}</extra>",
+                "hovertemplate": f"%{{customdata}}: %{{x:+.2f}}{sign}<extra>{title}</extra>",
             }
         )
         for name, value, width in zip(names, mean, half, strict=True):
             spread = text("range", lang, low=number(value - width, 2), high=number(value + width, 2))
-            table[name].append(number(value, 2) + " %" + (f" ({spread})" if np.isfinite(width) else ""))
+            table[name].append(percent(number(value, 2), lang) + (f" ({spread})" if np.isfinite(width) else ""))
     y = axis("", tickvals=listed(places), ticktext=[folded(name) for name in names], ticks="", showgrid=False)
-    x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=" %")
+    x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=sign, nticks=5, tickangle=0)
     figure = {"data": traces, "layout": layout(x, y, height=80 + 46 * len(names))}
     title = comparison.title(base)
     return Chart(
-        "effects",
-        text("chart.effects", lang, base=title),
+        chart,
+        text(f"chart.{chart}", lang, base=title),
         text("chart.effects.note", lang, base=title),
         figure,
         tuple(arm.name for arm in arms),
@@ -136,7 +133,7 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
             "x": listed(values),
             "y": names,
             "marker": {"color": color},
-            "text": [f"{number(100 * value, 0)} %" if value == value else "" for value in values],
+            "text": [percent(number(100 * value, 0), lang) if value == value else "" for value in values],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
@@ -161,7 +158,7 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
         ),
     }
     rows = tuple(
-        (arm.title, *(f"{number(100 * values[at], 1)} %" for _, values, _, _ in parts))
+        (arm.title, *(percent(number(100 * values[at], 1), lang) for _, values, _, _ in parts))
         for at, arm in enumerate(arms)
     )
     head = ("", *(text("word." + word, lang) for word, *_ in parts))
@@ -176,3 +173,28 @@ def winners(comparison: Comparison, lang: str = "en") -> Chart:
         rows,
         tuple((text("word." + word, lang), color) for word, _, color, _ in parts),
     )
+
+
+def parade(spread: Mapping[str, Any], comparison: Comparison, lang: str = "en") -> Chart:
+    """Consumption per head from the poorest person to the richest, a line for every arm, with the poverty lines across.
+
+    spread: seed, places (shares of persons), arms (name -> yuan at each place) and lines (yuan).
+    """
+    look, titles = looks(comparison), {arm.name: arm.title for arm in comparison.setting.arms}
+    traces = [
+        {
+            "type": "scatter", "x": spread["places"], "y": values, "mode": "lines", "name": escape(titles[arm]),
+            "line": {"color": look[arm].color, "width": 2.4, "dash": look[arm].dash},
+            "hovertemplate": f"%{{x:.0%}}: %{{y:,.0f}}<extra>{escape(titles[arm])}</extra>",
+        }
+        for arm, values in spread["arms"].items()
+    ]  # fmt: skip
+    top = max(max(values) for values in spread["arms"].values())
+    x = axis(text("axis.persons", lang), tickformat=".0%", tickvals=[0.1, 0.25, 0.5, 0.75, 0.9], range=[0, 1])
+    y = axis(text("axis.yuan.year", lang), tickformat=",", range=[0, top * 1.03])
+    figure = {"data": traces, "layout": layout(x, y, shapes=[level_line(line) for line in spread["lines"]])}
+    at = [spread["places"].index(place) for place in (0.1, 0.25, 0.5, 0.75, 0.9)]
+    rows = tuple((titles[arm], *(number(values[place], 0) for place in at)) for arm, values in spread["arms"].items())
+    head = ("", *(percent(number(100 * spread["places"][place], 0), lang) for place in at))
+    note = text("chart.parade.note", lang, seed=spread["seed"])
+    return Chart("parade", text("chart.parade", lang), note, figure, tuple(spread["arms"]), head, rows)

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from analysis.arm_charts import effects, poverty, winners
+from analysis.arm_charts import effects, parade, poverty, winners
 from analysis.comparison import Comparison
-from analysis.figures import Chart, axis, layout, line_traces, looks, over_time
+from analysis.figures import Chart, axis, layout, line_traces, looks, over_time, without_band
 from analysis.measures.households import FEN
-from analysis.series import client_changes, monthly_differences, monthly_lines, quantile_lines
+from analysis.series import client_changes, monthly_differences, monthly_lines, monthly_shares, quantile_lines
 from analysis.texts import text
-from analysis.wording import number, shown
+from analysis.wording import number, percent, shown
 
 
-def people_charts(folder: Path, comparison: Comparison, lang: str = "en") -> list[Chart]:
-    """Charts of people; those that need a base arm are left out without one, as are those without data."""
+def people_charts(folder: Path, comparison: Comparison, lang: str = "en", spread: Mapping | None = None) -> list[Chart]:
+    """Charts of people; those that need a base arm are left out without one, as are those without data.
+
+    spread: how consumption is spread in the life looked at (`report_facts`), None without one.
+    """
     charts = []
     if np.isfinite(
         [comparison.levels[arm.name, "poverty_headcount"].mean for arm in comparison.setting.arms]
     ).any():
         charts.append(poverty(comparison, lang))
+    if spread:
+        charts.append(parade(spread, comparison, lang))
     base = comparison.base
     if not base:
         return charts
     if any(comparison.levels[arm.name, "worse_off"].n for arm in comparison.setting.arms):
-        charts += [winners(comparison, lang), effects(comparison, base, lang)]
+        charts += [winners(comparison, lang), effects(comparison, base, lang), effects(comparison, base, lang, "wealth")]
     others = [arm.name for arm in comparison.setting.arms if arm.name != base]
     title = comparison.title(base)
     lines = monthly_differences(folder, "consumption_per_person_yuan", others, base)
@@ -67,7 +73,7 @@ def _quantiles(folder: Path, comparison: Comparison, arms: list[str], lang: str)
     figure = {
         "data": line_traces(lines, looks(comparison), titles, "%{x:.0%}: %{y:,.0f}"),
         "layout": layout(
-            axis(text("chart.quantiles.axis", lang), tickformat=".0%", tickvals=[0.1, 0.25, 0.5, 0.75, 0.9]),
+            axis(text("axis.persons", lang), tickformat=".0%", tickvals=[0.1, 0.25, 0.5, 0.75, 0.9], range=[0.02, 0.98]),
             axis(text("axis.yuan.year", lang), tickformat=",", zeroline=True, zerolinecolor="#333"),
         ),
     }
@@ -88,7 +94,7 @@ def _quantiles(folder: Path, comparison: Comparison, arms: list[str], lang: str)
         text("chart.quantiles.note", lang, base=base),
         figure,
         tuple(line.arm for line in lines),
-        ("", *(f"{number(100 * at, 0)} %" for at in shown_at)),
+        ("", *(percent(number(100 * at, 0), lang) for at in shown_at)),
         rows,
     )
 
@@ -124,13 +130,13 @@ def _changes(folder: Path, comparison: Comparison, arms: list[str], lang: str) -
         (
             titles[line.arm],
             *(
-                f"{number(100 * float(line.mean[(line.x > low) & (line.x <= high)].sum()), 1)} %"
+                percent(number(100 * float(line.mean[(line.x > low) & (line.x <= high)].sum()), 1), lang)
                 for low, high in bounds
             ),
         )
         for line in lines
     )
-    head = ("", "< −10 %", "−10…−2 %", "−2…2 %", "2…10 %", "> 10 %")
+    head = ("", *(percent(words, lang) for words in ("< −10", "−10…−2", "−2…2", "2…10", "> 10")))
     return Chart(
         "changes",
         text("chart.changes", lang, base=base),
@@ -144,7 +150,7 @@ def _changes(folder: Path, comparison: Comparison, arms: list[str], lang: str) -
 
 def lender_charts(folder: Path, comparison: Comparison, lang: str = "en") -> list[Chart]:
     """Charts of the lender, of the arms that lend; none if no arm does."""
-    lending = [arm.name for arm in comparison.setting.arms if comparison.levels[arm.name, "oss"].n]
+    lending = _lending(comparison)
     if not lending:
         return []
     yuan = text("axis.yuan", lang)
@@ -164,4 +170,55 @@ def lender_charts(folder: Path, comparison: Comparison, lang: str = "en") -> lis
                     name, title, text(note, lang), lines, comparison, unit, lang, level=level, axis_title=yuan
                 )
             )
+    return charts
+
+
+def group_charts(folder: Path, comparison: Comparison, lang: str = "en") -> list[Chart]:
+    """Charts of demand, groups and officers, of the arms that lend; those in which nothing ever happens are left out."""
+    lending = _lending(comparison)
+    made = [
+        _counted(folder, comparison, "clients", "clients", "axis.households", lang),
+        _counted(folder, comparison, "informed", "informed", "axis.households", lang),
+        _counted(folder, comparison, "arrears", "arrears_clients", "axis.households", lang),
+        _counted(folder, comparison, "visits", "officers_visits", "axis.visits", lang),
+        _counted(folder, comparison, "covered", "group_covered_fen", "axis.yuan", lang, FEN),
+    ]
+    refused = monthly_shares(folder, "refused", "applicants", lending)
+    if refused:
+        made.append(over_time("applied", text("chart.applied", lang), text("chart.applied.note", lang),
+                              [without_band(line) for line in refused], comparison, "share", lang))
+    return [chart for chart in made if chart]
+
+
+def _lending(comparison: Comparison) -> list[str]:
+    return [arm.name for arm in comparison.setting.arms if comparison.levels[arm.name, "oss"].n]
+
+
+def _counted(folder: Path, comparison: Comparison, name: str, column: str, axis_name: str, lang: str,
+             scale: float = 1.0) -> Chart | None:
+    lines = monthly_lines(folder, column, _lending(comparison), scale)
+    if not any(line.mean.any() for line in lines):
+        return None
+    note = "chart.covered.note" if name == "covered" else "chart.band"
+    unit = "yuan" if scale == FEN else "clients"
+    return over_time(name, text(f"chart.{name}", lang), text(note, lang), lines, comparison, unit, lang,
+                     axis_title=text(axis_name, lang))
+
+
+def shock_charts(folder: Path, comparison: Comparison, lang: str = "en") -> list[Chart]:
+    """Charts of misfortune, which is the same in every arm, and of those who go short."""
+    arms = [arm.name for arm in comparison.setting.arms]
+    base, charts = comparison.base, []
+    struck = monthly_lines(folder, "struck_fen", [base or arms[0]], FEN)
+    if struck:
+        charts.append(over_time("struck", text("chart.struck", lang), text("chart.struck.note", lang), struck, comparison, "yuan",
+                                lang, axis_title=text("axis.yuan", lang)))
+    if base:
+        lines = monthly_differences(folder, "cut_meals", [arm for arm in arms if arm != base], base)
+        note = text("chart.hungry.note", lang, base=comparison.title(base))
+    else:
+        lines, note = monthly_lines(folder, "cut_meals", arms), text("chart.hungry.alone", lang)
+    if lines:
+        charts.append(over_time("hungry", text("chart.hungry", lang), note, lines, comparison, "clients", lang,
+                                level=0.0 if base else None, axis_title=text("axis.households", lang)))
     return charts

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures import MEASURES, Measure, measure
-from analysis.texts import label, text
-from analysis.wording import shown, shown_change, shown_range, visible
+from analysis.texts import label, listed, text
+from analysis.wording import shown, shown_change, shown_range, shown_share, visible
 
 if TYPE_CHECKING:
     from analysis.setting import Setting
@@ -206,44 +206,38 @@ def _clause(comparison: Comparison, arm: str, against: str, names: tuple[str, ..
         return ""
     if max(change.t.n for change in changes) < 2:
         return text("sentence.few", lang, pairs=1)
-    told = [change for change in changes if change.clear and _shows(comparison, change)]
-    clear = [_claim(change, lang) for change in told]
+    told = [change for change in changes if worth_telling(comparison, change)]
+    clear = [_claim(comparison, change, lang) for change in told]
     same = [
         label(change.measure, measure(change.measure).label, lang) for change in changes if change not in told
     ]
-    what = _listed(clear, lang)
+    what = listed(clear, lang)
     if same:
-        none = text("sentence.none", lang, labels=_listed(same, lang))
+        none = text("sentence.none", lang, labels=listed(same, lang))
         what = f"{what}{text('sentence.then', lang)}{none}" if clear else _there_was(none, lang)
     return text("sentence.against", lang, base=comparison.title(against), what=what)
 
 
-def _shows(comparison: Comparison, change: Change) -> bool:
-    """A clear change that would vanish in the rounding of the level it changes is not worth a sentence."""
+def worth_telling(comparison: Comparison, change: Change) -> bool:
+    """True when a change is clear and would not vanish in the rounding of the level it changes."""
     level = comparison.levels[change.against, change.measure].mean
-    return visible(change.t.mean, level, measure(change.measure).unit)
+    return change.clear and visible(change.t.mean, level, measure(change.measure).unit)
 
 
 def _there_was(none: str, lang: str) -> str:
     return text("sentence.then", lang).lstrip("; ；") + none
 
 
-def _claim(change: Change, lang: str) -> str:
+def _claim(comparison: Comparison, change: Change, lang: str) -> str:
+    """A clear change in words; an index, whose points mean little to a reader, in percent of the level it changes."""
     found = measure(change.measure)
     low, high = sorted((abs(change.t.low), abs(change.t.high)))
-    scale = change.t.mean / 10.0 if found.unit == "index" else change.t.mean
-    return text(
-        "sentence.rose" if change.t.mean > 0 else "sentence.fell",
-        lang,
-        label=label(found.id, found.label, lang),
-        amount=shown_change(change.t.mean, found.unit, lang),
-        range=shown_range(low, high, found.unit, lang, scale=scale),
-    )
-
-
-def _listed(words: list[str], lang: str) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    comma = "、" if lang == "zh" else ", "
-    last = "、" if lang == "zh" else text("sentence.and", lang)
-    return comma.join(words[:-1]) + last + words[-1]
+    if found.unit == "index":
+        level = comparison.levels[change.against, change.measure].mean
+        amount = shown_share(abs(change.t.mean) / level, lang)
+        spread = shown_range(low / level, high / level, "share", lang, scale=change.t.mean / level)
+    else:
+        amount = shown_change(change.t.mean, found.unit, lang)
+        spread = shown_range(low, high, found.unit, lang, scale=change.t.mean)
+    name = label(found.id, found.label, lang)
+    return text("sentence.rose" if change.t.mean > 0 else "sentence.fell", lang, label=name, amount=amount, range=spread)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from analysis.setting import Setting, Value
+from analysis.texts import text
 from analysis.wording import NOTHING
 
 KINDS = ("product", "village")
@@ -14,35 +15,35 @@ KINDS = ("product", "village")
 Rows = dict[str, tuple[str, ...]]
 
 
-def side_by_side(setting: Setting) -> tuple[Rows, Rows]:
+def side_by_side(setting: Setting, lang: str = "en") -> tuple[Rows, Rows]:
     """(terms that differ, terms that do not): path -> shown value for each arm, in the order of the arms.
 
     Where every product (or village) has the same values in every arm, one row with the bare path stands for
     all.
     """
     paths = dict.fromkeys(path for arm in setting.arms for path in arm.terms)
-    rows = {path: tuple(_shown(arm.terms, path) for arm in setting.arms) for path in paths}
+    rows = {path: tuple(_shown(arm.terms, path, lang) for arm in setting.arms) for path in paths}
     rows = _gathered(rows)
     different = {path: values for path, values in rows.items() if len(set(values)) > 1}
     return different, {path: values for path, values in rows.items() if path not in different}
 
 
-def _shown(terms: Mapping[str, Value], path: str) -> str:
-    return written(terms[path]) if path in terms else NOTHING
+def _shown(terms: Mapping[str, Value], path: str, lang: str) -> str:
+    return written(terms[path], lang) if path in terms else NOTHING
 
 
-def written(value: Value) -> str:
+def written(value: Value, lang: str = "en") -> str:
     """A term's value for people: yes and no, numbers with thousands separated, lists with commas."""
     if value is None or value == "" or value == ():
         return NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return text("report.yes" if value else "report.no", lang)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.0f}" if value == round(value) and abs(value) >= 1 else f"{value:.6g}"
     if isinstance(value, (list, tuple)):
-        return ", ".join(written(one) for one in value)
+        return ("、" if lang == "zh" else ", ").join(written(one, lang) for one in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

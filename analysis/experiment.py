@@ -100,7 +100,7 @@ def run_experiment(
         except KeyboardInterrupt:
             pass
         with undisturbed(last=True):
-            return _finish(results, plan, store, command, engine, started, lang)
+            return _finish(resolved, results, plan, store, command, engine, started, lang)
 
 
 def results_place(setting: Setting, out_dir: Path | str | None, resume: bool = False) -> tuple[Path, bool]:
@@ -170,12 +170,13 @@ def model(engine: str, workers: int) -> Simulate:
     return simulate
 
 
-def _finish(results: ResultsFolder, plan: Plan, store: Store, command: str | Sequence[str], engine: str, started: datetime,
-            lang: str) -> Experiment:
+def _finish(resolved: Resolved | Setting, results: ResultsFolder, plan: Plan, store: Store, command: str | Sequence[str],
+            engine: str, started: datetime, lang: str) -> Experiment:
     """Write everything that is there, compare it and make the report."""
     from analysis.comparison import compare
     from analysis.dictionary import dictionary_csv
     from analysis.report import write_report
+    from analysis.report_facts import FACTS, facts_of, facts_text
 
     setting = plan.setting
     exported = export_tables(store, results.folder)
@@ -188,7 +189,9 @@ def _finish(results: ResultsFolder, plan: Plan, store: Store, command: str | Seq
     comparison = compare(exported.summary, setting, bootstrap=few)
     experiment = Experiment(setting, results.folder, exported.summary, comparison, len(asked), done, failed)
     if done and few:
-        write_report(experiment, results, source, lang)
+        facts = facts_of(resolved, setting, exported.summary, engine)
+        results.write(FACTS, facts_text(facts))
+        write_report(experiment, facts, results, source, lang)
     return experiment
 
 

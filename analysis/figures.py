@@ -7,7 +7,7 @@ Figures carry no text that a scenario wrote without escaping it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from textwrap import wrap
 
@@ -105,7 +105,8 @@ def listed(values: np.ndarray) -> list[float | None]:
     return [round(float(value), 6) if np.isfinite(value) else None for value in values]
 
 
-def _level_line(value: float) -> dict:
+def level_line(value: float) -> dict:
+    """A thin line across a chart."""
     return {
         "type": "line",
         "xref": "paper",
@@ -115,6 +116,12 @@ def _level_line(value: float) -> dict:
         "y1": value,
         "line": {"color": "#333", "width": 1},
     }
+
+
+def without_band(line: Line) -> Line:
+    """The same line without its band."""
+    nothing = np.full(line.mean.size, np.nan)
+    return replace(line, low=nothing, high=nothing)
 
 
 def line_traces(
@@ -184,7 +191,7 @@ def over_time(
     hover = f"{years} %{{x:.1f}}: %{{y:{form}}}"
     figure: dict = {"data": line_traces(lines, looks(comparison), titles, hover), "layout": layout(x, y)}
     if level is not None:
-        figure["layout"]["shapes"] = [_level_line(level)]
+        figure["layout"]["shapes"] = [level_line(level)]
     if percent:
         top = max((float(np.nanmax(np.append(line.mean, line.high))) for line in lines), default=1.0)
         figure["layout"]["yaxis"]["tickformat"] = ".0%" if top > 0.04 else ".1%"

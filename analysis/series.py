@@ -34,15 +34,36 @@ def monthly_lines(folder: Path, column: str, arms: Sequence[str], scale: float =
     """
     import polars as pl
 
-    table = pl.scan_parquet(folder / "monthly.parquet").select("arm", "month", value=pl.col(column) / scale)
-    return _over_seeds(table, arms)
+    table = _monthly(folder, column)
+    return [] if table is None else _over_seeds(table.select("arm", "month", value=pl.col(column) / scale), arms)
+
+
+def monthly_shares(folder: Path, part: str, whole: str, arms: Sequence[str]) -> list[Line]:
+    """One monthly column over another, by arm as `monthly_lines`; months with nothing to divide by are left out."""
+    import polars as pl
+
+    table = _monthly(folder, part, whole)
+    if table is None:
+        return []
+    return _over_seeds(table.filter(pl.col(whole) > 0).select("arm", "month", value=pl.col(part) / pl.col(whole)), arms)
+
+
+def _monthly(folder: Path, *columns: str) -> LazyFrame | None:
+    """The monthly table; None if one of the columns is not in it."""
+    import polars as pl
+
+    table = pl.scan_parquet(folder / "monthly.parquet")
+    return table if set(columns) <= set(table.collect_schema().names()) else None
 
 
 def monthly_differences(folder: Path, column: str, arms: Sequence[str], base: str) -> list[Line]:
     """A monthly column of each arm less the base arm's under the same seed, over the seeds, against years."""
     import polars as pl
 
-    table = pl.scan_parquet(folder / "monthly.parquet").select("arm", "seed", "month", column)
+    whole = _monthly(folder, column)
+    if whole is None:
+        return []
+    table = whole.select("arm", "seed", "month", column)
     there = table.filter(pl.col("arm") == base).select("seed", "month", there=column)
     pairs = table.filter(pl.col("arm") != base).join(there, on=["seed", "month"])
     return _over_seeds(pairs.select("arm", "month", value=pl.col(column) - pl.col("there")), arms)

@@ -7,6 +7,10 @@ shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from analysis.texts_life import LIFE
+from analysis.texts_page import PAGE
 from analysis.texts_zh import CHINESE
 
 LANGUAGES = ("en", "zh")
@@ -112,7 +116,7 @@ CATALOG: dict[str, dict[str, str]] = {
         "luck, over all full years.",
         "chart.changes.axis": "change of own consumption",
         "chart.changes.y": "share of clients",
-        "chart.effects": "Change against “{base}”, in percent",
+        "chart.effects": "Change of consumption and poverty against “{base}”, in percent",
         "chart.effects.note": "Paired by seed, in percent of the level in “{base}”; bars are 95 % "
             "intervals. A bar that "
         "does not touch zero is a clear difference.",
@@ -124,7 +128,6 @@ CATALOG: dict[str, dict[str, str]] = {
         "chart.quantiles.note": "Consumption at each place of the distribution less that at the same place "
             "in "
         "“{base}”, last year; band: 95 % interval over seeds.",
-        "chart.quantiles.axis": "place in the distribution, poorest to richest persons",
         "chart.glp": "Gross loan portfolio",
         "chart.par": "Portfolio at risk as [4] defines it",
         "chart.oss": "Operational self-sufficiency, past twelve months",
@@ -141,18 +144,41 @@ CATALOG: dict[str, dict[str, str]] = {
         "axis.yuan.month": "yuan a person and month",
         "axis.yuan.year": "yuan a person and year",
     },
-    "zh": CHINESE,
+    "zh": dict(CHINESE),
 }
+for _pairs in (PAGE, LIFE):
+    for _name, _words in _pairs.items():
+        for _lang, _word in zip(LANGUAGES, _words, strict=True):
+            CATALOG[_lang][_name] = _word
 
 
-def text(name: str, lang: str = "en", **facts: object) -> str:
+def text(name: str, lang: str = "en", /, **facts: object) -> str:
     """The text of that id with its facts; English where the language has none; KeyError if unknown."""
-    template = CATALOG.get(lang, {}).get(name, CATALOG["en"].get(name))
-    if template is None:
+    return template(name, lang).format(**facts)
+
+
+def template(name: str, lang: str = "en") -> str:
+    """The text of that id with places for its facts, as a page's script fills them; KeyError if unknown."""
+    found = CATALOG.get(lang, {}).get(name, CATALOG["en"].get(name))
+    if found is None:
         raise KeyError(f"no text {name!r} in the catalog")
-    return template.format(**facts)
+    return found
 
 
 def label(measure_id: str, english: str, lang: str = "en") -> str:
     """A measure's label in the language, its English label where the catalog has none."""
     return CATALOG.get(lang, {}).get(f"measure.{measure_id}", english)
+
+
+def listed(words: Sequence[str], lang: str = "en") -> str:
+    """Words as a list in a sentence: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    comma = "、" if lang == "zh" else ", "
+    last = "、" if lang == "zh" else text("sentence.and", lang)
+    return comma.join(words[:-1]) + last + words[-1]
+
+
+def formula(measure_id: str, english: str, lang: str = "en") -> str:
+    """A measure's formula in the language, its English formula where the catalog has none."""
+    return CATALOG.get(lang, {}).get(f"formula.{measure_id}", english)

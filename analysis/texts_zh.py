@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CHINESE: dict[str, str] = {
     "range": "{low} 至 {high}",
-    "million": "{amount} 百万",
+    "million": "{amount}万",
     "points": "{amount} 个百分点",
     "unit.clients": "{amount} 户",
     "unit.yuan": "{amount} 元",
@@ -42,7 +42,7 @@ CHINESE: dict[str, str] = {
     "sentence.none": "{labels}没有明显差别",
     "sentence.and": "，",
     "sentence.then": "；",
-    "sentence.winners": "{better} 的农户消费至少多 1 %，{worse} 的农户至少少 1 %。",
+    "sentence.winners": "{better} 的农户消费至少多 1%，{worse} 的农户至少少 1%。",
     "sentence.few": "只有 {pairs} 个种子：无法区分差别与运气。",
     "sentence.lender": "贷款机构的收入覆盖了成本的 {oss}。",
     "table.measure": "指标",
@@ -50,8 +50,8 @@ CHINESE: dict[str, str] = {
     "table.lender": "贷款机构",
     "report.answer": "四个数字的回答",
     "report.answer.one": "村庄只经历一次，因此没有区间。各方案遇到同样的天气、疾病和机遇。",
-    "note.lender": "种子平均值和 95 % 区间；在相同运气下与“{lender}”有明显差别的已标出。",
-    "report.answer.note": "每个数字是 {seeds} 个种子的平均值及其 95 % 区间。"
+    "note.lender": "种子平均值和 95% 区间；在相同运气下与“{lender}”有明显差别的已标出。",
+    "report.answer.note": "每个数字是 {seeds} 个种子的平均值及其 95% 区间。"
     "各方案逐个种子遇到同样的天气、疾病和机遇，"
     "所以差别来自条款。",
     "report.designs": "方案对照",
@@ -62,7 +62,7 @@ CHINESE: dict[str, str] = {
     "report.people": "对农户的影响",
     "report.lender": "对贷款机构的影响",
     "report.table": "全部指标",
-    "report.table.note": "种子平均值和 95 % 区间。粗体：与“{base}”有明显差别"
+    "report.table.note": "种子平均值和 95% 区间。粗体：与“{base}”有明显差别"
     "（t 区间和自助法区间都不含零）；"
     "机构指标与“{lender}”比较。",
     "report.definitions": "定义",
@@ -75,35 +75,34 @@ CHINESE: dict[str, str] = {
     "report.base": "比较基准",
     "report.year": "第 {year} 年",
     "chart.poverty": "最后一年贫困线以下人口",
-    "chart.poverty.note": "圆点为种子平均值，横线为各方案自身的 95 % 区间。各方案运气相同："
+    "chart.poverty.note": "圆点为种子平均值，横线为各方案自身的 95% 区间。各方案运气相同："
     "是否不同要看配对变化。",
     "chart.consumption": "逐月人均消费与“{base}”之差",
-    "chart.consumption.note": "线：种子平均值；带：中间 80 % 的种子。零以上表示当月同样的人消费更多。",
-    "chart.effects": "与“{base}”相比的变化（百分比）",
-    "chart.effects.note": "按种子配对，以“{base}”的水平为 100 %；横线为 95 % 区间，"
+    "chart.consumption.note": "线：种子平均值；带：中间 80% 的种子。零以上表示当月同样的人消费更多。",
+    "chart.effects": "与“{base}”相比消费和贫困的变化（百分比）",
+    "chart.effects.note": "按种子配对，以“{base}”的水平为 100%；横线为 95% 区间，"
     "不触及零即为明显差别。",
     "chart.changes": "客户消费与“{base}”相比的变化",
     "chart.changes.note": "曾经贷款的农户，每户在相同运气下与自身比较，含全部完整年份。",
     "chart.changes.axis": "自身消费的变化",
     "chart.changes.y": "客户比例",
     "chart.winners": "变差、大致相同、变好的农户",
-    "chart.winners.note": "变差或变好：全部完整年份的消费比“{base}”至少少或多 1 %。",
+    "chart.winners.note": "变差或变好：全部完整年份的消费比“{base}”至少少或多 1%。",
     "chart.quantiles": "消费分布各处的变化",
-    "chart.quantiles.note": "最后一年分布各处的消费减去“{base}”同一处的消费；带：种子间 95 % 区间。",
-    "chart.quantiles.axis": "在分布中的位置，从最穷到最富",
+    "chart.quantiles.note": "最后一年分布各处的消费减去“{base}”同一处的消费；带：种子间 95% 区间。",
     "chart.glp": "贷款余额",
     "chart.par": "风险贷款率（[4] 口径）",
     "chart.oss": "过去十二个月操作自足率",
     "chart.equity": "机构净资产",
-    "chart.band": "线：种子平均值；带：中间 80 % 的种子。",
-    "chart.oss.note": "达到 100 % 时贷款收入覆盖资金、损失和操作成本。线：种子平均值；带：中间 80 % "
+    "chart.band": "线：种子平均值；带：中间 80% 的种子。",
+    "chart.oss.note": "达到 100% 时贷款收入覆盖资金、损失和操作成本。线：种子平均值；带：中间 80% "
     "的种子。",
     "axis.years": "开始以来的年数",
     "axis.yuan": "元",
     "axis.yuan.month": "元/人·月",
     "axis.yuan.year": "元/人·年",
     "table.title": "{title}：{seeds} 个种子，{months} 个月",
-    "table.note": "种子平均值，下为 95 % 区间。* 在相同运气下与“{base}”有明显差别；"
+    "table.note": "种子平均值，下为 95% 区间。* 在相同运气下与“{base}”有明显差别；"
     "机构指标与“{lender}”比较。",
     "table.one": "只有一个种子：没有区间。",
     "stopped": "已按要求停止。{all} 次运行中的 {done} 次已完成并写入 {folder}。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from analysis.texts import text
 
@@ -37,6 +38,41 @@ def decimals_for(scale: float, unit: str) -> int:
     return max(0 if size >= 10 else (1 if size >= 1 else 2), little)
 
 
+def percent(written: str, lang: str = "en") -> str:
+    """A number with its percent sign as the language writes it: "12.3 %", Chinese "12.3%"."""
+    return written + ("%" if lang == "zh" else SPACE + "%")
+
+
+def shown_share(value: float, lang: str = "en") -> str:
+    """A plain share as percent with about three digits: 0.00123 is "0.12 %"."""
+    size = value * 100.0
+    return percent(number(size, decimals_for(size, "share")), lang)
+
+
+def signed(written: str, value: float, bare: bool = False) -> str:
+    """A written amount with a plus where it is positive; `bare` if it was written without its minus."""
+    if not any(digit in "123456789" for digit in written):
+        return written
+    return "+" + written if value > 0 else MINUS + written if bare and value < 0 else written
+
+
+def day_name(year: int, month: int, lang: str = "en") -> str:
+    """A month of a year in the language: "Mar 2010", Chinese "2010年3月"."""
+    if lang == "zh":
+        return f"{year}年{month}月"
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def day_of(day: date, lang: str = "en") -> str:
+    """A day in the language: "11 Jan 2010", Chinese "2010年1月11日"."""
+    if lang == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def visible(change: float, level: float, unit: str) -> bool:
     """True when a change shows in a level as it is written: at least half of the level's last digit."""
     places = decimals_for(_display(level, unit), unit)
@@ -54,13 +90,17 @@ def shown(value: float, unit: str, lang: str = "en", short: bool = False) -> str
     size = _display(value, unit)
     if not math.isfinite(size):
         return number(size, 0)
-    if unit == "yuan" and abs(size) >= 1e6:
-        written = text("million", lang, amount=number(size / 1e6, 2))
-    else:
-        written = number(size, decimals_for(size, unit))
+    large = unit == "yuan" and abs(size) >= 1e6
+    written = _large(size, lang) if large else number(size, decimals_for(size, unit))
     if unit in PERCENT_UNITS:
-        return written + SPACE + "%"
+        return percent(written, lang)
     return written if short or unit == "index" else text(f"unit.{unit}", lang, amount=written)
+
+
+def _large(value: float, lang: str, bare: bool = False) -> str:
+    """A large sum in millions, in Chinese in ten thousands; `bare` without the word."""
+    size = number(value / 1e4, 1) if lang == "zh" else number(value / 1e6, 2)
+    return size if bare else text("million", lang, amount=size)
 
 
 def shown_range(low: float, high: float, unit: str, lang: str = "en", scale: float = math.nan) -> str:
@@ -68,7 +108,7 @@ def shown_range(low: float, high: float, unit: str, lang: str = "en", scale: flo
     if math.isnan(low) or math.isnan(high):
         return ""
     if unit == "yuan" and max(abs(low), abs(high)) >= 1e6:
-        return text("range", lang, low=number(low / 1e6, 2), high=number(high / 1e6, 2))
+        return text("range", lang, low=_large(low, lang, bare=lang != "zh"), high=_large(high, lang, bare=lang != "zh"))
     size = scale if math.isfinite(scale) else max(abs(low), abs(high))
     places = decimals_for(_display(size, unit), unit)
     return text(

@@ -25,7 +25,7 @@ from sim.terms.letters import LettersError
 
 FILES = {
     *("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv"),
-    *("report.html", "scenario.toml", "resolved.toml", "provenance.json", "runs.sqlite"),
+    *("report.html", "report.json", "scenario.toml", "resolved.toml", "provenance.json", "runs.sqlite"),
 }
 
 
