@@ -63,7 +63,8 @@ LOANS: dict[str, Meaning] = {
     "savings_fen": ("savings", "fen", "stock", "compulsory savings of this loan"),
     "contract_principal_fen": ("contract: principal", "fen", "stock", "principal of the contract as it stands"),
     "contract_installment_fen": ("contract: installment", "fen", "stock", "level installment, 0 if there is none"),
-    "contract_interest_fen": ("contract: interest", "fen", "stock", "flat interest of the whole contract"),
+    "contract_interest_fen": ("contract: interest", "fen", "stock", "interest of a flat or three_stage contract; "
+                              "of others, while late, the balance by schedule before the oldest unpaid installment"),
     "contract_deferred_fen": ("contract: interest put off", "fen", "stock", "interest put off to a later installment"),
     "contract_graces": ("contract: graces", "", "stock", "graces left to a contract made anew, as one code; 0: the product's"),
     "contract_agreed_fen": ("contract: agreed", "fen", "stock", "to be lent in all tranches together"),

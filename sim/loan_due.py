@@ -3,6 +3,7 @@
 from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts import allocate_by_age, installment_fee, installment_saving, interest_subsidy
 from sim.contracts.anew import line_as_agreed, spent
+from sim.contracts.oldest import follows_balance, oldest_still_unpaid
 from sim.wiring import Moment, Step
 
 __all__ = ["FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
@@ -41,8 +42,8 @@ def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid
 
 def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize_interest, sponsor_interest, fee_due,
              saving_asked, put_off, number, installments, next_due, last_due, scheduled, deferred, principal_overdue,
-             interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, product_every, product_convention, product_basis,
-             joint, household_due, household_joint_due, household_due_day):
+             interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, interest_total, product_every, product_convention,
+             product_basis, joint, household_due, household_joint_due, household_due_day):
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
@@ -59,23 +60,24 @@ def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize
     over = spent(number + now, installments, left, waiting, product_convention, product_basis)
     step = product_every if over == 0 else min(product_every, 30)
     fresh = now == 1 and oldest_unpaid < 0 and principal + interest > 0
+    marks = fresh and follows_balance(product_convention, product_basis) == 1
     return (
         interest, fee, meets_now, number + now, next_due + meets_now * step, next_due if now == 1 else last_due,
         left, waiting, principal_overdue, interest_overdue, fee_overdue,
-        next_due if fresh else oldest_unpaid, principal, interest, fee, now * saving_asked, household_due + due,
+        next_due if fresh else oldest_unpaid, scheduled if marks else interest_total, principal,
+        interest, fee, now * saving_asked, household_due + due,
         household_joint_due + joint * due,
         meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest, principal,
     )
 
 
 def receive(household_paying, household_covered, household_paid_month, joint, principal_overdue, interest_overdue, fee_overdue,
-            penalty_overdue, principal_new, interest_new, fee_new, balance, installment, product_every, last_due, oldest_unpaid,
-            number, product_allocation_order, product_allocation_past_first):
+            penalty_overdue, principal_new, interest_new, fee_new, balance, product_allocation_order,
+            product_allocation_past_first):
     """Allocate what the household brought, and for a joint loan what its group put in, to this loan; return payments, what
     is left to bring, and the new state, fen.
 
-    The clock of arrears runs from the oldest unpaid due date: what is still owed, over the level installment, says how many
-    installments are open; without a level installment it runs until all arrears are paid.
+    The clock of arrears is set by the step after this one (sim/contracts/oldest.py).
     """
     by_group = joint * household_covered
     penalty, fee, interest, principal, _ = allocate_by_age(
@@ -86,16 +88,13 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
     interest_overdue = interest_overdue - interest
     principal_overdue = principal_overdue - principal
     owed = interest_overdue + principal_overdue
-    size = max(installment, 1)
-    open_count = clamp(floor_div(owed + size - 1, size), 1, max(number - 1, 1))
-    oldest = max(last_due - (open_count - 1) * product_every, oldest_unpaid) if installment > 0 else oldest_unpaid
     paid = penalty + fee + interest + principal
     new = principal_new + interest_new
     from_group = min(by_group, paid)
     return (
         penalty + fee, interest, principal, household_paying - (paid - from_group), household_covered - from_group,
         household_paid_month + paid, principal_overdue, interest_overdue, fee_overdue - fee, penalty_overdue - penalty,
-        balance - principal, oldest if owed > 0 else -1, clamp(new - owed, 0, new), owed,
+        balance - principal, clamp(new - owed, 0, new), owed,
     )
 
 
@@ -149,14 +148,16 @@ FALL_DUE = Moment("fall_due", "loan", (
     Step(installment_saving, ("saving_asked",)),
     Step(subsidized, ("subsidize_interest", "sponsor_interest")),
     Step(fall_due, ("charge_interest", "charge_fee", "meets", "number", "next_due", "last_due", "scheduled", "deferred",
-                    "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "principal_new", "interest_new",
+                    "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "interest_total",
+                    "principal_new", "interest_new",
                     "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
                     "tally_principal_due_fen")),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
     Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",
                    "household_paid_month", "principal_overdue",
-                   "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "oldest_unpaid", "tally_due_paid_fen", "owed")),
+                   "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed")),
+    Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")),
     Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
     Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
                   "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",

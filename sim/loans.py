@@ -40,7 +40,8 @@ class Loan:
     agreed = Column("i64", "fen", "stock", "lent in all tranches together, after any down payment")
     principal = Column("i64", "fen", "stock", "lent, after any down payment")
     installment = Column("i64", "fen", "stock", "level installment, 0 if there is none")
-    interest_total = Column("i64", "fen", "stock", "flat interest of the whole contract")
+    interest_total = Column("i64", "fen", "stock", "flat or three_stage: interest of the whole contract; others, while in "
+                            "arrears: the balance by schedule before the oldest unpaid installment (sim/contracts/oldest.py)")
     scheduled = Column("i64", "fen", "stock", "balance by schedule before the next installment")
     deferred = Column("i64", "fen", "stock", "interest put off, or waiting since the contract was made anew")
     balance = Column("i64", "fen", "stock", "principal outstanding")
