@@ -43,7 +43,7 @@ def sources_of_income(year_income, client_type, village_livelihood_trade_busines
     other = year_income - 12 * profit
     wage = rint(ratio(other, 12) * village_livelihood_wage_share)
     remittance = rint(ratio(other, 12) * village_livelihood_remittance_share)
-    rest = other - 12 * wage - 12 * remittance
+    rest = max(other - 12 * wage - 12 * remittance, 0)  # months in whole fen may come to a few fen more than the year
     wanted = rint(ratio(year_income, 12) * village_livestock_months_of_income)
     herd = min(wanted, rint(ratio(rest, 12 * max(village_livestock_return_month, 0.0001))))
     farm = max(rest - 12 * rint(herd * village_livestock_return_month), 0)

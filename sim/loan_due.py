@@ -32,6 +32,26 @@ def comes_due(number, installments, scheduled, deferred, next_due, first_day, pr
     return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
 
+def never_below_nothing(principal_due, interest_due, scheduled):
+    """Return (principal due, interest due), fen: never more principal than is left, never an installment that pays the client.
+
+    A three_stage line may be negative in either part, since the last takes what rounding left over (finance.md section 2); here a
+    total that was rounded below its interest asks for the interest.
+    """
+    principal = clamp(principal_due, 0, scheduled)
+    return principal, max(interest_due, -principal)
+
+
+def set_off(principal_overdue, interest_overdue, principal_new, interest_new, balance):
+    """Let interest that is given back repay principal; return (principal paid by it, interest paid by it, and the new state), fen.
+
+    What is asked for stays the same.
+    """
+    given = clamp(-interest_overdue, 0, principal_overdue)
+    return (given, -given, principal_overdue - given, interest_overdue + given, max(principal_new + min(interest_new, 0), 0),
+            max(interest_new, 0), balance - given)
+
+
 def subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid, product_subsidy_payer, product_unit):
     """Return the part of the interest falling due that is borne ex ante by the government, and by a donor, fen (0 where it is
     given back on payment)."""
@@ -144,6 +164,7 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
 FALL_DUE = Moment("fall_due", "loan", (
     Step(comes_due, ("now", "meets_now", "meeting_day")),
     Step(line_as_agreed, ("principal_due", "interest_due", "put_off")),
+    Step(never_below_nothing, ("principal_due", "interest_due")),
     Step(installment_fee, ("fee_due",)),
     Step(installment_saving, ("saving_asked",)),
     Step(subsidized, ("subsidize_interest", "sponsor_interest")),
@@ -152,6 +173,8 @@ FALL_DUE = Moment("fall_due", "loan", (
                     "principal_new", "interest_new",
                     "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
                     "tally_principal_due_fen")),
+    Step(set_off, ("pay_principal", "pay_interest", "principal_overdue", "interest_overdue", "principal_new", "interest_new",
+                   "balance")),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
     Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",

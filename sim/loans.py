@@ -77,10 +77,10 @@ class Loans:
         changes = self._engine.store.changes
         if "roll_over" in changes:
             self._engine.live("roll", meeting)
+            self._engine.live("agree_anew", meeting)
         if "extend" in changes:
             self._engine.live("look_beyond", meeting)
             self._engine.live("extend", meeting)
-        if changes & {"roll_over", "extend"}:
             self._engine.live("agree_anew", meeting)
         if "tranches" in changes:
             self._engine.live("look_for_tranche", meeting)

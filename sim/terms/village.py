@@ -18,7 +18,7 @@ Two = Field(strict=False)
 class People(Terms):
     """How many live there and in what households; used when the village is peopled."""
 
-    households: int = at_birth(ge=2, le=2_000_000, description="Households in the village, count.")
+    households: int = at_birth(ge=1, le=2_000_000, description="Households in the village, count.")
     members_mean: float = at_birth(ge=1.0, le=20.0, description="Mean members of a household, persons.")
     members_sd: float = at_birth(ge=0.0, le=10.0, description="Standard deviation of members, persons.")
     female_head_share: Share = at_birth(description="Share of households headed by a woman, 0 to 1.")
