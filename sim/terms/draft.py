@@ -106,10 +106,10 @@ class Composition:
         found = {kind: [draft.name for draft in self.drafts[kind]] for kind in PLURAL}
         return {kind: [name for name in names if name not in SECTION_NAMES] for kind, names in found.items()}
 
-    def _known(self, change: Change, mail: Mail) -> Target | None:
+    def _known(self, change: Change, names: Names, mail: Mail) -> Target | None:
         """What a change means; a name is not called unknown while a file of its kind could not be read."""
         found = Mail()
-        target = aim(change, self.names, found)
+        target = aim(change, names, found)
         drafts = self.drafts.get(change.path.split(".")[0], [])
         unsure = not drafts or any(draft.lost for draft in drafts)
         mail.letters.extend(one for one in found.letters if not (unsure and one.kind == "unknown_one"))
@@ -118,8 +118,9 @@ class Composition:
     def apply(self, changes: Sequence[Change], mail: Mail, month: int = 1) -> dict[str, Any]:
         """Make changes in their order; returns those made, by path. `run.*` is refused here."""
         made: dict[str, Any] = {}
-        for change in opened(changes, self.names):
-            target = self._known(change, mail)
+        names = self.names
+        for change in opened(changes, names):
+            target = self._known(change, names, mail)
             if target is None or not self._allowed(change, target, mail, month):
                 continue
             made[change.path] = change.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -89,6 +89,7 @@ def options(spot: Spot) -> tuple[Any, ...]:
     return _options(spot.annotation)
 
 
+@lru_cache(maxsize=4096)
 def spot_at(model: type[BaseModel], parts: tuple[str | int, ...]) -> Spot | None:
     """The place that a path means in a model, or None if there is none."""
     spot: Spot | None = Spot(model)

@@ -39,7 +39,7 @@ NESTED = (("par90_fen", "par30_fen"), ("par30_fen", "par1_fen"), ("par1_fen", "g
 PEOPLE = ("clients", "informed", "excluded", "struck", "cut_meals", "arrears_clients", "new_clients")
 WITHOUT_PROGRAM = ("flow_disburse", "flow_pay_wages", "flow_pay_overhead", "applicants", "loans_open", "officers_visits",
                    "flow_stand_in", "flow_donate")
-MAY_BE_NEGATIVE = ("provide", "charge_interest", "pay_interest", "subsidize_interest")
+MAY_BE_NEGATIVE = ("provide", "charge_interest", "pay_interest", "subsidize_interest", "sponsor_interest")
 """An allowance is released, and a line of three_stage may give back."""
 FLAGS = ("female_head", "over65", "has_business", "late", "wants_visit", "handed_in", "visited", "informed", "excluded", "joint",
          "may_ask", "asked_top_up", "proved", "in_line", "in_turn", "visited_for_loan", "passes", "here")

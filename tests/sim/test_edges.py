@@ -12,6 +12,10 @@ SHORT = ("run.months", 14)
 SMALL = (("village.yilong_a.people.households", 9), ("village.yilong_b.people.households", 5))
 TWO = (("village.people.households", 2), ("village.yilong_b.people.households", 2))
 EDGES = {
+    "one household in each village": (
+        ("village.people.households", 1),
+        ("village.yilong_b.people.households", 1),
+    ),
     "two households": TWO,
     "all trade": (*SMALL, ("village.livelihood.trade_share", 1.0), ("village.livelihood.mixed_share", 0.0)),
     "all farm, no business": (
@@ -150,7 +154,7 @@ def test_a_single_installment_falls_due_once():
     assert run["flow_disburse"].any() and not run["due_fen"][:3].any() and run["due_fen"].any()
 
 
-@pytest.mark.parametrize("households", [1, 0, -3])
+@pytest.mark.parametrize("households", [0, -3])
 def test_a_village_of_nobody_is_refused(households):
     with pytest.raises(LettersError, match="households"):
         changed(("village.people.households", households))

@@ -1,4 +1,4 @@
-"""Scenarios at random whose every term may be extreme: one household, one day's term, no rate, a group that is the village, no money.
+"""Scenarios at random whose every term may be extreme: one household, one installment, no rate, a group that is the village.
 
 Unlike `random_worlds` nothing is kept plausible: whatever the terms allow may come. Scenarios that share months and start are lived
 side by side in one store, so that ten thousand take minutes.
@@ -123,7 +123,8 @@ def _security(draw: random.Random, joint: bool, households: int) -> list[Change]
     most = least + draw.choice([0, 0, 3])
     waves = draw.random() < 0.25 and least >= 3
     return [("liability.group_min", least), ("liability.group_max", most), ("liability.refused", draw.choice(["member", "group"])),
-            ("liability.sequence", [1, most - 1] if waves else []), ("liability.wave_installments", draw.choice([0, 1, 4]) if waves else 0)]
+            ("liability.sequence", [1, most - 1] if waves else []),
+            ("liability.wave_installments", draw.choice([0, 1, 4]) if waves else 0)]
 
 
 def _amounts(draw: random.Random) -> list[Change]:
@@ -138,7 +139,8 @@ def _amounts(draw: random.Random) -> list[Change]:
 
 def _charges(draw: random.Random, staged: bool) -> list[Change]:
     pick = draw.choice
-    return [("fees.opening_share", pick([0.0, 0.02, 0.2])), ("fees.opening_yuan", pick([0, 0, 0.25])), ("fees.cap_yuan", pick([0, 5])),
+    return [("fees.opening_share", pick([0.0, 0.02, 0.2])), ("fees.opening_yuan", pick([0, 0, 0.25])),
+            ("fees.cap_yuan", pick([0, 5])),
             ("fees.installment_share", 0.0 if staged else pick([0.0, 0.1, 1.0])), ("fees.installment_yuan", pick([0, 2, 500])),
             ("fees.base", pick(["principal", "interest", "both"])), ("penalties.rate_annual", pick([0.0, 0.5, 10.0])),
             ("penalties.flat_yuan", pick([0, 3, 1_000])), ("penalties.base", pick(["principal", "both"])),
@@ -147,7 +149,8 @@ def _charges(draw: random.Random, staged: bool) -> list[Change]:
             ("savings.installment_yuan", pick([0, 2, 500])), ("savings.rate_annual", pick([0.0, 0.05, 1.0])),
             ("savings.withdrawable", pick(["never", "loan_end", "exit", "after_cycles"])), ("savings.after_cycles", pick([1, 2])),
             ("savings.set_off", pick([False, True])), ("savings.held_by", pick(["lender", "lender", "third_party"])),
-            ("subsidy.share", pick([0.0, 0.5, 1.0])), ("subsidy.when", pick(["always", "paid_on_time"]))]
+            ("subsidy.share", pick([0.0, 0.5, 1.0])),
+            ("subsidy.when", pick(["always", "paid_on_time"])), ("subsidy.payer", pick(["government", "donor"]))]
 
 
 def _later(draw: random.Random, said: dict[str, object], count: int) -> list[Change]:
@@ -220,14 +223,14 @@ def wild_batch(batch: int, size: int, folder: Path, refused: Counter) -> Batch:
     place = folder / "scenarios" / f"wild_{batch}.toml"
     place.write_text(TEXT.format(months=months, start=start), "utf-8")
     draws = {f"w{number}": random.Random(f"wild {number}") for number in range(batch * size, (batch + 1) * size)}
-    waiting, found = dict.fromkeys(draws, {}), {}
+    waiting, found = {name: {} for name in draws}, {}
     for _ in range(200):
         waiting = {name: _terms(draws[name], months) for name in waiting}
         resolved, again = _sound(place, waiting, folder, refused)
         found |= {arm.name: arm for arm in resolved.arms if arm.name in waiting and arm.name not in again}
-        waiting = dict.fromkeys(again, {})
+        waiting = {name: {} for name in sorted(again)}
         if not waiting:
-            return Batch(resolved, [World(found[name], draw.randrange(2**63)) for name, draw in draws.items()])
+            return Batch(resolved, [World(found[name], draw.randrange(2**32)) for name, draw in draws.items()])
     raise AssertionError(f"200 wild scenarios in a row were refused: {refused.most_common(5)}")
 
 
