@@ -77,8 +77,7 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
     by persons.
     """
     people, base = case.pair
-    change = people.relative_change(base)
-    change = change[np.isfinite(change)]
+    change = case.change[np.isfinite(case.change)]
     here, there = people.per_head_yuan(), base.per_head_yuan()
     return {
         "arm": np.full(SHARES.size, case.arm.name),
@@ -92,8 +91,7 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
 
 def change_counts(case: Case) -> NDArray[np.int64]:
     """Households by change of consumption, int64[bins of `EDGES`, 2]: never clients, ever clients."""
-    people, base = case.pair
-    change = people.relative_change(base)
+    people, change = case.households, case.change
     counts = [
         np.histogram(change[who & np.isfinite(change)], EDGES)[0]
         for who in (~people.ever_client, people.ever_client)

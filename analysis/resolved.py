@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.setting import Arm, Setting, Value, VillageLine
+from analysis.prices import price_of
+from analysis.setting import Arm, Judging, Setting, Value, VillageLine
 from sim.terms.resolved import Arm as ResolvedArm
 from sim.terms.resolved import Resolved, Version
 
@@ -45,10 +46,11 @@ def _digests(resolved: Resolved) -> list[str]:
 
 def _arm(arm: ResolvedArm, digest: str) -> Arm:
     lines = {
-        village.name: VillageLine(village.spending.poverty_line_yuan, village.growth.price_annual)
+        village.name: VillageLine(village.spending.poverty_line_yuan, village.growth.price_annual,
+                                  Judging(**village.welfare.model_dump()))
         for village in arm.villages
     }
-    return Arm(arm.name, arm.title or arm.name, lines, _terms(arm), digest)
+    return Arm(arm.name, arm.title or arm.name, lines, _terms(arm), digest, price_of(arm.first.products))
 
 
 def _terms(arm: ResolvedArm) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -59,20 +60,50 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True)
+class Judging:
+    """How living standards are judged in a village: the terms `village.welfare`, limits in poverty lines per head."""
+
+    aversion: float = 2.0
+    consumption_low: float = 0.5
+    consumption_high: float = 2.0
+    income_low: float = 0.5
+    income_high: float = 2.0
+    assets_low: float = 0.25
+    assets_high: float = 2.0
+    assets_cutoff: float = 0.5
+    deprivations: int = 2
+
+
+@dataclass(frozen=True)
 class VillageLine:
-    """A village's poverty line, yuan per person per year at the prices of the first month, and its price
-    growth.
+    """A village's poverty line, yuan per person per year at the prices of the first month, its price growth, and how living
+    standards are judged there.
     """
 
     poverty_line_yuan: float
     price_annual: float = 0.0
+    judging: Judging = field(default_factory=lambda: Judging())
 
     def line_yuan(self, year: int) -> float:
         """The line in the prices of `year` (0 is the first): its twelve months' mean price level, compounding
         monthly.
         """
-        months = np.arange(12 * year, 12 * year + 12)
-        return float(self.poverty_line_yuan * np.mean((1.0 + self.price_annual) ** (months / 12.0)))
+        return self.poverty_line_yuan * _price_level(self.price_annual, year)
+
+
+@lru_cache(maxsize=4096)
+def _price_level(price_annual: float, year: int) -> float:
+    months = np.arange(12 * year, 12 * year + 12)
+    return float(np.mean((1.0 + price_annual) ** (months / 12.0)))
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a usual loan costs a year, mean of the products on offer: as advertised, APR and EIR, shares."""
+
+    advertised: float
+    apr: float
+    eir: float
 
 
 @dataclass(frozen=True)
@@ -85,6 +116,20 @@ class Arm:
     terms: Mapping[str, Value] = field(default_factory=dict)
     digest: str = ""
     """Hash of what decides its numbers: terms and rules; empty if it is not known."""
+    price: Price | None = None
+    """The true price of its loans; None if it is not known."""
+
+    @cached_property
+    def price_annual(self) -> float:
+        """Growth of prices a year, mean over the villages."""
+        return float(np.mean([line.price_annual for line in self.villages.values()]))
+
+    @cached_property
+    def mean_term_years(self) -> float:
+        """Mean term of the products on offer at the start, years; NaN if the terms do not say."""
+        terms = [float(value) for path, value in self.terms.items()  # type: ignore[arg-type]
+                 if path.startswith("product.") and path.endswith(".repayment.term_months") and value]
+        return float(np.mean(terms)) / 12.0 if terms else float("nan")
 
 
 @dataclass(frozen=True)

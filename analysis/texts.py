@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.labels_zh import LABELS
 from analysis.texts_life import LIFE
 from analysis.texts_page import PAGE
 from analysis.texts_zh import CHINESE
@@ -35,6 +36,22 @@ CATALOG: dict[str, dict[str, str]] = {
         "short.yuan/client/year": "yuan a client, year",
         "short.yuan/household": "yuan a household",
         "short.yuan/person/year": "yuan a person, year",
+        "unit.clients/officer": "{amount} clients an officer",
+        "short.clients/officer": "clients an officer",
+        "unit.clients/staff": "{amount} clients a staff member",
+        "short.clients/staff": "clients a staff member",
+        "unit.loans/client": "{amount} loans a client",
+        "short.loans/client": "loans a client",
+        "unit.months": "{amount} months",
+        "short.months": "months",
+        "unit.yuan/loan": "{amount} yuan a loan",
+        "short.yuan/loan": "yuan a loan",
+        "unit.yuan/exit": "{amount} yuan a household out of poverty",
+        "short.yuan/exit": "yuan a household out of poverty",
+        "unit.yuan/household/year": "{amount} yuan a household and year",
+        "short.yuan/household/year": "yuan a household, year",
+        "unit.yuan/person": "{amount} yuan a person",
+        "short.yuan/person": "yuan a person",
         "brief.poverty_headcount": "poverty headcount",
         "brief.poverty_gap": "poverty gap",
         "brief.consumption_mean": "mean consumption",
@@ -144,7 +161,7 @@ CATALOG: dict[str, dict[str, str]] = {
         "axis.yuan.month": "yuan a person and month",
         "axis.yuan.year": "yuan a person and year",
     },
-    "zh": dict(CHINESE),
+    "zh": CHINESE | {f"measure.{name}": words for name, words in LABELS.items()},
 }
 for _pairs in (PAGE, LIFE):
     for _name, _words in _pairs.items():

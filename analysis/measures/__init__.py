@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from analysis.measures import lender, people
+from analysis.measures import effects, outreach, pearls, portfolio, sustainability, welfare
 from analysis.measures.measure import Case, Measure
 
 __all__ = ["MEASURES", "Case", "Measure", "like", "measure"]
 
-MEASURES: dict[str, Measure] = {found.id: found for found in (*people.MEASURES, *lender.MEASURES)}
+_ROOMS = (welfare, effects, outreach, portfolio, sustainability, pearls)
+MEASURES: dict[str, Measure] = {found.id: found for room in _ROOMS for found in room.MEASURES}
 
 
 def measure(name: str) -> Measure:

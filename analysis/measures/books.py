@@ -1,8 +1,9 @@
 """The lender's books of a run, read from the moves: balances with their opening, income, expense and cash.
 
-All amounts are whole fen, int64. The classification of moves is the chart of accounts of `sim.accounts`;
-nothing here knows a sign by heart. A `year` is the last twelve months lived, or all of them if fewer; flows
-are brought to a year.
+All amounts are whole fen. The classification of moves is the chart of accounts of `sim.accounts`; nothing here
+knows a sign by heart. A `year` is the last twelve months lived, or all of them if fewer; flows are brought to a year.
+Series are worked out all at once, as a table of signs times the table of moves: sums of whole fen below 2**53 are exact
+in float64, whatever their order.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.setting import Run
 from sim.accounts import ACCOUNTS, MOVES, legs_of
+from sim.record import TALLIES
 
 REVENUE = ("interest_income", "fee_income", "penalty_income")
 OPERATING = ("staff_expense", "administrative_expense", "loan_expense", "reward_expense")
@@ -25,6 +27,8 @@ FUNDING = ("endow_lender", "donate", "borrow", "repay_borrowing", "endow_fund", 
 """Moves by which owners, donors and funders bring or take cash; every other cash move is the lender's own
 business.
 """
+LENDER = tuple(name for party, name in ACCOUNTS if party == "lender")
+"""The lender's real accounts, in the order of the chart."""
 
 
 def postings(party: str, accounts: tuple[str, ...]) -> dict[str, int]:
@@ -60,6 +64,32 @@ def balances(party: str, account: str) -> dict[str, int]:
     return signs
 
 
+def _minus(signs: dict[str, int]) -> dict[str, int]:
+    return {name: -sign for name, sign in signs.items()}
+
+
+SERIES: dict[str, dict[str, int]] = {
+    "revenue": postings("lender", REVENUE),
+    "operating": _minus(postings("lender", OPERATING)),
+    "financial": _minus(postings("lender", FINANCIAL)),
+    "impairment": _minus(postings("lender", IMPAIRMENT)),
+    "received": cash_moves("lender", (*REVENUE, *RECEIVABLE)),
+    "donations": postings("lender", ("donations",)),
+    "own_cash": {move: sign for move, sign in balances("lender", "cash").items() if move not in FUNDING},
+} | {f"change_{name}": balances("lender", name) for name in LENDER}
+"""Series of the lender as sums of moves with their signs."""
+_PLACE = {name: k for k, name in enumerate(MOVES)}
+_SIGNS = np.zeros((len(MOVES), len(SERIES)))
+for _k, _signs in enumerate(SERIES.values()):
+    for _move, _sign in _signs.items():
+        _SIGNS[_PLACE[_move], _k] = _sign
+_SERIES_PLACE = {name: k for k, name in enumerate(SERIES)}
+_FLOWS = tuple(f"flow_{name}" for name in MOVES)
+_STOCKS = tuple(f"stock_lender_{name}" for name in LENDER)
+_ASSETS = np.array([0.0 if name in MEMORANDUM else float(ACCOUNTS["lender", name].natural == "debit") for name in LENDER])
+_DEBTS = np.array([float(ACCOUNTS["lender", name].natural == "credit") for name in LENDER])
+
+
 class Books:
     """The lender of one run."""
 
@@ -68,6 +98,34 @@ class Books:
         self.months = int(run.months)
         self.window = min(12, self.months)
         self.per_year = 12.0 / self.window if self.window else float("nan")
+
+    def _table(self, names: tuple[str, ...]) -> NDArray[np.float64]:
+        """Noted columns side by side, float64[months, names]; what the run never notes is zero."""
+        monthly, nothing = self.run.monthly, np.zeros(self.months)
+        return np.array([monthly.get(name, nothing)[: self.months] for name in names], dtype=np.float64).T
+
+    @cached_property
+    def flows(self) -> NDArray[np.float64]:
+        """Fen moved, float64[months, moves], in the order of the chart."""
+        return self._table(_FLOWS)
+
+    @cached_property
+    def series(self) -> NDArray[np.float64]:
+        """All of `SERIES`, fen, float64[months, series]."""
+        return self.flows @ _SIGNS
+
+    @cached_property
+    def stocks(self) -> NDArray[np.float64]:
+        """Balances of `LENDER` with their opening, fen, float64[months + 1, accounts].
+
+        The opening is the first end less its moves.
+        """
+        ends = self._table(_STOCKS)
+        changes = self.series[:1, _SERIES_PLACE[f"change_{LENDER[0]}"]:]
+        return np.concatenate([ends[:1] - changes, ends])
+
+    def _whole(self, name: str) -> NDArray[np.int64]:
+        return self.series[:, _SERIES_PLACE[name]].astype(np.int64)
 
     def flow(self, move: str) -> NDArray[np.int64]:
         """Fen moved in each month, int64[months]; a move the run never notes is zero, an unknown one is a
@@ -92,15 +150,8 @@ class Books:
         return np.asarray(self.run.monthly[name], np.int64)[: self.months]
 
     def balance(self, account: str) -> NDArray[np.int64]:
-        """The lender's balance with its opening, fen, int64[months + 1]; the opening is the first end less
-        its moves.
-        """
-        noted = self.run.monthly.get(f"stock_lender_{account}")
-        if noted is None:
-            return np.zeros(self.months + 1, np.int64)
-        ends = np.asarray(noted, np.int64)[: self.months]
-        opening = ends[:1] - self.net(balances("lender", account))[:1]
-        return np.concatenate([opening, ends])
+        """The lender's balance with its opening, fen, int64[months + 1]."""
+        return self.stocks[:, LENDER.index(account)].astype(np.int64)
 
     @cached_property
     def portfolio(self) -> NDArray[np.int64]:
@@ -119,44 +170,49 @@ class Books:
         """Financial revenue, fen in each month: interest fallen due less interest written off, fees,
         penalties.
         """
-        return self.net(postings("lender", REVENUE))
+        return self._whole("revenue")
 
     @cached_property
     def operating(self) -> NDArray[np.int64]:
         """Operating expense, fen in each month."""
-        return -self.net(postings("lender", OPERATING))
+        return self._whole("operating")
 
     @cached_property
     def financial(self) -> NDArray[np.int64]:
         """Financial expense, fen in each month."""
-        return -self.net(postings("lender", FINANCIAL))
+        return self._whole("financial")
 
     @cached_property
     def impairment(self) -> NDArray[np.int64]:
         """Impairment, fen in each month: provisions charged less recoveries (SEEP 2005, I6 = I7 - I8)."""
-        return -self.net(postings("lender", IMPAIRMENT))
+        return self._whole("impairment")
 
     @cached_property
     def received(self) -> NDArray[np.int64]:
         """Interest, fees and penalties received in cash, also from a subsidy, fen in each month."""
-        return self.net(cash_moves("lender", (*REVENUE, *RECEIVABLE)))
+        return self._whole("received")
+
+    @cached_property
+    def assets(self) -> NDArray[np.float64]:
+        """Assets net of the loss allowance, fen, float64[months + 1]; claims written off are a memorandum."""
+        return self.stocks @ (_ASSETS - (np.arange(len(LENDER)) == LENDER.index("allowance")))
+
+    @cached_property
+    def liabilities(self) -> NDArray[np.float64]:
+        """What the lender owes: savings, borrowings, rewards held back; fen, float64[months + 1]."""
+        return self.stocks @ (_DEBTS - (np.arange(len(LENDER)) == LENDER.index("allowance")))
 
     @cached_property
     def equity(self) -> NDArray[np.int64]:
         """Assets less liabilities, fen, int64[months + 1]; claims written off are a memorandum, no asset."""
-        equity = np.zeros(self.months + 1, np.int64)
-        for (party, name), account in ACCOUNTS.items():
-            if party == "lender" and name not in MEMORANDUM:
-                equity += self.balance(name) * (1 if account.natural == "debit" else -1)
-        return equity
+        return (self.assets - self.liabilities).astype(np.int64)
 
     @cached_property
     def cash_need(self) -> NDArray[np.int64]:
         """Cash that owners, donors and funders must have brought by each month end, fen, int64[months]; at
         least 0.
         """
-        own = {move: sign for move, sign in balances("lender", "cash").items() if move not in FUNDING}
-        return np.maximum(-np.cumsum(self.net(own)), 0)
+        return np.maximum(-np.cumsum(self._whole("own_cash")), 0)
 
     def year(self, flow: NDArray[np.int64]) -> float:
         """The last year's sum of a monthly flow, fen a year (scaled up if the run is shorter than a year)."""
@@ -165,3 +221,54 @@ class Books:
     def ends(self, balance: NDArray[np.int64]) -> NDArray[np.int64]:
         """The last year's opening balance and month ends, int64[13] (fewer in a shorter run)."""
         return balance[-self.window - 1 :]
+
+    @cached_property
+    def last_year(self) -> Year:
+        """All numbers of the last year that measures of the lender are made of."""
+        return Year(self)
+
+
+_TALLIES = tuple(TALLIES)
+
+
+class Year:
+    """A lender's last year in plain numbers, read by name: flows, counts and series of the year (fen or numbers, a year), and the
+    last month's of each.
+
+    `begin[name]`, `end[name]` and `mean[name]` (of the opening and the twelve month ends) hold balances: the lender's accounts,
+    assets, liabilities, equity, clients.
+    """
+
+    def __init__(self, books: Books) -> None:
+        window = books.window
+        tallies = books._table(_TALLIES)
+        names = (*_FLOWS, *SERIES, *_TALLIES)
+        table = np.concatenate([books.flows, books.series, tallies], axis=1)
+        sums = table[-window:].sum(axis=0) * books.per_year if window else np.full(len(names), np.nan)
+        self.sum: dict[str, float] = dict(zip(names, sums.tolist(), strict=True))
+        self.last: dict[str, float] = dict(zip(_TALLIES, (tallies[-1] if window else sums[-len(_TALLIES):]).tolist(), strict=True))
+        heads = ("assets", "liabilities", "equity", "clients")
+        ends = np.column_stack([books.stocks, books.assets, books.liabilities, books.assets - books.liabilities, books.clients])
+        ends = ends[-window - 1 :]
+        keys = (*LENDER, *heads)
+        self.begin: dict[str, float] = dict(zip(keys, ends[0].tolist(), strict=True))
+        self.end: dict[str, float] = dict(zip(keys, ends[-1].tolist(), strict=True))
+        self.mean: dict[str, float] = dict(zip(keys, ends.mean(axis=0).tolist(), strict=True))
+        self.lent = bool(books.clients.any())
+
+    def __getitem__(self, name: str) -> float:
+        return self.sum[name]
+
+    def average(self, name: str) -> float:
+        """The two-point average of a balance, fen (clients: number)."""
+        return (self.begin[name] + self.end[name]) / 2.0
+
+    @property
+    def income(self) -> float:
+        """Net operating income: revenue less financial expense, impairment and operating expense, fen a year."""
+        return self.sum["revenue"] - self.cost
+
+    @property
+    def cost(self) -> float:
+        """Financial expense, impairment and operating expense, fen a year."""
+        return self.sum["financial"] + self.sum["impairment"] + self.sum["operating"]

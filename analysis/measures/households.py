@@ -9,6 +9,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.measures.dimensions import (
+    Counted,
+    alkire_foster,
+    cerioli_zani_rows,
+    cheli_lemmi_power,
+    item_weights,
+    share_above,
+)
+from analysis.measures.poverty import Sorted, in_order
 from analysis.setting import Arm, Run
 
 FEN = 100.0
@@ -22,12 +31,13 @@ class Households:
     """
 
     def __init__(self, run: Run, arm: Arm, rows: NDArray[np.int64] | None = None) -> None:
-        self.run, self.arm = run, arm
-        self.rows = np.arange(len(run.households["id"])) if rows is None else rows
+        self.run, self.arm, self.rows = run, arm, rows
 
     def matched(self, ids: NDArray[np.int64]) -> Households:
         """These households in the order of `ids`; ValueError if one of them is not in this run."""
         known = np.asarray(self.run.households["id"])
+        if np.array_equal(known, ids):
+            return self
         order = np.argsort(known, kind="stable")
         place = np.minimum(np.searchsorted(known, ids, sorter=order), known.size - 1)
         rows = order[place]
@@ -36,12 +46,20 @@ class Households:
         return Households(self.run, self.arm, rows)
 
     def yearly(self, name: str) -> NDArray[np.int64]:
-        """A noted yearly column of these rows, int64[years, households], in the column's unit (fen)."""
-        return np.asarray(self.run.yearly[name], np.int64)[:, self.rows]
+        """A noted yearly column of these rows, int64[years, households], in the column's unit (fen); zeros if the run does not
+        note it.
+        """
+        noted = self.run.yearly.get(name)
+        if noted is None:
+            return np.zeros((self.years, self.members.size), np.int64)
+        table = np.asarray(noted, np.int64)
+        return table if self.rows is None else table[:, self.rows]
 
     def trait(self, name: str) -> NDArray:
-        """A trait of these rows, [households]."""
-        return np.asarray(self.run.households[name])[self.rows]
+        """A trait of these rows, [households]; zeros if the run does not note it."""
+        noted = self.run.households.get(name)
+        values = np.zeros(len(self.run.households["id"]), np.int64) if noted is None else np.asarray(noted)
+        return values if self.rows is None else values[self.rows]
 
     @cached_property
     def years(self) -> int:
@@ -53,28 +71,133 @@ class Households:
         """Persons in each household, int64[households]."""
         return np.asarray(self.trait("members"), np.int64)
 
+    @cached_property
+    def persons(self) -> int:
+        """All persons."""
+        return int(self.members.sum())
+
+    @cached_property
+    def women(self) -> NDArray[np.bool_]:
+        """True for households headed by a woman."""
+        return self.trait("female_head") > 0
+
+    @cached_property
+    def business(self) -> NDArray[np.bool_]:
+        """True for households that had a business of their own at the start."""
+        return self.trait("had_business") > 0
+
+    @cached_property
+    def client_now(self) -> NDArray[np.bool_]:
+        """True for households with a loan at the end of the last noted year."""
+        return self.yearly("open_loans")[-1] > 0
+
+    @cached_property
+    def lines(self) -> NDArray[np.float64]:
+        """Poverty lines, yuan per person per year at each year's prices, float[years, households]."""
+        villages = [self.arm.villages[name] for name in self.run.village_names]
+        table = np.array([[one.line_yuan(year) for one in villages] for year in range(self.years)]).reshape(-1, len(villages))
+        return table[:, np.asarray(self.trait("village"), np.int64)]
+
+    def judged(self, name: str) -> NDArray[np.float64] | float:
+        """A term of `village.welfare` of the household's own village, float[households]; one number where all villages agree."""
+        values = [float(getattr(self.arm.villages[one].judging, name)) for one in self.run.village_names]
+        if len(set(values)) == 1:
+            return values[0]
+        return np.asarray(values)[np.asarray(self.trait("village"), np.int64)]
+
+    def per_head(self, name: str) -> NDArray[np.float64]:
+        """A noted yearly sum per person, yuan, float[years, households]."""
+        return self.yearly(name) / (FEN * self.members)
+
+    @cached_property
+    def consumption(self) -> NDArray[np.float64]:
+        """Consumption per person, yuan a year, float[years, households]."""
+        return self.per_head("consumption")
+
+    @cached_property
+    def relative(self) -> NDArray[np.float64]:
+        """Consumption per head over the household's own poverty line, float[years, households]."""
+        return self.consumption / self.lines
+
+    @cached_property
+    def poor(self) -> NDArray[np.bool_]:
+        """True for households that consume less than their line, bool[years, households]."""
+        return self.relative < 1.0
+
     def per_head_yuan(self, year: int = -1) -> NDArray[np.float64]:
         """Consumption per person, yuan a year, float[households]."""
-        return self.yearly("consumption")[year] / FEN / self.members
-
-    def line_yuan(self, year: int = -1) -> NDArray[np.float64]:
-        """The poverty line each household is held against, yuan per person per year at that year's prices."""
-        number = year % self.years
-        lines = [self.arm.villages[name].line_yuan(number) for name in self.run.village_names]
-        return np.asarray(lines)[np.asarray(self.trait("village"), np.int64)]
+        return self.consumption[year]
 
     def relative_to_line(self, year: int = -1) -> NDArray[np.float64]:
         """Consumption per head over the household's own poverty line, float[households]."""
-        return self.per_head_yuan(year) / self.line_yuan(year)
+        return self.relative[year]
 
-    def variation(self) -> NDArray[np.float64]:
-        """CV of the twelve months' consumption, float[years, households]; NaN where a household consumed
-        nothing.
+    @cached_property
+    def ranked_relative(self) -> Sorted:
+        """Persons by consumption over the line, last year."""
+        return in_order(self.relative[-1], self.members)
+
+    @cached_property
+    def ranked_consumption(self) -> Sorted:
+        """Persons by consumption per head, yuan, last year."""
+        return in_order(self.consumption[-1], self.members)
+
+    @cached_property
+    def ranked_income(self) -> Sorted:
+        """Persons by income per head, yuan, last year."""
+        return in_order(self.per_head("income")[-1], self.members)
+
+    @cached_property
+    def ranked_assets(self) -> Sorted:
+        """Persons by what their household owns per head, yuan, end of the last year."""
+        return in_order(self.per_head("owned")[-1], self.members)
+
+    @cached_property
+    def dimensions(self) -> NDArray[np.float64]:
+        """Consumption, income and assets in poverty lines per head, and standing (0 when barred after a default): float[households,
+        4], last year.
+        """
+        line = self.lines[-1]
+        standing = self.yearly("excluded")[-1] <= 0
+        return np.column_stack([self.relative[-1], self.per_head("income")[-1] / line, self.per_head("owned")[-1] / line, standing])
+
+    @cached_property
+    def counted(self) -> Counted:
+        """Alkire-Foster over the four dimensions, by the cutoffs of `village.welfare`."""
+        table = self.dimensions.copy()
+        table[:, 2] /= self.judged("assets_cutoff")
+        k = float(np.max(self.judged("deprivations")))
+        return alkire_foster(table, np.ones(4), k, self.members)
+
+    @cached_property
+    def memberships(self) -> NDArray[np.float64]:
+        """Membership of the poor, float[households, 5]: three by Cerioli-Zani, then standing and participation, 1 or 0."""
+        parts = [cerioli_zani_rows(self.dimensions[:, k], self.judged(f"{name}_low"), self.judged(f"{name}_high"))
+                 for k, name in enumerate(("consumption", "income", "assets"))]
+        return np.column_stack([*parts, 1.0 - self.dimensions[:, 3], ~self.ever_client])
+
+    @cached_property
+    def dimension_weights(self) -> NDArray[np.float64]:
+        """Weights of the five dimensions by these households: ln(1 / mean membership), adding up to 1."""
+        return item_weights(np.clip(self.members @ self.memberships / self.persons, 0.0, 1.0))
+
+    @cached_property
+    def relative_power(self) -> float:
+        """alpha - 1 of Cheli and Lemmi by these households' consumption and headcount; NaN where nobody or everybody is poor."""
+        ranked = self.ranked_consumption
+        headcount = float(self.members @ self.poor[-1]) / self.persons
+        inside = share_above(ranked, ranked.values)
+        if not 0.0 < headcount < float(ranked.persons[inside > 0].sum()) / ranked.total:
+            return float("nan")
+        return cheli_lemmi_power(inside, ranked.persons / ranked.total, headcount)
+
+    def variation(self, sums: str = "consumption", squares: str = "consumption_sq") -> NDArray[np.float64]:
+        """CV of the twelve months' consumption (or income), float[years, households]; NaN where there was nothing.
 
         Squares are noted in yuan^2 (fen^2 / 10,000) as a sum over the year; the variance is the population's.
         """
-        mean = self.yearly("consumption") / FEN / 12.0
-        variance = np.maximum(self.yearly("consumption_sq") / 12.0 - mean**2, 0.0)
+        mean = self.yearly(sums) / FEN / 12.0
+        variance = np.maximum(self.yearly(squares) / 12.0 - mean**2, 0.0)
         return np.sqrt(variance) / np.where(mean > 0, mean, np.nan)
 
     def relative_change(self, base: Households, wealth: bool = False) -> NDArray[np.float64]:
@@ -93,3 +216,14 @@ class Households:
     def ever_client(self) -> NDArray[np.bool_]:
         """True for households that had a loan of the program in some noted year, bool[households]."""
         return self.yearly("borrowed").max(axis=0) > 0
+
+
+_LATEST: list[Households] = []
+
+
+def households_of(run: Run, arm: Arm) -> Households:
+    """The households of a run; those asked for last are kept, because all arms of a seed are held against one base run."""
+    if _LATEST and _LATEST[0].run is run and _LATEST[0].arm.villages == arm.villages:
+        return _LATEST[0]
+    _LATEST[:] = [Households(run, arm)]
+    return _LATEST[0]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from analysis.measures.books import Books
-from analysis.measures.households import Households
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.measures.books import Books, Year
+from analysis.measures.households import Households, households_of
 from analysis.setting import Arm, Run
 
 Unit = Literal[
@@ -16,13 +19,23 @@ Unit = Literal[
     "share/year",
     "index",
     "clients",
+    "clients/officer",
+    "clients/staff",
+    "loans/client",
+    "months",
     "yuan",
+    "yuan/loan",
     "yuan/client",
     "yuan/client/year",
+    "yuan/exit",
     "yuan/household",
+    "yuan/household/year",
+    "yuan/person",
     "yuan/person/year",
 ]
 """Units of measures: shares are plain numbers (0.12) shown as percent, an index is shown as it is."""
+
+NONE = float("nan")
 
 
 @dataclass(frozen=True)
@@ -38,16 +51,16 @@ class Case:
     @cached_property
     def households(self) -> Households:
         """The households' years of this run."""
-        return Households(self.run, self.arm)
+        return households_of(self.run, self.arm) if self.base is None else Households(self.run, self.arm)
 
     @cached_property
     def base_households(self) -> Households | None:
         """The same households in the base run, row by row; None without a base run."""
-        return (
-            None if self.base is None else Households(self.base, self.arm).matched(self.run.households["id"])
-        )
+        if self.base is None:
+            return None
+        return households_of(self.base, self.arm).matched(self.run.households["id"])
 
-    @property
+    @cached_property
     def is_paired(self) -> bool:
         """True when there is a base run that lived as many full years, at least one."""
         years = self.households.years
@@ -61,9 +74,27 @@ class Case:
         return self.households, self.base_households
 
     @cached_property
+    def change(self) -> NDArray[np.float64]:
+        """Relative change of each household's consumption of all full years; ValueError without a base run."""
+        people, base = self.pair
+        return people.relative_change(base)
+
+    @cached_property
+    def why_lost(self) -> NDArray[np.int64]:
+        """Why each household lost against the base run, see `effects.why_lost`; ValueError without a base run."""
+        from analysis.measures.effects import why_lost
+
+        return why_lost(self)
+
+    @cached_property
     def books(self) -> Books:
         """The lender's books of this run."""
         return Books(self.run)
+
+    @cached_property
+    def year(self) -> Year:
+        """The lender's last year in plain numbers."""
+        return self.books.last_year
 
 
 @dataclass(frozen=True)
@@ -90,3 +121,21 @@ class Measure:
     """The smallest value that is possible; intervals are cut there."""
     most: float = float("inf")
     """The largest value that is possible; intervals are cut there."""
+    topic: str = ""
+    """Where it belongs: sustainability, portfolio, protection, outreach, welfare, mobility, dimensions, effects."""
+
+
+def timed(formula: str, when: str = "last year") -> str:
+    """A formula that says of what time it is: `when` is added where it does not."""
+    told = any(word in formula for word in ("last year", "end of the", "full years", "at the start"))
+    return formula if told else f"{formula}; {when}"
+
+
+def of_lender(formula: Callable[[Year], float]) -> Callable[[Case], float]:
+    """A measure of the lender's last year; NaN for a lender that never had a client."""
+
+    def of(case: Case) -> float:
+        year = case.year
+        return formula(year) if year.lent else NONE
+
+    return of

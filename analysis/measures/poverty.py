@@ -30,10 +30,12 @@ class Sorted(NamedTuple):
         return float(self.values @ self.persons) / self.total
 
 
-def in_order(values: ArrayLike, weights: ArrayLike | None = None) -> Sorted:
+def in_order(values: ArrayLike | Sorted, weights: ArrayLike | None = None) -> Sorted:
     """Sort values with their persons; ValueError if there is nobody, or a value or weight is not a usable
-    number.
+    number. What is sorted already is returned as it is (weights are then its own).
     """
+    if isinstance(values, Sorted):
+        return values
     rows = np.asarray(values, dtype=np.float64).ravel()
     persons = np.ones(rows.size) if weights is None else np.asarray(weights, dtype=np.float64).ravel()
     if rows.size != persons.size:
@@ -53,7 +55,7 @@ def _shortfall(people: Sorted, line: float) -> NDArray[np.float64]:
     return np.where(people.values < line, (line - people.values) / line, 0.0)
 
 
-def fgt(values: ArrayLike, line: float, alpha: float, weights: ArrayLike | None = None) -> float:
+def fgt(values: ArrayLike | Sorted, line: float, alpha: float, weights: ArrayLike | None = None) -> float:
     """Foster-Greer-Thorbecke: mean over persons of shortfall**alpha among the poor (0 headcount, 1 gap, 2
     severity).
     """
@@ -62,7 +64,7 @@ def fgt(values: ArrayLike, line: float, alpha: float, weights: ArrayLike | None 
     return float((_shortfall(people, line)[poor] ** alpha) @ people.persons[poor]) / people.total
 
 
-def gini(values: ArrayLike, weights: ArrayLike | None = None, unbiased: bool = False) -> float:
+def gini(values: ArrayLike | Sorted, weights: ArrayLike | None = None, unbiased: bool = False) -> float:
     """Gini coefficient; `unbiased` multiplies by n / (n - 1), n persons. 0.0 when the mean is 0 or n is 1.
 
     G = sum over pairs |x - y| / (2 n^2 mean). With values below 0 it may exceed 1: not refused.
@@ -89,19 +91,19 @@ def _poor(people: Sorted, line: float) -> tuple[float, float, float, float]:
     return count / people.total, shortfall, gini(people.values[poor], people.persons[poor]), count
 
 
-def sen_original(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+def sen_original(values: ArrayLike | Sorted, line: float, weights: ArrayLike | None = None) -> float:
     """Sen 1976 for a finite population: H [1 - (1 - I)(1 - G q / (q + 1))], q poor persons, G their Gini."""
     share, shortfall, unequal, count = _poor(in_order(values, weights), line)
     return share * (1.0 - (1.0 - shortfall) * (1.0 - unequal * count / (count + 1.0)))
 
 
-def sen_replication_invariant(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+def sen_replication_invariant(values: ArrayLike | Sorted, line: float, weights: ArrayLike | None = None) -> float:
     """Sen's index as it does not change when everybody is copied: H [I + (1 - I) G]."""
     share, shortfall, unequal, _ = _poor(in_order(values, weights), line)
     return share * (shortfall + (1.0 - shortfall) * unequal)
 
 
-def sen_shorrocks_thon(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+def sen_shorrocks_thon(values: ArrayLike | Sorted, line: float, weights: ArrayLike | None = None) -> float:
     """Sen-Shorrocks-Thon: sum over persons by rank i from the poorest of (2n - 2i + 1) shortfall_i / n^2."""
     people = in_order(values, weights)
     below = np.cumsum(people.persons) - people.persons
@@ -109,7 +111,7 @@ def sen_shorrocks_thon(values: ArrayLike, line: float, weights: ArrayLike | None
     return float(_shortfall(people, line) @ ranks) / people.total**2
 
 
-def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> float:
+def watts(values: ArrayLike | Sorted, line: float, weights: ArrayLike | None = None) -> float:
     """Watts: mean over persons of log(line / value) among the poor; infinite when one of them has nothing."""
     people = in_order(values, weights)
     poor = (people.values < line) & (people.persons > 0)
@@ -118,7 +120,7 @@ def watts(values: ArrayLike, line: float, weights: ArrayLike | None = None) -> f
     return float(np.log(line / people.values[poor]) @ people.persons[poor]) / people.total
 
 
-def atkinson(values: ArrayLike, aversion: float, weights: ArrayLike | None = None) -> float:
+def atkinson(values: ArrayLike | Sorted, aversion: float, weights: ArrayLike | None = None) -> float:
     """Atkinson: 1 - equally-distributed-equivalent / mean, aversion > 0. ValueError for a value below 0."""
     people = _not_negative(values, weights)
     if aversion <= 0:
@@ -132,7 +134,7 @@ def atkinson(values: ArrayLike, aversion: float, weights: ArrayLike | None = Non
     return 1.0 - float(values_**power @ share) ** (1.0 / power) / people.mean
 
 
-def generalized_entropy(values: ArrayLike, order: float, weights: ArrayLike | None = None) -> float:
+def generalized_entropy(values: ArrayLike | Sorted, order: float, weights: ArrayLike | None = None) -> float:
     """GE of the given order: 0 Theil L (mean log deviation), 1 Theil T, 2 half the squared CV.
 
     Infinite for order <= 0 when somebody has nothing; ValueError for a value below 0.
@@ -150,7 +152,7 @@ def generalized_entropy(values: ArrayLike, order: float, weights: ArrayLike | No
     return (float(relative**order @ share) - 1.0) / (order * (order - 1.0))
 
 
-def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
+def _not_negative(values: ArrayLike | Sorted, weights: ArrayLike | None) -> Sorted:
     people = in_order(values, weights)
     if people.values[0] < 0 or people.mean == 0.0:
         raise ValueError("this index needs values of at least 0 and a mean above 0")
@@ -158,7 +160,7 @@ def _not_negative(values: ArrayLike, weights: ArrayLike | None) -> Sorted:
 
 
 def quantiles(
-    values: ArrayLike, shares: ArrayLike, weights: ArrayLike | None = None
+    values: ArrayLike | Sorted, shares: ArrayLike, weights: ArrayLike | None = None
 ) -> NDArray[np.float64]:
     """The values below which `shares` (float[m], 0..1) of persons live, float[m]; neighbors' mean on a
     boundary.
@@ -176,6 +178,6 @@ def quantiles(
     return (rows[low] + rows[high]) / 2.0
 
 
-def quantile(values: ArrayLike, share: float, weights: ArrayLike | None = None) -> float:
+def quantile(values: ArrayLike | Sorted, share: float, weights: ArrayLike | None = None) -> float:
     """The value below which `share` (0..1) of persons live, as `quantiles` has it."""
     return float(quantiles(values, [share], weights)[0])

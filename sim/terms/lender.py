@@ -26,6 +26,11 @@ class Capital(Terms):
     credit_line_yuan: Yuan = Field(
         description="Most the lender may have borrowed, counting what it borrowed at the start, yuan."
     )
+    market_rate_annual: float = Field(
+        default=0.06, ge=0.0, le=1.0,
+        description="What its funds would cost at the market, share a year, for measures of subsidy; PBoC one-year lending "
+        "benchmark of July 2012: 6 % (memory).",
+    )
 
     @model_validator(mode="after")
     def _line_holds_debt(self) -> Self:

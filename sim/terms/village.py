@@ -185,6 +185,29 @@ class Growth(Terms):
     price_annual: float = Field(ge=-0.5, le=1.0, description="Growth of prices a year, -.5 to 1.")
 
 
+class Welfare(Terms):
+    """How measures judge living standards; nobody's behavior hangs on it. Limits are in poverty lines per head."""
+
+    aversion: float = Field(
+        default=2.0, ge=0.0, le=10.0, description="Aversion to risk (CRRA) of certainty equivalents; assumption: 2, of 1 to 3."
+    )
+    consumption_low: float = Field(default=0.5, ge=0.0, le=100.0, description="Wholly poor up to here, lines (z1 of [4]'s method).")
+    consumption_high: float = Field(default=2.0, gt=0.0, le=100.0, description="Not poor at all from here, lines (z2).")
+    income_low: float = Field(default=0.5, ge=0.0, le=100.0, description="Income: wholly poor up to here, lines a year (z1).")
+    income_high: float = Field(default=2.0, gt=0.0, le=100.0, description="Income: not poor at all from here, lines a year (z2).")
+    assets_low: float = Field(default=0.25, ge=0.0, le=100.0, description="What is owned: wholly poor up to here, lines (z1).")
+    assets_high: float = Field(default=2.0, gt=0.0, le=100.0, description="What is owned: not poor at all from here, lines (z2).")
+    assets_cutoff: float = Field(default=0.5, gt=0.0, le=100.0, description="Deprived of assets below, lines (Alkire-Foster).")
+    deprivations: int = Field(default=2, ge=1, le=4, description="Poor with so many of four deprivations (Alkire-Foster).")
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        for name in ("consumption", "income", "assets"):
+            if getattr(self, f"{name}_low") >= getattr(self, f"{name}_high"):
+                raise PydanticCustomError("not_rising", "a low limit below the high one", {"name": f"{name}_low"})
+        return self
+
+
 class Village(Terms):
     """A village as it is before the program comes."""
 
@@ -202,3 +225,4 @@ class Village(Terms):
     demand: Demand = Field(description="The wish for a loan.")
     growth: Growth = Field(description="Trends of income and prices.")
     poor_list: PoorList = Field(default=PoorList(), description="The state's list of the poor.")
+    welfare: Welfare = Field(default=Welfare(), description="How measures judge living standards.")

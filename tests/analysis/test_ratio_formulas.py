@@ -3,10 +3,12 @@
 import json
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from analysis.measures import ratios
+from analysis.measures import measure, ratios
+from analysis.measures.books import Year
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "ratios.json").read_text("utf-8"))
 BOOK = {name: float(value) for name, value in VECTORS["seep18"]["inputs"].items()}
@@ -91,3 +93,52 @@ def test_nothing_over_nothing_has_no_value() -> None:
     assert math.isnan(ratios.portfolio_at_risk(0, 0))
     assert math.isnan(ratios.operational_self_sufficiency(0, 0, 0, 0))
     assert ratios.write_off_ratio(0, 5) == 0.0
+
+
+class Statement(Year):
+    """The statement of the vectors as the last year of a lender, so that the registered measures are held against its answers."""
+
+    def __init__(self) -> None:
+        b = BOOK
+        self.lent = True
+        self.begin = {"assets": b["assets0"], "equity": b["equity0"], "loans": b["glp0"], "savings": b["deposits0"],
+                      "borrowings": b["borrowings0"], "clients": b["clients0"]}
+        # The vectors' demands of 224,000 and cash and investments of 110,000 stand in one account each.
+        self.end = {"assets": b["assets1"], "equity": b["equity1"], "loans": b["glp1"], "savings": b["deposits1"],
+                    "borrowings": b["borrowings1"], "clients": b["clients1"], "liabilities": b["liabilities1"],
+                    "cash": b["cash1"] + b["trade1"], "escrow": 0.0, "allowance": b["allowance1"]}
+        self.mean = {name: (self.begin[name] + self.end[name]) / 2 for name in self.begin}
+        self.sum = {"revenue": b["financial_revenue"], "financial": b["financial_expense"], "impairment": b["impairment"],
+                    "operating": b["opex"] + b["taxes"], "received": b["cash_interest_fees"],
+                    "flow_write_off_principal": b["writeoffs"], "new_clients": b["new_clients"], "flow_disburse": b["disbursed"],
+                    "disbursed_count": b["n_disbursed"]}
+        self.last = {"par30_fen": b["par30"], "renegotiated_to_30_fen": b["renegotiated"], "loans_open": b["loans_out1"],
+                     "officers_thousandths": 1000 * b["officers1"]}
+
+
+BY_MEASURE = {
+    "R2": "roa", "R3": "roe", "R4": "yield", "R5": "portfolio_to_assets", "R6": "cost_of_funds", "R7": "debt_to_equity",
+    "R9": "par30_with_renegotiated", "R10": "write_off_ratio", "R11": "risk_coverage", "R16": "client_turnover",
+    "R17": "average_loan", "R18": "average_disbursed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", BY_MEASURE)
+def test_the_registered_measures_give_the_vectors(number: str) -> None:
+    """Taxes of the statement are put with its operating expense: R2 and R3 are after taxes. Amounts are read as fen."""
+    expected = next(float(value) for label, value in VECTORS["seep18"]["expected"].items() if label.split()[0] == number)
+    found = measure(BY_MEASURE[number]).of(SimpleNamespace(year=Statement()))
+    scale = 100 if number in ("R17", "R18") else 1
+    assert found * scale == pytest.approx(expected, abs=5.1e-7)
+
+
+def test_the_registered_measures_without_taxes() -> None:
+    statement = Statement()
+    statement.sum["operating"] = BOOK["opex"]
+    expected = {"oss": 1.229508, "operating_expense_ratio": 0.153846, "cost_per_client": 0.26666667}
+    assert {name: measure(name).of(SimpleNamespace(year=statement)) for name in expected} == pytest.approx(expected, abs=5.1e-7)
+    statement.end |= {"clients": BOOK["borrowers1"]}
+    assert measure("borrowers_per_officer").of(SimpleNamespace(year=statement)) == 230.0
+    statement.end |= {"savings": BOOK["demand1"] + BOOK["st_deposits1"], "borrowings": BOOK["st_borrow1"],
+                      "escrow": BOOK["interest_pay1"] + BOOK["accounts_pay1"]}
+    assert measure("liquid_ratio").of(SimpleNamespace(year=statement)) == pytest.approx(0.491071, abs=5.1e-7)
