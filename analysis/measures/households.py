@@ -128,6 +128,10 @@ class Households:
         """Consumption per person, yuan a year, float[households]."""
         return self.consumption[year]
 
+    def line_yuan(self, year: int = -1) -> NDArray[np.float64]:
+        """The poverty line each household is held against, yuan per person per year at that year's prices."""
+        return self.lines[year]
+
     def relative_to_line(self, year: int = -1) -> NDArray[np.float64]:
         """Consumption per head over the household's own poverty line, float[households]."""
         return self.relative[year]
