@@ -13,11 +13,11 @@ LARGEST_YUAN = 1e10
 """Largest amount of money a declaration may hold, in yuan; 10^12 fen leaves int64 six digits of room."""
 
 _TAKEN = """
-about allocation amount approval arms arrears base_arm business capital ceremony change client costs cycles
-demand disbursement fees grace grid growth illness income informal interest lender liability like livelihood
-livestock months name news officers open penalties people plan prepayment product products provisioning renewal
-repayment rounding rules run sample savings seeds set shocks spending start subsidy ties title village villages
-weather will writeoff
+about allocation amount approval arms arrears base_arm business capital ceremony change client compensation
+costs cycles demand disbursement eligibility fees fund grace grid growth illness income informal interest lender
+liability like livelihood livestock months name news officers open penalties people plan poor_list prepayment
+product products provisioning recovery renewal repayment rounding rules run sample savings seeds set shocks
+spending start subsidy ties title village villages weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""
