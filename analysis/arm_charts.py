@@ -101,7 +101,7 @@ def effects(comparison: Comparison, base: str, lang: str = "en", chart: str = "e
             spread = text("range", lang, low=number(value - width, 2), high=number(value + width, 2))
             table[name].append(percent(number(value, 2), lang) + (f" ({spread})" if np.isfinite(width) else ""))
     y = axis("", tickvals=listed(places), ticktext=[folded(name) for name in names], ticks="", showgrid=False)
-    x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=sign, nticks=5, tickangle=0)
+    x = axis("", zeroline=True, zerolinecolor="#333", ticksuffix=sign, nticks=5, tickangle=0, rangemode="tozero")
     figure = {"data": traces, "layout": layout(x, y, height=80 + 46 * len(names))}
     title = comparison.title(base)
     return Chart(

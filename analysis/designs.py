@@ -34,7 +34,7 @@ def _shown(terms: Mapping[str, Value], path: str, lang: str) -> str:
 
 def written(value: Value, lang: str = "en") -> str:
     """A term's value for people: yes and no, numbers with thousands separated, lists with commas."""
-    if value is None or value == "" or value == ():
+    if value is None or (isinstance(value, (str, list, tuple)) and not value):
         return NOTHING
     if isinstance(value, bool):
         return text("report.yes" if value else "report.no", lang)

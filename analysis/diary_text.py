@@ -68,19 +68,20 @@ def _result(change: float, base: str, lang: str) -> str:
 
 
 def _entries(facts: Mapping[str, Any], start: date, lang: str) -> list[Entry]:
-    """A line for every month in which something happened, one for every stretch of quiet months."""
+    """A line for every month in which something happened, one for every stretch of months of the same everyday kind."""
     months = range(len(facts["events"]))
     entries = []
-    for quiet, some in groupby(months, lambda month: _quiet(facts["events"][month])):
+    for everyday, some in groupby(months, lambda month: _everyday(facts["events"][month])):
         stretch = list(some)
-        parts = [stretch] if quiet else [[month] for month in stretch]
+        parts = [[month] for month in stretch] if everyday is None else [stretch]
         entries += [_entry(facts, part, start, lang) for part in parts]
     return entries
 
 
-def _quiet(events: Sequence) -> bool:
-    """True for a month of which nothing is told but that an installment was paid, or nothing at all."""
-    return not events or [name for name, _ in events] == ["paid"]
+def _everyday(events: Sequence) -> tuple[str, ...] | None:
+    """What is told of a month in which at most an installment was paid and meals were cut; None for any other."""
+    names = tuple(name for name, _ in events)
+    return names if set(names) <= {"paid", "hungry"} else None
 
 
 def _entry(facts: Mapping[str, Any], months: list[int], start: date, lang: str) -> Entry:

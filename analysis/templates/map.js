@@ -50,7 +50,7 @@
       canvas.width = canvas.height = Math.round(side * scale);
       var pen = canvas.getContext("2d"), points = streets[v], groups = data.arms[arm.value].groups;
       pen.scale(scale, scale);
-      var half = side / 2, reach = half - 14, unit = Math.max(1.6, Math.min(7, reach * 1.15 / Math.sqrt(points.length * 2.2)));
+      var half = side / 2, reach = half - 14, unit = Math.max(1.6, Math.min(9, reach * 1.15 / Math.sqrt(points.length * 2.2)));
       var spot = function (k) { return [half + reach * points[k][0], half + reach * points[k][1]]; };
       canvas.spots = points.map(function (p, k) { return spot(k); });
       pen.clearRect(0, 0, side, side);

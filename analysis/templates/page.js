@@ -6,7 +6,8 @@
   /* Charts */
   var plots = all(".plot");
   plots.forEach(function (place) {
-    var figure = figures[place.dataset.figure];
+    var figure = figures[place.dataset.figure], x = figure.layout.xaxis;
+    if (place.clientWidth < 420 && !x.tickvals) { x.nticks = 4; x.tickangle = 0; x.dtick = null; }
     Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displayModeBar: false });
   });
   var opened = [];

@@ -1,0 +1,45 @@
+"""The catalog: both languages complete, with the same facts, and no English left in Chinese."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from analysis.texts import CATALOG, listed, text
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa"}
+"""Names that Chinese readers know in Latin letters."""
+OF_MEASURES = ("measure.", "formula.")
+
+
+def own(lang: str) -> dict[str, str]:
+    return {name: words for name, words in CATALOG[lang].items() if not name.startswith(OF_MEASURES)}
+
+
+def facts(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert own("en").keys() == own("zh").keys()
+
+
+def test_a_text_tells_the_same_facts_in_both_languages() -> None:
+    assert not [name for name, words in own("en").items() if facts(words) != facts(CATALOG["zh"][name])]
+
+
+def test_no_english_is_left_in_chinese() -> None:
+    left = {name: words for name, words in own("zh").items()
+            if set(LATIN.findall(re.sub(r"\{\w*\}", "", words))) - KNOWN}
+    assert not left
+
+
+def test_lists_are_written_as_each_language_does() -> None:
+    assert listed(["a", "b", "c"]) == "a, b and c" and listed(["甲", "乙", "丙"], "zh") == "甲、乙、丙"
+    assert listed(["a"]) == "a" and listed([]) == ""
+
+
+def test_a_text_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        text("no such text")
