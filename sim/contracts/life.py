@@ -86,8 +86,24 @@ class LoanLife:
 
     @property
     def ahead(self) -> tuple[Line, ...]:
-        """The installments still to come, as the contract now stands."""
-        return lay(self.product, self.course)
+        """The installments still to come, as the contract now stands.
+
+        With daily recalculation: as if what is overdue were paid on the day up to which the loan has been kept.
+        """
+        course = self.course
+        late = self.recalculate and not self.flat and len(course.dates) > 1
+        if late and self.balance != course.scheduled and self.day > self.accrued_to:
+            course = replace(course, carried=self.accrued + self._slice(self.balance, self.day), first=self.day)
+        elif late and self.accrued_to > course.dates[0]:
+            course = replace(course, carried=self.accrued, first=self.accrued_to)
+        return lay(self.product, course)
+
+    def _slice(self, balance: int, day: date) -> int:
+        """Interest of a balance from accrued_to to `day` in the running period, rounded on its own, fen."""
+        start, due = self.course.dates[:2]
+        over, under = fraction(self.product, self.course.columns, self.accrued_to, day, start, due)
+        unit = int(self.course.columns["unit"])
+        return half_even(balance * over, under * unit) * unit
 
     @property
     def oldest_unpaid(self) -> date | None:
@@ -144,14 +160,9 @@ class LoanLife:
 
     def accrue(self, day: date) -> None:
         """Add the interest from accrued_to to `day`, rounded on its own, to what has accrued in the running period."""
-        course = self.course
-        if self.flat or day <= self.accrued_to or len(course.dates) < 2:
+        if self.flat or day <= self.accrued_to or len(self.course.dates) < 2:
             return
-        start, due = course.dates[:2]
-        over, under = fraction(self.product, course.columns, self.accrued_to, day, start, due)
-        unit = int(course.columns["unit"])
-        base = self.balance if self.recalculate else course.scheduled
-        self.accrued += half_even(base * over, under * unit) * unit
+        self.accrued += self._slice(self.balance if self.recalculate else self.course.scheduled, day)
         self.accrued_to = day
 
     def _penalize(self, day: date) -> None:
