@@ -29,6 +29,8 @@ def accept() -> int:
 def bench(quick: bool) -> int:
     """Measure speed and memory, as ratios within one run."""
     from analysis.bench import bench_command
+    from analysis.bench_contracts import contracts_command
 
     bench_command(quick=quick)
+    contracts_command(quick=quick)
     return 0

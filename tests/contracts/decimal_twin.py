@@ -31,9 +31,25 @@ def paying(count: int, grace: int, moratorium: int) -> list[bool]:
             for k in range(1, count + 1)]
 
 
+def parts(amount: int, each: int, pays: list[bool], residual: str, size: int) -> list[int]:
+    """`each` for every installment that pays, what is left over on the first of them or spread evenly; 0 for the others."""
+    count, out, done = sum(pays), [], 0
+    for place, paying in enumerate(pays):
+        if not paying:
+            out.append(0)
+            continue
+        done += 1
+        if residual == "first":
+            before = max(amount - each * (count - done + 1), 0) if done > 1 else 0
+            out.append(max(amount - each * (count - done), 0) - before)
+        else:
+            out.append(rounded(Fraction(amount * done, count), size) - sum(out[:place]))
+    return out
+
+
 def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, grace: int = 0, deferred: int = 0, free: int = 0,
                moratorium: int = 0, size: int = 1, multiple: int = 0, way: str = "half_even", share: Fraction = Fraction(0),
-               balloon: Fraction = Fraction(0)) -> list[tuple[int, int]]:
+               balloon: Fraction = Fraction(0), residual: str = "last") -> list[tuple[int, int]]:
     """(principal, interest) of each installment; rate of a period, money in fen, `size` the currency's unit."""
     pays = paying(count, grace, moratorium)
     kept = rounded(p * balloon, size)
@@ -47,6 +63,9 @@ def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, g
     total = max(gross - free * plain, 0)
     average = method == "equal_installments"
     unit_interest = rounded(Fraction(total, max(count - deferred - free, 1)), size) if average else plain
+    shares = parts(p - kept, each, pays, residual, size) if residual != "last" else [each] * count
+    bears = [(k > max(deferred, free)) if average else (k > free or k <= deferred) for k in range(1, count + 1)]
+    costs = parts(total, unit_interest, bears, residual, size)
     rows, balance, waiting, asked = [], p, 0, 0
     for k in range(1, count + 1):
         last = k == count
@@ -55,6 +74,8 @@ def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, g
             if average and k <= deferred:
                 own = 0
             own = min(own, total - asked - waiting)
+            if residual != "last":
+                own = costs[k - 1]
             if last:
                 own = total - asked - waiting
             if not average and k <= deferred and not last:
@@ -62,7 +83,7 @@ def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, g
             else:
                 interest, waiting = own + waiting, 0
             asked += interest
-            part = each
+            part = shares[k - 1]
             if multiple > 1:
                 part = rounded(Fraction(each), multiple, way) + rounded(Fraction(interest), multiple, way) - interest
         else:
@@ -73,7 +94,7 @@ def cumulative(p: int, rate: Fraction, count: int, *, flat: bool, method: str, g
                 interest, waiting = 0, waiting + own
             else:
                 interest, waiting = own + waiting, 0
-            part = level - own if average else each
+            part = level - own if average else shares[k - 1]
         principal = max(min(part if pays[k - 1] else 0, balance), 0)
         if last:
             principal = balance

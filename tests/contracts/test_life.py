@@ -229,11 +229,22 @@ def change(loan, name, day, amount):
         prepay(loan, day, amount, name)
 
 
-def live(kind, method, recalculate, events):
+def agreed(kind, method, extra):
+    """A product of 20 half-months of the kind, with what is beside it where the convention knows that."""
     basis, convention = kind
     method = "equal_installments" if convention == "progressive" else method
-    made = product(interest={"basis": basis, "convention": convention}, penalties={"rate_annual": 0.1, "cap_share": 0.1},
-                   repayment={"every_days": 15, "installments": 20, "method": method})
+    known = convention == "cumulative" or set(extra) <= {"allocation", "fees"}
+    extra = extra if known else {}
+    planned = "plan" in extra
+    terms = {"interest": {"basis": basis, "convention": convention}, "penalties": {"rate_annual": 0.1, "cap_share": 0.1},
+             "repayment": {"every_days": 15, "installments": 20, "method": "planned" if planned else method}}
+    if extra.get("rounding") and basis == "declining" and method == "equal_installments":
+        extra = {}
+    return product(**terms, **extra)
+
+
+def live(kind, method, recalculate, events, extra):
+    made = agreed(kind, method, extra)
     loan, day, lent = LoanLife.open(made, 500_000, START, recalculate), START, 500_000
     for wait, name, amount in events:
         day += timedelta(days=wait)
@@ -258,8 +269,8 @@ def check(loan, lent):
     assert all(x.principal >= 0 and x.interest >= 0 and x.fee >= 0 for x in loan.owed)
 
 
-def books_hold(kind, method, recalculate, events):
-    loan, lent = live(kind, method, recalculate, events)
+def books_hold(kind, method, recalculate, events, extra):
+    loan, lent = live(kind, method, recalculate, events, extra)
     end = loan.course.dates[-1] if len(loan.course.dates) > 1 else loan.day
     loan.advance(max(end, loan.day))
     for _ in range(3):
@@ -268,17 +279,23 @@ def books_hold(kind, method, recalculate, events):
     assert sum(p.principal for p in loan.payments) == lent
 
 
-LIVES = (CONVENTIONS, some.sampled_from(["equal_installments", "equal_principal"]), some.booleans(), EVENTS)
+EXTRAS = some.sampled_from([
+    {}, {}, {"grace": {"principal": 4}}, {"grace": {"interest_payment": 5}}, {"grace": {"interest_free": 3, "principal": 2}},
+    {"grace": {"moratorium": 2}}, {"rounding": {"residual": "first"}}, {"rounding": {"residual": "spread"}},
+    {"plan": {"month_weights": [0, 0, 1, 1, 0, 2, 0, 0, 3, 1, 0, 0]}}, {"plan": {"shares": [0.02] * 10 + [0.08] * 10}},
+    {"plan": {"amounts_yuan": [20.0] * 5 + [80.0] * 14, "interest": "with_principal"}}, {"allocation": {"by": "installment"}},
+    {"fees": {"dated_days": [40, 100], "dated_share": 0.01, "installment_share": 0.02}}])
+LIVES = (CONVENTIONS, some.sampled_from(["equal_installments", "equal_principal"]), some.booleans(), EVENTS, EXTRAS)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(*LIVES)
-def test_the_books_hold_through_any_life(kind, method, recalculate, events):
-    books_hold(kind, method, recalculate, events)
+def test_the_books_hold_through_any_life(kind, method, recalculate, events, extra):
+    books_hold(kind, method, recalculate, events, extra)
 
 
 @pytest.mark.slow
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(*LIVES)
-def test_the_books_hold_through_ten_thousand_lives(kind, method, recalculate, events):
-    books_hold(kind, method, recalculate, events)
+def test_the_books_hold_through_ten_thousand_lives(kind, method, recalculate, events, extra):
+    books_hold(kind, method, recalculate, events, extra)

@@ -40,16 +40,19 @@ def cumulative_contracts(draw):
     share = draw(some.integers(1, 100_000 // max(count - grace, 1))) / 100_000 if method == "fixed_share" else 0.0
     balloon = draw(some.sampled_from([0.0, 0.0, 0.25])) if method != "fixed_share" else 0.0
     every = draw(EVERY)
+    shares = multiple == 0 and (method == "equal_principal" or (flat and method == "equal_installments"))
+    residual = draw(some.sampled_from(["last", "first", "spread"])) if shares else "last"
     made = product(
         amount={"min_yuan": 1.0},
         repayment={**every, "installments": count, "method": method, "principal_share": share, "balloon_share": balloon},
         interest={"rate_annual": draw(RATES), "basis": "flat" if flat else "declining", "days_in_year": 360},
         grace={"principal": grace, "interest_payment": deferred, "interest_free": free, "moratorium": moratorium},
-        rounding={"digits": digits, "multiple_yuan": multiple / 100, "mode": way},
+        rounding={"digits": digits, "multiple_yuan": multiple / 100, "mode": way, "residual": residual},
     )
     principal = draw(some.integers(1, 200_000)) * 100
     terms = {"flat": flat, "method": method, "grace": grace, "deferred": deferred, "free": free, "moratorium": moratorium,
-             "size": size, "multiple": multiple, "way": way, "share": Fraction(str(share)), "balloon": Fraction(str(balloon))}
+             "size": size, "multiple": multiple, "way": way, "share": Fraction(str(share)), "balloon": Fraction(str(balloon)),
+             "residual": residual}
     return made, principal, count, terms
 
 
