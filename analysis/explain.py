@@ -98,7 +98,7 @@ def _checked(resolved: Resolved, arm: str, seed: int, household: int, month: int
 
 
 def _heading(program: Program, arm: Arm, seed: int, household: int, month: int, place: int) -> str:
-    when = program.calendar.date_of(30 * (month - 1))
+    when = program.calendar.date_of(program.calendar.before + 30 * (month - 1))
     return (f"Household {household} of {arm.villages[place].name}, month {month} ({when:%B %Y}), "
             f"arm {arm.name} ({arm.title}), seed {seed}")
 

@@ -21,13 +21,13 @@ ENDED = (REPAID, WRITTEN_OFF)
 MONEY: dict[str, tuple[str, ...]] = {
     "disbursed": ("disburse",),
     "interest_charged": ("charge_interest",),
-    "interest_subsidized": ("subsidize_interest",),
+    "interest_subsidized": ("subsidize_interest", "sponsor_interest"),
     "fees_charged": ("charge_fee",),
     "penalties_charged": ("charge_penalty",),
     "principal_paid": ("pay_principal",),
     "interest_paid": ("pay_interest",),
     "charges_paid": ("pay_charges",),
-    "interest_given_back": ("rebate_interest",),
+    "interest_given_back": ("rebate_interest", "sponsor_rebate"),
     "principal_written_off": ("write_off_principal",),
     "interest_written_off": ("write_off_interest",),
     "charges_written_off": ("write_off_charges",),
@@ -61,6 +61,7 @@ class LoanWatch:
         self._written_off = self._household("written_off").copy()
         program.log.drain()
         self._note_new(first=True)
+        self._note_state()
 
     @property
     def values(self) -> dict[str, NDArray[np.int64]]:
@@ -182,11 +183,17 @@ class LoanWatch:
         day = self.program.calendar.first_day + DAYS_IN_MONTH * opened + DAYS_IN_MONTH - 1
         facts = {"row": row, "slot": slots // self.rows, "cycle": self._household("cycles")[row], "opened_day": day,
                  "first_due": self._loan("next_due")[slots], "closed_day": -1, "last_paid_day": -1,
-                 "amount_before": self._loan("agreed")[slots] if first else 0}
+                 "amount_before": self._before(slots) if first else 0}
         for name, value in facts.items():
             self._line(name)[loans] = value
         for name in STATE:
             self._line(name)[loans] = self._loan(name)[slots]
+        if first:
+            self._line("principal_paid")[loans] = self._before(slots) - self._loan("balance")[slots]
+
+    def _before(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What was lent before the start on loans of an opening book, as far as their contracts tell, fen."""
+        return np.maximum(self._loan("agreed")[slots], self._loan("balance")[slots])
 
     def _note_recoveries(self) -> None:
         """Share what households paid on debts written off over their loans written off, oldest first."""

@@ -118,6 +118,7 @@ def loaded(folder: Path) -> Results:
 
 
 def _resolved(scenario: str | Path, made: Mapping[str, Any], changes: Mapping[str, Any], seeds: int | Sequence[int] | None) -> Any:
+    import analysis.sheets  # noqa: F401  (surveys and loan tapes in Parquet)
     from sim.terms.resolve import load_scenario
 
     more = [] if seeds is None else [("run.seeds", seeds if isinstance(seeds, int) else list(seeds))]

@@ -164,6 +164,13 @@ return_surety: household.cash / household.surety_claim, surety.side_owed / suret
 pay_into_fund: household.risk_deposit / household.cash, lender.cash / lender.risk_deposits = a member pays into the risk fund
 release_fund: household.cash / household.risk_deposit, lender.risk_deposits / lender.cash = the lender releases a member's deposit
 draw_fund: household.side_claim / household.risk_deposit, lender.risk_deposits / lender.cash, group.cash / group.side_owed = a member's deposit pays for others
+endow_debt: household.endowment / household.informal, moneylender.informal / moneylender.endowment = owed to kin and moneylenders at the start
+endow_loans: lender.loans / lender.equity_paid_in, household.endowment / household.loans = principal of loans that run at the start
+endow_interest: lender.interest_receivable / lender.equity_paid_in, household.endowment / household.interest_owed = interest overdue at the start
+endow_charges: lender.charges_receivable / lender.equity_paid_in, household.endowment / household.charges_owed = fees and penalties overdue at the start
+endow_savings: household.savings / household.endowment, lender.equity_paid_in / lender.savings = savings of running loans at the start
+endow_savings_elsewhere: household.savings_elsewhere / household.endowment, outside.endowment / outside.deposits = such savings held by a third party
+endow_allowance: lender.equity_paid_in / lender.allowance = allowance for loans that are at risk at the start
 """
 
 

@@ -58,7 +58,8 @@ def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:
 
 
 def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
-    """Return what may happen to loans in some world: "roll_over", "extend", "prepay", "top_up", "tranches", "waves".
+    """Return what may happen to loans in some world: "roll_over", "extend", "prepay", "top_up", "tranches",
+    "waves"; and how it begins: "survey", "opening_book".
 
     Moments of changes that no product allows and no rule asks for are not lived. Prepayment is a matter of behavior: it is looked
     for where a scenario names a rule or a parameter of it, or a household class has a method of its own.
@@ -70,6 +71,9 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"top_up"} if product.renewal.top_up else set()
         found |= {"tranches"} if len(product.disbursement.tranches) > 1 else set()
         found |= {"waves"} if product.liability.sequence else set()
+    for world in worlds:
+        found |= {"survey"} if any(village.survey.sha256 for village in world.arm.villages) else set()
+        found |= {"opening_book"} if world.arm.lender.opening_book.sha256 else set()
     return frozenset(found)
 
 

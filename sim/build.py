@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 
 from sim.chance import ORDINAL_BITS, permanent_id
+from sim.loan_book import fill_slots
 from sim.network import draw_groups, draw_ties, ties_of_village
 from sim.roll import Store, Table
 from sim.rules.load import Chosen, parameter_values
+from sim.surveyed import fill_surveys, survey_rows
+from sim.terms.books import Book
 from sim.terms.columns import columns_of
+from sim.terms.placing import placed
 from sim.terms.product_columns import product_columns
-from sim.terms.resolved import Arm, Version
+from sim.terms.resolved import Arm, Resolved, Version
+from sim.terms.surveys import Survey
 from sim.wiring import Schema
 
 __all__ = ["World", "build_store", "first_product_row", "put_terms"]
@@ -29,12 +35,14 @@ class World:
     seed: int
 
 
-def build_store(worlds: list[World], schema: Schema, chosen: Chosen, compiled=lambda function: function) -> Store:
+def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: Resolved,
+                compiled=lambda function: function) -> Store:
     """Return the store of these worlds, peopled but not yet born (the moment `birth` draws who they are).
 
-    compiled: makes a drawing function fast; the numbers are the same with and without it.
+    resolved: the scenario, for its start and its data. compiled: makes a drawing function fast; the numbers are the same with and
+    without it.
     """
-    counts = _counts(worlds)
+    counts = _counts(worlds, resolved.data)
     tables = {name: Table(name, counts[name], schema[name]) for name in schema}
     world_rows, household_stretches, village_stretches = _layout(worlds)
     products = max(len(world.arm.products) for world in worlds)
@@ -48,7 +56,18 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, compiled=la
     _tie(store, worlds, compiled)
     for number, world in enumerate(worlds, 1):
         put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0), chosen)
+    fill_surveys(store, [village for world in worlds for village in world.arm.villages], resolved.data)
+    for number, world in enumerate(worlds, 1):
+        _open_book(store, number, world, resolved, first_product_row(worlds, number, 0))
     return store
+
+
+def _open_book(store: Store, number: int, world: World, resolved: Resolved, first_product: int) -> None:
+    """Put the loans of the lender's opening book, if it has one, into the slots of a world."""
+    book = resolved.data.get(world.arm.lender.opening_book.sha256)
+    if isinstance(book, Book):
+        surveys = {digest: one for digest, one in resolved.data.items() if isinstance(one, Survey)}
+        fill_slots(store, number, placed(book, world.arm.first, resolved.run.start, surveys), first_product)
 
 
 def _moves() -> int:
@@ -57,7 +76,7 @@ def _moves() -> int:
     return len(MOVES)
 
 
-def _counts(worlds: list[World]) -> dict[str, int]:
+def _counts(worlds: list[World], data: Mapping[str, object]) -> dict[str, int]:
     households = sum(village.people.households for world in worlds for village in world.arm.villages)
     slots = max([1, *(p.renewal.max_loans for w in worlds for v in w.arm.versions for p in v.products)])
     return {
@@ -67,6 +86,7 @@ def _counts(worlds: list[World]) -> dict[str, int]:
         "village": sum(len(world.arm.villages) for world in worlds),
         "lender": len(worlds) + 1, "fund": len(worlds) + 1, "world": len(worlds) + 1, "tally": len(worlds) + 1,
         "product": 1 + sum(len(version.products) for world in worlds for version in world.arm.versions),
+        "survey": 1 + sum(len(data[digest].ids) for digest in survey_rows([v for w in worlds for v in w.arm.villages])),
     }
 
 

@@ -25,10 +25,13 @@ def rounds_needed(every_days: list[int]) -> int:
 
 
 class Calendar:
-    """Where the run stands in time. `month` counts from 0 and is -1 before the first turn."""
+    """Where the run stands in time. `month` counts from 0 and is -1 before the first turn.
 
-    def __init__(self, start: date, rounds: int) -> None:
-        self.start, self.rounds, self.month = start, rounds, -1
+    before: days counted before the first day of the run, for loans that began earlier; absolute days are never negative.
+    """
+
+    def __init__(self, start: date, rounds: int, before: int = 0) -> None:
+        self.start, self.rounds, self.month, self.before = start, rounds, -1, before
 
     def turn(self) -> int:
         """Begin the next month and return it, from 0."""
@@ -42,8 +45,8 @@ class Calendar:
 
     @property
     def first_day(self) -> int:
-        """Absolute first day of the month, from 0."""
-        return DAYS_IN_MONTH * max(self.month, 0)
+        """Absolute first day of the month, from `before`."""
+        return self.before + DAYS_IN_MONTH * max(self.month, 0)
 
     def meetings(self, month: int) -> Iterator[int]:
         """Yield the rounds of meetings of a month, from 1: each loan's first, second ... due day of that month."""
@@ -52,7 +55,7 @@ class Calendar:
 
     def date_of(self, day: int) -> date:
         """Return the real date of an absolute day."""
-        months, rest = divmod(day, DAYS_IN_MONTH)
+        months, rest = divmod(day - self.before, DAYS_IN_MONTH)
         years, month = divmod(self.start.month - 1 + months, 12)
         year = self.start.year + years
         return date(year, month + 1, min(rest + 1, monthrange(year, month + 1)[1]))

@@ -60,6 +60,7 @@ class Purpose(IntEnum):
     PREPAY = 26
     POOR_LIST = 27
     MAKE_GOOD = 28
+    SURVEY = 29
 
 
 def permanent_id(village, ordinal):

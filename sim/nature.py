@@ -18,6 +18,8 @@ class VillageState:
     trade_common = Column("f64", "share", "flow", "common part of this month's profits, mean 1")
     income_level = Column("f64", "1", "stock", "nominal incomes against the start")
     price_level = Column("f64", "1", "stock", "prices against the start")
+    survey_first = Column("i32", "row", "link", "first row of its survey, 0 for none")
+    survey_rows = Column("i32", "rows", "trait", "households in its survey")
 
 
 def grow(month, village_growth_income_annual, village_growth_price_annual):

@@ -64,10 +64,10 @@ class Household(Member):
     income = Column("i64", "fen", "flow", "all income of this month")
     plan = Column("i64", "fen", "flow", "living expenses planned this month")
     eaten = Column("i64", "fen", "flow", "living expenses so far this month")
-    day = Column("i32", "days", "flow", "day of the month up to which it has lived")
+    day = Column("i8", "days", "flow", "day of the month up to which it has lived")
 
     due = Column("i64", "fen", "flow", "due at this meeting, arrears included")
-    due_day = Column("i32", "days", "flow", "day of the month of this meeting")
+    due_day = Column("i8", "days", "flow", "day of the month of this meeting")
     joint_due = Column("i64", "fen", "flow", "of that, on loans its group answers for")
     paying = Column("i64", "fen", "flow", "brought to this meeting and not yet booked")
     maturing = Column("i64", "fen", "flow", "of what is due, principal that may be renewed at this meeting")
@@ -134,6 +134,7 @@ class Household(Member):
     registered = Column("i8", "code", "stock", "on the list of the poor: 0 no, 1 yes, 2 has left poverty since")
     breach = Column("i8", "flag", "stock", "1 once a loan of it was found to be against the rules")
     fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
+    survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""
@@ -173,6 +174,11 @@ class Household(Member):
     def village(self):
         """Its village."""
         return self.model.members.row_of("village", self.village_row)
+
+    @property
+    def survey(self):
+        """The surveyed household whose facts it has (row 0: all unknown)."""
+        return self.model.members.row_of("survey", self.survey_row)
 
     @property
     def loan_list(self) -> list:

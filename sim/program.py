@@ -20,6 +20,7 @@ from sim.government import GOVERNMENT_MOMENTS, Government
 from sim.ledger import Ledger
 from sim.lending import LenderAtWork, Officers, lending_moments
 from sim.livelihood import household_moments
+from sim.loan_book import BOOK_MOMENTS, days_before
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
 from sim.nature import STRIKE, WEATHER, Nature
@@ -31,6 +32,7 @@ from sim.roster import Members
 from sim.rules.load import chosen_rules
 from sim.schema import schema_of
 from sim.shares import Shares
+from sim.surveyed import SURVEY_MOMENTS
 from sim.terms.product_rates import interval_days
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
@@ -41,8 +43,8 @@ __all__ = ["Program", "World"]
 
 def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
-    return (BIRTH, FOUND, WEATHER, STRIKE, *household_moments(chosen), *meeting_moments(chosen), *LOAN_MOMENTS,
-            *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
+    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, WEATHER, STRIKE, *household_moments(chosen), *meeting_moments(chosen),
+            *LOAN_MOMENTS, *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
 
 
 @dataclass
@@ -78,9 +80,9 @@ class Program(Model):
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         self.moments = moments_of(self.chosen.rules)
         self.calendar = Calendar(resolved.run.start, rounds_needed(
-            [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]))
+            [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]), days_before(self.worlds))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
-        self.store = build_store(self.worlds, self.schema, self.chosen, compile_loop)
+        self.store = build_store(self.worlds, self.schema, self.chosen, resolved, compile_loop)
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
@@ -212,7 +214,13 @@ class Program(Model):
                               dict.fromkeys(self.own_methods, self._hands))
 
     def _be_born(self) -> None:
+        if "survey" in self.store.changes:
+            self.engine.live("sample_survey")
+            self.engine.live("weigh_survey")
         self.engine.live("birth")
+        if "opening_book" in self.store.changes:
+            self.engine.live("take_over")
+            self.engine.live("open_books")
         self.engine.live("found")
         self.engine.live("place_fund")
         self.rooms.government.draw_up_list()

@@ -9,6 +9,7 @@ from sim.nature import VillageState
 from sim.people import Group, Household, Lender, LoanOfficer
 from sim.record import TALLIES
 from sim.roll import Column, columns_of_class
+from sim.surveyed import SurveyRow
 from sim.terms.columns import column_types
 from sim.terms.lender import Lender as LenderTerms
 from sim.terms.product_columns import product_columns
@@ -19,7 +20,7 @@ from sim.wiring import Schema
 __all__ = ["CLASSES", "schema_of", "world_columns"]
 
 CLASSES: dict[str, type] = {"household": Household, "loan": Loan, "group": Group, "officer": LoanOfficer, "lender": Lender,
-                            "fund": Fund, "village": VillageState}
+                            "fund": Fund, "village": VillageState, "survey": SurveyRow}
 _NUMBERS = {"int": "i64", "float": "f64"}
 
 

@@ -20,7 +20,7 @@ HOISTED = ("village", "lender", "world", "offer")
 ONE_ROW = ("lender", "fund")
 """Members of whom a world has one, whose own moments may read what the rows of others move."""
 LINKS: dict[str, tuple[str, ...]] = {
-    "household": ("group", "officer", *HOISTED),
+    "household": ("group", "officer", "survey", *HOISTED),
     "loan": ("product", "household", "village", "lender", "world", "fund"),
     "group": ("village", "lender", "world", "offer"),
     "officer": ("lender", "world"),

@@ -33,6 +33,7 @@ def check(files: Sequence[str], trust_rules: bool) -> int:
 
 def _check(file: Path, trust_rules: bool) -> None:
     """Check a declaration, the rules it names, or a rule file; raises LettersError with all its faults."""
+    import analysis.sheets  # noqa: F401  (surveys and loan tapes in Parquet)
     from sim.terms.check import check_files
     from sim.terms.files import label, read_text, read_toml
     from sim.terms.kinds import kind_of

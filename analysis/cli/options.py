@@ -41,6 +41,7 @@ def cluster_options(command: Command) -> Command:
 
 def load(scenario: str, changes: Sequence[str | tuple[str, Any]], trust_rules: bool) -> Resolved:
     """Load a scenario with its changes and say which of them an arm sets itself. Raises LettersError with all faults."""
+    import analysis.sheets  # noqa: F401  (surveys and loan tapes in Parquet)
     from sim.terms.resolve import load_scenario
 
     resolved = load_scenario(scenario, changes, trust_rules=trust_rules)

@@ -82,6 +82,7 @@ def _compile(resolved: Resolved, order: int, done: Callable[[str], None] | None 
 
 
 def _help(arguments: Sequence[str]) -> None:
+    import analysis.sheets  # noqa: F401  (surveys and loan tapes in Parquet)
     from sim.terms.resolve import load_scenario
 
     path, trusted, *changes = arguments

@@ -15,9 +15,9 @@ LARGEST_YUAN = 1e10
 _TAKEN = """
 about allocation amount approval arms arrears base_arm business capital ceremony change client compensation
 costs cycles demand disbursement eligibility fees fund grace grid growth illness income informal interest lender
-liability like livelihood livestock months name news officers open penalties people plan poor_list prepayment
-product products provisioning recovery renewal repayment rounding rules run sample savings seeds set shocks
-spending start subsidy ties title village villages weather welfare will writeoff
+liability like livelihood livestock months name news officers open opening_book penalties people plan poor_list
+prepayment product products provisioning recovery renewal repayment rounding rules run sample savings seeds set shocks
+spending start subsidy survey ties title village villages weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

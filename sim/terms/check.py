@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sim.terms.books import load_book
 from sim.terms.files import PROJECT, Places, label, parse, read_text
 from sim.terms.kinds import MODELS, kind_of
 from sim.terms.letters import Letter, LettersError, Mail, letter
 from sim.terms.nouns import laid_out
 from sim.terms.resolve import load_scenario
+from sim.terms.surveys import load_survey
 
 
 def check_files(
@@ -32,6 +34,10 @@ def _check(path: Path, root: Path, trust_rules: bool) -> None:
     name = label(path, root)
     values = parse(read_text(path, name), name)
     kind = kind_of(values, path.absolute().parent.name)
+    if isinstance(values.get("facts"), dict):
+        places = Places(path.absolute().parent, root)
+        (load_book if "balance" in values["facts"] else load_survey)(path.name, places, name, "")
+        return
     if kind == "scenario":
         load_scenario(path, root=root, trust_rules=trust_rules)
     elif kind:

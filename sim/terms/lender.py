@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
+from sim.terms.data_files import BookFile
 from sim.terms.fund import CompensationFund, Recovery
 
 Age = Annotated[int, Field(ge=1, le=3600)]
@@ -119,3 +120,4 @@ class Lender(Terms):
     writeoff: Writeoff = Field(description="Write-off.")
     recovery: Recovery = Field(default=Recovery(), description="What is collected after that.")
     fund: CompensationFund = Field(default=CompensationFund(), description="The county's compensation fund.")
+    opening_book: BookFile = Field(default=BookFile(), description="Loans that run at the start.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.terms.attach import DataShelf
 from sim.terms.designs import made_arms
 from sim.terms.draft import Composition, Draft, same_names
 from sim.terms.faults import Loc, letters_of
@@ -65,8 +66,9 @@ class _Loading:
         base = self._set_run(base)
         scenario = self._scenario()
         composition = self._composition(scenario)
+        self.data = DataShelf(self.places, self.name, scenario.run.start, self.mail)
         composition.apply(base, self.mail)
-        first = composition.checked(self.mail)
+        first = self.data.attach(composition.checked(self.mail))
         arms = self._arms(scenario, composition)
         self._check_base_arm(scenario, arms)
         files = rule_files(scenario.rules, self.places, self.name, trust_rules, self.mail)
@@ -75,7 +77,7 @@ class _Loading:
         run = scenario.run.model_copy(update={"base_arm": scenario.run.base_arm or arms[0].name})
         shown = {one.path: one.value for one in opened(given, composition.names)}
         return Resolved(
-            self.path, self.text, scenario.title, scenario.about, run, tuple(arms), first, tuple(files), shown
+            self.path, self.text, scenario.title, scenario.about, run, tuple(arms), first, tuple(files), shown, self.data.data
         )
 
     def _changes(self, values: dict[str, Any], prefix: str) -> list[Change]:
@@ -154,7 +156,7 @@ class _Loading:
         if terms.products is not None:
             composition.drafts["product"] = self._nouns("product", f"{at}products", terms.products)
         made = composition.apply(self._changes(terms.set, prefix), self.mail)
-        first = composition.checked(self.mail)
+        first = self.data.attach(composition.checked(self.mail))
         reforms = self._reforms(scenario.change, "change", True) + self._reforms(
             terms.change, f"{at}change", False
         )
@@ -167,7 +169,7 @@ class _Loading:
                 continue
             changes = self._changes(dict(reform.set), f"{field}.set.")
             reform_made = composition.apply(changes, self.mail, reform.month)
-            later[reform.month] = composition.checked(self.mail, reform.month)
+            later[reform.month] = self.data.attach(composition.checked(self.mail, reform.month))
             done.append(Reform(reform.month, reform_made, reform.common))
         versions = tuple(one for one in (first, *later.values()) if one is not None)
         return Arm(name, terms.title or name, versions, tuple(done), made, terms.products is not None)

@@ -142,6 +142,8 @@ class Resolved:
     base: Version
     rule_files: tuple[RuleFile, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of surveys (sim/terms/surveys.py) and opening books (books.py), by hash."""
 
     def arm(self, name: str) -> Arm:
         """The arm of a name; raises KeyError."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.terms.files import MOST_BYTES, PROJECT
 
-NOUNS = frozenset({"villages", "products", "lenders", "shocks", "rules"})
+NOUNS = frozenset({"villages", "products", "lenders", "shocks", "rules", "surveys", "books"})
 """Folders of the shelf that hold no scenarios."""
 
 

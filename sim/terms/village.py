@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
+from sim.terms.data_files import SurveyFile
 from sim.terms.government import PoorList
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -226,3 +227,4 @@ class Village(Terms):
     growth: Growth = Field(description="Trends of income and prices.")
     poor_list: PoorList = Field(default=PoorList(), description="The state's list of the poor.")
     welfare: Welfare = Field(default=Welfare(), description="How measures judge living standards.")
+    survey: SurveyFile = Field(default=SurveyFile(), description="Surveyed households in place of drawn ones.")

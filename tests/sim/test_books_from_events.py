@@ -85,6 +85,13 @@ BY_HAND = {
     "pay_into_fund": ("-cash +risk_deposit", "+cash +risk_deposits"),
     "release_fund": ("+cash -risk_deposit", "-cash -risk_deposits"),
     "draw_fund": ("-risk_deposit +side_claim", "-cash -risk_deposits"),
+    "endow_debt": ("+informal", ""),
+    "endow_loans": ("+loans", "+loans"),
+    "endow_interest": ("+interest_owed", "+interest_receivable"),
+    "endow_charges": ("+charges_owed", "+charges_receivable"),
+    "endow_savings": ("+savings", "+savings"),
+    "endow_savings_elsewhere": ("+savings_elsewhere", ""),
+    "endow_allowance": ("", "+allowance"),
 }
 HOUSEHOLD = (
     "cash",
