@@ -86,11 +86,17 @@ def _returned(product: Product, columns: dict, schedule: Schedule) -> int:
     )
 
 
+def _times(product: Product, count: int) -> list[float] | None:
+    """When each cash flow is, in periods, where the first period has a length of its own; else None."""
+    first = product.repayment.first_due_days
+    return [0.0, *(first / interval_days(product) + k for k in range(count - 1))] if first else None
+
+
 def cost_of(product: Product, schedule: Schedule) -> Cost:
     """Return what the loan costs, with APR and EIR from the client's own cash flows."""
     columns = product_columns(product)
     flows, yearly = cash_flows(product, schedule), periods_per_year(product)
-    found = irr(flows)
+    found = irr(flows, _times(product, len(flows)))
     saved = schedule.saving + sum(line.saving for line in schedule.lines)
     return Cost(
         interest=schedule.interest,

@@ -208,9 +208,7 @@ def schedule_command(
     from analysis.schedule_table import show, show_side_by_side
 
     try:
-        day = _day(date)
-        named = [load_product(one, changes) for one in (product_path, compare) if one]
-        offers = [make_offer(chosen(one, installments, cycle), amount_yuan, day) for one in named]
+        offers = _offers([one for one in (product_path, compare) if one], amount_yuan, date, changes, installments, cycle)
         if csv:
             write_csv(csv, offers[0].schedule)
             if compare:
@@ -230,6 +228,35 @@ def schedule_command(
     else:
         show(offers[0])
     return 0
+
+
+def _offers(
+    paths: Sequence[str | Path], amount_yuan: str | float | None, date: str | Date | None, changes: Sequence[str],
+    installments: int | None, cycle: int | None,
+) -> list[Offer]:
+    """Return the offers of the products, of one amount where both lend it. Raises LettersError with all that is wrong at once."""
+    letters: list[Letter] = []
+    products, offers = [], []
+    day = Date.today()
+    try:
+        day = _day(date)
+    except LettersError as error:
+        letters += error.letters
+    for path in paths:
+        try:
+            products.append(chosen(load_product(path, changes), installments, cycle))
+        except LettersError as error:
+            letters += error.letters
+    for product in products:
+        same = products[0].amount.default_yuan
+        beside = amount_yuan is None and product.amount.min_yuan <= same <= product.amount.max_yuan
+        try:
+            offers.append(make_offer(product, same if beside else amount_yuan, day))
+        except LettersError as error:
+            letters += error.letters
+    if letters:
+        raise LettersError(list(dict.fromkeys(letters)))
+    return offers
 
 
 def _day(date: str | Date | None) -> Date:

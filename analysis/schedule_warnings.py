@@ -36,15 +36,17 @@ def _last(product: Product, schedule: Schedule) -> list[str]:
     last, sums = schedule.lines[-1], [line.due_sum for line in schedule.lines]
     found = []
     if last.due_sum < 0 or last.interest < 0:
+        below = next((line.n for line in schedule.lines if line.balance < 0), 0)
+        since = f"; from installment {below} on the client has repaid more than the loan" if below else ""
         found.append(f"The last installment is {yuan(last.due_sum)} yuan with interest {yuan(last.interest)}: rounding took "
-                     "too much before. Round to a smaller multiple.")
+                     f"too much before{since}. Round to a smaller multiple.")
     level = median(sums[:-1]) if len(sums) > 2 else 0
     planned = product.repayment.method in {"bullet", "fixed_share"} or product.repayment.balloon_share > 0
     if level > 0 and last.due_sum > LARGE * level and not planned:
         found.append(f"The last installment, {yuan(last.due_sum)} yuan, is {last.due_sum / level:.1f} times the usual "
                      f"{yuan(round(level))}: rounding pushed the residual there. Round with mode = \"ceiling\" or a "
                      "smaller multiple.")
-    if any(line.principal < 0 for line in schedule.lines):
+    if any(line.principal < 0 for line in schedule.lines[:-1]):
         found.append("An installment repays less than its interest, so the balance grows.")
     if level > 0 and planned and last.due_sum > LARGE * level:
         found.append(f"The last installment is {yuan(last.due_sum)} yuan against {yuan(round(level))} before: the client "

@@ -89,13 +89,18 @@ def npv(rate: float, flows: Sequence[float]) -> float:
     return value
 
 
-def irr(flows: Sequence[float]) -> float | None:
+def irr(flows: Sequence[float], times: Sequence[float] | None = None) -> float | None:
     """Rate per period at which the flows are worth nothing; the smallest one from 0 up, else the nearest below 0.
+
+    times: when each flow is, in periods; 0, 1, 2 ... where none are given.
 
     Flows may change sign twice (savings returned at the end): rates in [0, 2] are searched first, on a fine grid.
     None if no rate balances them.
     """
-    return _root(lambda r: npv(r, flows))
+    if times is None:
+        return _root(lambda r: npv(r, flows))
+    at, amounts = np.array(times, float), np.array(flows, float)
+    return _root(lambda r: float(np.sum(amounts * (1.0 + r) ** -at)))
 
 
 def xirr(dates: Sequence[date], flows: Sequence[float]) -> float | None:

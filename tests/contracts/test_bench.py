@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from analysis.bench_contracts import bench_schedules, bulk_schedules
+from analysis.bench_contracts import bench_schedules, bulk_schedules, open_loan_cost
 from sim.contracts.schedule import build_schedule
 from tests.contracts.worlds import product
 
@@ -23,3 +23,9 @@ def test_ratio_in_this_very_session():
     found = bench_schedules(loans=100_000)
     assert found["to_numpy"] > 1.0 and found["to_decimals"] > 10.0
     assert found["largest_difference_fen"] < 12
+
+
+def test_a_month_of_an_open_loan():
+    found = open_loan_cost(200, 6)
+    assert found["loans"] > 0 and found["fall_due"] > 0 and found["all"] >= found["fall_due"] + found["receive"]
+    assert found["bytes"] <= 256, "state of a loan is bounded"

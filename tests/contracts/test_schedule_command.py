@@ -126,3 +126,38 @@ def test_installments_above_most_incomes():
     text = warned(10_000, repayment={"every_months": 1, "installments": 4})
     assert "2,626" in text and "the households of yilong_a" in text
     assert "yilong_a" not in warned(2_000, repayment={"every_months": 1, "installments": 4})
+
+
+def test_two_products_are_compared_at_one_amount(capsys):
+    """The Yilong farm loan's usual 3,000 lies within the group loan's limits; 10,000 of the trade loan do not."""
+    assert schedule_command("yilong_farm", None, "2012-01-05", compare="joint_liability_group") == 0
+    assert capsys.readouterr().out.count("3,000.00") >= 4
+    assert schedule_command("yilong_trade", None, "2012-01-05", compare="joint_liability_group") == 0
+    assert "2,000.00" in capsys.readouterr().out
+
+
+def test_all_faults_of_the_command_at_once(capsys):
+    assert schedule_command("yilong_farm", "abc", "2012-13-01", ["interest.rate=3"]) == 2
+    error = capsys.readouterr().err
+    assert "--date" in error and "product.interest.rate" in error
+    assert schedule_command("yilong_farm", "abc", "2012-13-01", installments=50) == 2
+    error = capsys.readouterr().err
+    assert "2 faults" in error and "--installments" in error
+    assert schedule_command("yilong_farm", 2000, "2012-01-05", cycle=1) == 2, "the first loan is at most 1,500"
+    assert "1,500.00" in capsys.readouterr().err
+    assert schedule_command("yilong_farm", 2000, "2012-01-05", cycle=2) == 0
+
+
+def test_what_is_repaid_before_the_end_is_said():
+    """Installments of 52.01 become 100: 89.00 + 89.84 + 90.65 ... of principal pass 550 with the seventh."""
+    made = product(interest={"convention": "three_stage"}, rounding={"multiple_yuan": 100.0, "mode": "ceiling"})
+    texts = make_offer(made, 550, DAY).warnings
+    assert any("from installment 7 on the client has repaid more than the loan" in text for text in texts)
+
+
+def test_a_longer_first_period_is_counted_in_the_price():
+    """1,000 at 2 % a month, a month and a half and then a month: 515.31 twice at about 2 % a month of thirty days."""
+    plain = make_offer(product(repayment={"every_days": 30, "installments": 2}), 1000, DAY).cost
+    longer = make_offer(product(repayment={"every_days": 30, "installments": 2, "first_due_days": 45}), 1000, DAY).cost
+    assert plain.period_rate == pytest.approx(0.02 * 360 / 360, abs=1e-5)
+    assert longer.period_rate == pytest.approx(0.02, abs=2e-4)
