@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import brief, price_table, statement_table, wording
+from analysis import brief, measure_tables, price_table, statement_table, wording
 from analysis.charts import group_charts, lender_charts, people_charts, shock_charts
 from analysis.comparison import Comparison, sentences
 from analysis.designs import side_by_side
@@ -22,7 +22,7 @@ from analysis.report_facts import Facts
 from analysis.texts import formula, label, template, text
 from analysis.village_map import ALPHABET, SIZES, STATES
 from analysis.village_table import year_ends
-from analysis.wording import NOTHING, shown, shown_range
+from analysis.wording import NOTHING
 
 if TYPE_CHECKING:
     from analysis.experiment import Experiment
@@ -66,7 +66,8 @@ def page(experiment: Experiment, facts: Facts, source: Mapping[str, Any], lang: 
         short=brief.in_short(comparison, lang), different=different, same=same, lends=price_table.lending(facts.offers, setting),
         prices=price_table.prices(facts.offers, setting, lang), plans=price_table.plans(facts.offers, setting, lang),
         statements=_statements(experiment.folder, comparison, lang),
-        groups=[(about, _rows(comparison, about, lang)) for about in ("people", "lender")],
+        tables={name: measure_tables.of_section(comparison, name, lang) for name, _ in sections},
+        topics=measure_tables.by_topic(comparison, lang),
         measures=[(one, label(one.id, one.label, lang), formula(one.id, one.formula, lang), _unit(one.unit, lang))
                   for one in MEASURES.values()],
         base=comparison.title(comparison.base), lender_base=comparison.title(comparison.lender_base) or NOTHING,
@@ -146,28 +147,6 @@ def _endings(experiment: Experiment, arm: str, lang: str) -> list[str]:
         )
         for outcome in dict.fromkeys(early)
     ]
-
-
-def _rows(comparison: Comparison, about: str, lang: str) -> list[dict[str, Any]]:
-    rows = []
-    for one in MEASURES.values():
-        levels = [comparison.levels[arm.name, one.id] for arm in comparison.setting.arms]
-        if one.about != about or not any(level.n for level in levels):
-            continue
-        cells = []
-        for arm, level in zip(comparison.setting.arms, levels, strict=True):
-            change = comparison.changes.get((arm.name, one.id))
-            cells.append(
-                {
-                    "value": shown(level.mean, one.unit, lang, short=True),
-                    "range": shown_range(level.low, level.high, one.unit, lang, scale=level.mean),
-                    "differs": bool(change and change.clear),
-                    "change": brief.change_words(change, lang) if change and change.clear else "",
-                }
-            )
-        rows.append({"id": one.id, "label": label(one.id, one.label, lang), "cells": cells,
-                     "unit": text(f"short.{one.unit}", lang) if one.unit != "share" else ""})  # fmt: skip
-    return rows
 
 
 def _life(facts: Facts, comparison: Comparison, source: Mapping[str, Any], lang: str) -> dict[str, Any]:

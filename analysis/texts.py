@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.formulas_zh import FORMULAS
 from analysis.labels_zh import LABELS
 from analysis.texts_life import LIFE
 from analysis.texts_page import PAGE
@@ -163,6 +164,7 @@ CATALOG: dict[str, dict[str, str]] = {
     },
     "zh": CHINESE | {f"measure.{name}": words for name, words in LABELS.items()},
 }
+CATALOG["zh"] |= {f"formula.{name}": words for name, words in FORMULAS.items()}
 for _pairs in (PAGE, LIFE):
     for _name, _words in _pairs.items():
         for _lang, _word in zip(LANGUAGES, _words, strict=True):

@@ -7,12 +7,14 @@ import re
 import shutil
 from dataclasses import replace
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 from chromium import CHROMIUM, look, needs_chromium
+from test_texts import KNOWN
 
 from analysis import again
 from analysis.closer import live_again, shown_houses, usual_seed
@@ -178,6 +180,48 @@ def test_the_page_made_again_is_the_same_page(lived, tmp_path) -> None:
     assert f"--set lender.officers.count=3 --arm both --seed {seed} --village yilong_" in page
     assert 'id="map-month"' in page and page.count('<article class="diary">') == 10
     assert 'id="evidence"' not in page
+
+
+class Words(HTMLParser):
+    """The words a page shows and says, without code, quotations of the scenario's terms and what is marked as English."""
+
+    SILENT = ("script", "style", "code", "pre")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open, self.words = [], []
+
+    def handle_starttag(self, tag, attributes):
+        facts = dict(attributes)
+        if tag not in ("meta", "link", "br", "input", "wbr", "rect", "circle", "path", "line"):
+            self.open.append(tag in self.SILENT or facts.get("lang") == "en" or "terms" in (facts.get("class") or ""))
+        self.words += [facts[name] for name in ("aria-label", "title", "alt", "placeholder") if facts.get(name)]
+
+    def handle_endtag(self, tag):
+        if tag not in ("meta", "link", "br", "input", "wbr", "rect", "circle", "path", "line"):
+            self.open.pop()
+
+    def handle_data(self, data):
+        if not any(self.open):
+            self.words.append(data)
+
+
+def test_no_english_is_left_on_the_chinese_page(lived, facts, tmp_path) -> None:
+    page = again.make_again(lived.folder, "zh", out=tmp_path / "page.html").read_text("utf-8")
+    reader = Words()
+    reader.feed(page)
+    figures = json.loads(re.search(r'id="figures">(.*?)</script>', page, re.S)[1])
+    axes = [figure["layout"][axis]["title"]["text"] for figure in figures.values() for axis in ("xaxis", "yaxis")]
+    own = [facts.setting.title, facts.setting.about, *(arm.title for arm in facts.setting.arms), *facts.setting.rule_files,
+           *(offer["title"] for offers in facts.offers.values() for offer in offers),
+           *(one["name"] for one in facts.life["map"]["villages"])]
+    latin = re.compile(r"[A-Za-z]*[a-z]{2,}")  # acronyms are known to those who use them
+    theirs = set(latin.findall(" ".join(own))) | {"parquet", "csv", "toml", "json", "summary", "monthly", "effects", "changes",
+                                                  "dictionary", "scenario", "resolved", "provenance"}
+    words = re.sub(r"\bvillage(\.\w+)+", "", " ".join([*reader.words, *axes]))  # paths of terms are the same in every language
+    left = set(latin.findall(words)) - theirs - KNOWN - {"ln"}
+    assert not left
+    assert "2010年" in page and "100%" in page and "100 %" not in " ".join(reader.words)
 
 
 def test_evidence_is_shown_where_there_is_a_table(lived, tmp_path) -> None:

@@ -5,10 +5,11 @@ from string import Formatter
 
 import pytest
 
+from analysis.measures import MEASURES
 from analysis.texts import CATALOG, listed, text
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
-KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa"}
+KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa", "Cerioli", "Zani", "Cheli", "Lemmi"}
 """Names that Chinese readers know in Latin letters."""
 OF_MEASURES = ("measure.", "formula.")
 
@@ -33,6 +34,11 @@ def test_no_english_is_left_in_chinese() -> None:
     left = {name: words for name, words in own("zh").items()
             if set(LATIN.findall(re.sub(r"\{\w*\}", "", words))) - KNOWN}
     assert not left
+
+
+def test_every_measure_has_a_chinese_label_and_formula() -> None:
+    missing = [name for name in MEASURES for kind in OF_MEASURES if kind + name not in CATALOG["zh"]]
+    assert not missing
 
 
 def test_lists_are_written_as_each_language_does() -> None:
