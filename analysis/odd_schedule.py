@@ -47,8 +47,9 @@ class _Witness:
         self.asks: list[str] = []
         self.moments: list[str] = []
         self.last = ""
-        self.store = SimpleNamespace(offers=np.zeros((2, 2), np.int64), any_joint=True,
-                                     changes={"roll_over", "extend", "prepay", "top_up", "tranches", "waves"} | PRACTICES)
+        self.store = SimpleNamespace(
+            offers=np.zeros((2, 2), np.int64), any_joint=True, column=lambda table, name: np.ones(1, np.int64),
+            changes={"roll_over", "extend", "prepay", "top_up", "tranches", "waves", "failures", "sanctions", "equal"} | PRACTICES)
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Note a moment."""

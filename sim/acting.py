@@ -65,6 +65,11 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
     for where a scenario names a rule or a parameter of it, or a household class has a method of its own.
     """
     found = {"prepay"} if "prepay" in chosen.rules or "prepay" in chosen.parameters or "prepay" in own_methods else set()
+    for version in (version for world in worlds for version in world.arm.versions):
+        found |= {"failures"} if version.shocks.failure.chance_month else set()
+        found |= {"sanctions"} if any(village.will.sanction_yuan for village in version.villages) else set()
+        found |= {"equal"} if version.lender.collection.group_payment == "equal" else set()
+        found |= {"return"} if version.lender.approval.exclusion_months else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"roll_over"} if product.renewal.without_principal else set()
         found |= {"extend"} if product.renewal.extension_installments else set()

@@ -30,12 +30,17 @@ def who_lives_here(village_people_members_mean, village_people_members_sd, villa
             1 if kind > 0 else 0)
 
 
-def income_of_the_year(members, village_income_mean, village_income_gini, survey_income, survey_farm, survey_wage,
-                       survey_remittance, survey_profit, luck_4):
-    """Return a year's income of the household at the start, fen: as surveyed, in one sum or by source; else lognormal per head with
-    the declared mean and Gini."""
+def income_of_the_year(members, village_income_mean, village_income_gini, village_income_family, survey_income, survey_farm,
+                       survey_wage, survey_remittance, survey_profit, luck_4):
+    """Return a year's income of the household at the start, fen: as surveyed, in one sum or by source; else drawn per head with
+    the declared mean, Gini and family.
+
+    Lognormal, or uniform on mean * (1 - 3 Gini) to mean * (1 + 3 Gini), whose Gini is a third of its half-width over the mean.
+    """
     sd = SQRT_2 * normal(0.5 * (1.0 + village_income_gini))
-    drawn = rint(members * village_income_mean * exp(sd * normal(luck_4) - 0.5 * sd * sd))
+    lognormal = exp(sd * normal(luck_4) - 0.5 * sd * sd)
+    uniform = max(1.0 + 3.0 * village_income_gini * (2.0 * luck_4 - 1.0), 0.0)
+    drawn = rint(members * village_income_mean * (uniform if village_income_family == 1 else lognormal))
     told = survey_income if survey_income >= 0 else drawn
     return survey_farm + 12 * (survey_wage + survey_remittance + survey_profit) if survey_farm >= 0 else told
 
@@ -74,13 +79,13 @@ def business_at_start(profit, village_business_exponent, village_business_return
 
 
 def purse_and_mind(year_income, herd, business_capital, village_spending_buffer_months, village_will_honesty_mean,
-                   village_news_start_share, survey_cash, survey_debt, lender_open, luck_6, luck_7, luck_8, will_sd=0.1):
+                   village_will_honesty_sd, village_news_start_share, survey_cash, survey_debt, luck_6, luck_7, luck_8):
     """Return (cash, usual income, will, informed, last loan month) at the start, and what it owns and owes; will varies around the
-    mean (assumption: sd .1)."""
+    mean."""
     usual = rint(ratio(year_income, 12))
     drawn = rint(usual * village_spending_buffer_months * (0.5 + luck_6))
     cash = survey_cash if survey_cash >= 0 else drawn
-    will = clamp(village_will_honesty_mean + will_sd * normal(luck_7), 0.0, 1.0)
+    will = clamp(village_will_honesty_mean + village_will_honesty_sd * normal(luck_7), 0.0, 1.0)
     return cash, usual, will, (1 if luck_8 < village_news_start_share else 0), -1, herd, herd, business_capital, 1.0, (
         max(survey_debt, 0))
 

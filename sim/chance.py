@@ -61,6 +61,7 @@ class Purpose(IntEnum):
     POOR_LIST = 27
     MAKE_GOOD = 28
     SURVEY = 29
+    FAILURE = 30
 
 
 def permanent_id(village, ordinal):

@@ -22,20 +22,24 @@ def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_cli
     return informed * lender_open * rint(MILLION * ratio(chance, degree))
 
 
-def free_to_ask(hears, lender_open, excluded, asked, granted, lender_approval_recognize_chance, luck):
-    """Return (1 if informed, 1 if the household may apply now, no future loan yet seen).
+def free_to_ask(hears, lender_open, excluded, excluded_month, month, asked, granted, lender_approval_recognize_chance,
+                lender_approval_exclusion_months, luck):
+    """Return (1 if informed, 1 if the household may apply now, 1 while it is barred, since which month).
 
     asked, granted: fen. A defaulter who asks again is recognized, and sent away, with the lender's chance (identification:
-    Gine, Goldberg & Yang 2012).
+    Gine, Goldberg & Yang 2012), for the lender's months.
     """
-    known = excluded == 1 and luck < lender_approval_recognize_chance
+    since = excluded * (excluded_month if excluded_month > 0 else month + 1)
+    served = lender_approval_exclusion_months > 0 and month + 1 - since >= lender_approval_exclusion_months
+    barred = 0 if served else excluded
+    known = barred == 1 and luck < lender_approval_recognize_chance
     may = 1 if hears == 1 and lender_open == 1 and not known and asked == 0 and granted == 0 else 0
-    return hears, may, 0
+    return hears, may, barred, barred * since
 
 
 def offered_limit(
     client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late,
-    group_barred, renewal_value, top_up_row, offer_row, offer_renewal_top_up,
+    group_barred, top_up_row, offer_row, offer_renewal_top_up,
     offer_client_farm, offer_client_mixed, offer_client_trade, offer_renewal_max_loans, offer_renewal_after_months_first,
     offer_renewal_after_months_old, offer_renewal_second_every_days_max, offer_every, offer_liability_kind,
     offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
@@ -43,7 +47,7 @@ def offered_limit(
     offer_cycle_amount_5, offer_cycle_amount_6, offer_cycle_amount_7, offer_cycle_amount_8,
     registered, offer_eligibility_registered_only, offer_eligibility_left_poverty_too,
 ):
-    """Return (most that may be owed under the offer, most that may still be borrowed now, value of renewal), fen.
+    """Return (most that may be owed under the offer, most that may still be borrowed now), fen.
 
     [4]: limits by livelihood, rising with a clean record; while a loan runs, another after 3 months (6 in the first loan), at most
     two at once, the second repaid at short intervals, the total within the limit. Where the group is refused
@@ -65,7 +69,7 @@ def offered_limit(
     rises = offer_renewal_top_up == 1 and top_up_row == offer_row
     may = serves == 1 and in_group and (open_loans == 0 or second or rises) and clean
     total = limit if serves == 1 and in_group else 0
-    return total, (max(limit - loans, 0) if may else 0), max(renewal_value, total)
+    return total, (max(limit - loans, 0) if may else 0)
 
 
 def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden, asked_joint, choice, offer_row,
@@ -173,10 +177,11 @@ def why_refused(refused, handed_in, visited_for_loan, passes, granted):
     return refused - came, came - seen, seen - good, good - worth, worth
 
 
-def answer(asked, asked_gain, asked_joint, paid, waits, refused, waited, refusals):
-    """Return what becomes of an application: paid out, refused, or waiting; fen, flags, months, refusals so far."""
+def answer(asked, asked_gain, asked_joint, paid, waits, refused, waited, refusals, loan_gain):
+    """Return what becomes of an application: paid out, refused, or waiting; fen, flags, months, refusals so far, and the gain
+    expected of the last loan."""
     return (waits * asked, waits * asked_gain, waits * asked_joint, paid, waits * (waited + 1), 0, 0, 0, 0, 1 if paid > 0 else 0,
-            refused, refusals + refused)
+            refused, refusals + refused, asked_gain if paid > 0 else loan_gain)
 
 
 def spend_loan(into_business, into_livestock, into_debt, cash, informal):
@@ -197,10 +202,10 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("talk", "household", (Step(talk, ("talk_ppm",)),), when="here"),
         Moment("hear", "household", (
             ask("hear", chosen),
-            Step(free_to_ask, ("informed", "may_ask", "renewal_value"), Purpose.RENEW),
+            Step(free_to_ask, ("informed", "may_ask", "excluded", "excluded_month"), Purpose.RENEW),
         ), when="here"),
         Moment("consider", "household", (
-            Step(offered_limit, ("total_limit", "limit", "renewal_value")),
+            Step(offered_limit, ("total_limit", "limit")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),
         ), when="may_ask"),
@@ -219,7 +224,7 @@ def demand_moments(chosen) -> list[Moment]:
             Step(why_refused, ("tally_refused_no_group", "tally_refused_no_visit", "tally_refused_by_officer",
                                "tally_refused_by_committee", "tally_refused_no_cash")),
             Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes",
-                          "funded", "tally_granted", "tally_refused", "refusals")),
+                          "funded", "tally_granted", "tally_refused", "refusals", "loan_gain")),
         ), when="asked"),
         Moment("use", "household", (
             ask("use", chosen),

@@ -9,9 +9,15 @@ __all__ = ["household_moments", "live_until"]
 
 
 def expect(capital, skill, has_business, livestock, members, base_farm, base_wage, base_remittance, village_income_level,
-           village_price_level, village_business_exponent, village_livestock_return_month, village_spending_subsistence):
-    """Return (average monthly profit, average monthly income, subsistence), fen: what the household can count on."""
-    profit = has_business * rint(skill * power(capital, village_business_exponent) * village_income_level)
+           village_price_level, village_business_exponent, village_business_better_factor, village_business_better_fixed_month,
+           village_livestock_return_month, village_spending_subsistence):
+    """Return (average monthly profit, average monthly income, subsistence), fen: what the household can count on.
+
+    A better technology with a fixed cost is used from the capital on at which it pays: below, a trap (Carter & Barrett 2006).
+    """
+    plain = skill * power(capital, village_business_exponent) * village_income_level
+    better = village_business_better_factor * plain - village_business_better_fixed_month * village_income_level
+    profit = has_business * rint(max(plain, better))
     fixed = rint((ratio(base_farm, 12) + base_wage + base_remittance) * village_income_level)
     subsistence = rint(village_spending_subsistence * members * village_price_level)
     return profit, fixed + profit + rint(village_livestock_return_month * livestock), subsistence
@@ -23,20 +29,25 @@ def garden_month(base_farm, village_income_level, village_livelihood_harvest_wei
     return rint(base_farm * village_income_level * rest * (1.0 / 12.0))
 
 
-def earn_from_harvest(season, base_farm, village_income_level, yield_own, village_yield_common,
+def earn_from_harvest(season, base_farm, village_income_level, yield_own, village_yield_common, failed, shocks_failure_loss_share,
                       village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
                       village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
-    """Return the harvest sold this month, fen: its share of a year's farm income times the season's yield, common and own."""
+    """Return the harvest sold this month, fen: its share of a year's farm income times the season's yield, common and own, less
+    what a failure takes."""
     first = 1 if season + 1 == village_livelihood_harvest_months_0 else 0
     second = 1 if season + 1 == village_livelihood_harvest_months_1 else 0
     weight = first * village_livelihood_harvest_weights_0 + second * village_livelihood_harvest_weights_1
-    return rint(base_farm * village_income_level * weight * yield_own * village_yield_common)
+    kept = 1.0 - failed * shocks_failure_loss_share
+    return rint(base_farm * village_income_level * weight * yield_own * village_yield_common * kept)
 
 
-def earn_from_business(business_income_usual, village_trade_common, village_business_shock_log_sd, luck):
-    """Return this month's profit before depreciation, fen: the usual profit times a common and an own shock of mean 1."""
+def earn_from_business(business_income_usual, failed, village_trade_common, village_business_shock_log_sd,
+                       shocks_failure_loss_share, luck):
+    """Return this month's profit before depreciation, fen: the usual profit times a common and an own shock of mean 1, less what a
+    failure takes."""
     sd = village_business_shock_log_sd
-    return rint(business_income_usual * village_trade_common * exp_normal(sd, luck))
+    kept = 1.0 - failed * shocks_failure_loss_share
+    return rint(business_income_usual * village_trade_common * exp_normal(sd, luck) * kept)
 
 
 def exp_normal(sd, luck):

@@ -1,7 +1,9 @@
 """Meetings: what is brought, who is short, who stands in."""
 
 from sim.arithmetic import mul_div
+from sim.chance import Purpose
 from sim.livelihood import live_until
+from sim.prospects import cost_of_default
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -10,7 +12,7 @@ __all__ = ["Groups", "meeting_moments"]
 
 def sit_down():
     """Return zeros for what is counted anew at each meeting."""
-    return 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    return 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 
 def to_meeting(due_day, day):
@@ -36,19 +38,76 @@ def spare_to_keep(subsistence, day):
     return mul_div(subsistence, 30 - day, 30)
 
 
-def hold_pledge(pledge, cash, paying):
+def keep_pledge(pledge):
+    """Return what a member has promised beyond its own installment before it is asked, fen."""
+    return pledge
+
+
+def bring_all(joint_due, joint_shortfall):
+    """Return 1 if the member brings all it owes jointly."""
+    return 1 if joint_due > 0 and joint_shortfall == 0 else 0
+
+
+def give_way(paying, due, joint_due, cash, keep, default_cost, loans, interest_owed, group_bringing, village_will_sanction):
+    """Return (brought, short, short of what the group answers for), fen, once those who pay have made their sanction known.
+
+    A member who is able and short gives in where the cost of default and the sanction together pass what it would keep; there must
+    be somebody who pays (Besley & Coate 1995, section 4).
+    """
+    able = max(cash - keep, 0)
+    cost = default_cost + (village_will_sanction if group_bringing > 0 else 0)
+    gives = village_will_sanction > 0 and cost >= max(due, loans + interest_owed)
+    brought = max(paying, min(due, able)) if gives else paying
+    return brought, due - brought, min(due - brought, joint_due)
+
+
+def stand_up(joint_due):
+    """Return 1 for a member of a group that has something to pay: all are asked at first."""
+    return 1 if joint_due > 0 else 0
+
+
+def stand(stands, pledge, brings, cash, keep, will, default_cost, group_bringing, village_will_temptation, village_will_sanction,
+          luck):
+    """Return 1 if the member stands for an equal share of the group's installment: it can, and it wants to or gains by it; fen."""
+    others = group_bringing - brings
+    cost = default_cost + (village_will_sanction if others > 0 else 0)
+    tempted = luck < village_will_temptation * (1.0 - will)
+    return stands if cash - keep >= pledge and (not tempted or cost >= pledge) else 0
+
+
+def divide(pledge, paying, due, joint_due, lender_collection_group_payment):
+    """Return (brought, short, short of what the group answers for, put in beyond its own), fen.
+
+    Where the lender takes one sum from the group, a member brings its equal share of it, whatever its own installment is.
+    """
+    equal = lender_collection_group_payment == 2
+    own = min(pledge, joint_due)
+    other = max(paying - joint_due, 0)
+    brought = own + other if equal else paying
+    short = joint_due - own if equal else min(due - paying, joint_due)
+    return brought, due - brought, short, pledge - own if equal else 0
+
+
+def hold_pledge(pledge, beyond, cash, paying, lender_collection_group_payment):
     """Return a pledge held to cash not already promised: a household never pledges what it lacks (fen)."""
-    return max(min(pledge, cash - paying), 0)
+    wanted = beyond if lender_collection_group_payment == 2 else pledge
+    return max(min(wanted, cash - paying), 0)
 
 
-def call(shortfall, pledged):
-    """Return what the group puts in: the shortfall as far as pledges go (fen)."""
-    return min(shortfall, pledged)
+def call(shortfall, pledged, lender_collection_group_payment):
+    """Return (what the group puts in, 1 if its installment is refused), fen: the shortfall as far as pledges go.
+
+    Where the lender takes the whole installment of the group or nothing, pledges that do not reach it are not called.
+    """
+    refused = lender_collection_group_payment > 0 and pledged < shortfall
+    return (0 if refused else min(shortfall, pledged)), (1 if refused else 0)
 
 
-def cover(cover, covered, shortfall):
-    """Return (put in for others, put in by others, still short, for the record), fen."""
-    return cover, covered, shortfall - covered, covered
+def cover(cover, covered, shortfall, paying, due, joint_due, group_broken):
+    """Return (put in for others, put in by others, still short, for the record, brought), fen; members of a group whose installment
+    is refused take home what they brought for it."""
+    home = min(paying, joint_due) if group_broken == 1 else 0
+    return cover, covered, shortfall - covered + home, covered, paying - home
 
 
 def renew_or_repay(rolls, maturing):
@@ -77,7 +136,7 @@ def meeting_moments(chosen) -> list[Moment]:
     return [
         Moment("sit_down", "household", (
             Step(sit_down, ("due", "due_day", "joint_due", "paying", "shortfall", "joint_shortfall", "pledge", "cover",
-                            "covered", "maturing")),), when="here"),
+                            "covered", "maturing", "brings")),), when="here"),
         Moment("roll_over", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(spare_to_keep, ("keep",)),
@@ -88,17 +147,28 @@ def meeting_moments(chosen) -> list[Moment]:
             *live_until(Step(to_meeting, ("until",))),
             Step(what_to_keep, ("keep", "gap")),
             ask("cope", chosen),
+            Step(cost_of_default, ("default_cost",)),
             ask("pay", chosen),
             Step(bring, ("paying", "shortfall", "joint_shortfall")),
+            Step(bring_all, ("brings",)),
         ), when="due"),
+        Moment("give_way", "household", (
+            Step(spare_to_keep, ("keep",)),
+            Step(give_way, ("paying", "shortfall", "joint_shortfall")),
+        ), when="joint_shortfall"),
+        Moment("stand_up", "household", (Step(stand_up, ("stands",)),), when="here"),
+        Moment("stand", "household", (Step(spare_to_keep, ("keep",)), Step(stand, ("stands",), Purpose.STAND_IN)), when="stands"),
+        Moment("divide", "household", (
+            Step(divide, ("paying", "shortfall", "joint_shortfall", "pledge")),), when="joint_due"),
         Moment("pledge", "household", (
             Step(spare_to_keep, ("keep",)),
+            Step(keep_pledge, ("beyond",)),
             ask("stand_in", chosen),
             Step(hold_pledge, ("pledge",)),
         ), when="joint"),
-        Moment("call", "group", (Step(call, ("covering",)),)),
+        Moment("call", "group", (Step(call, ("covering", "broken")),)),
         Moment("cover", "household", (
-            Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen")),), when="joint"),
+            Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen", "paying")),), when="joint"),
         Moment("prepay", "household", (ask("prepay", chosen), Step(hold_prepaid, ("paying",))), when="due"),
         Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
         Moment("watch", "household", (
@@ -118,6 +188,13 @@ class Groups:
         """Let members who answer for each other put in for those who are short, as far as their pledges go."""
         if not self._engine.store.any_joint:
             return
+        changes = self._engine.store.changes
+        if {"sanctions", "equal"} & changes:
+            self._shares.total("brings", "group", "bringing")
+        if "sanctions" in changes:
+            self._engine.live("give_way", meeting)
+        if "equal" in changes:
+            self._divide(meeting)
         self._shares.total("joint_shortfall", "group", "shortfall")
         self._engine.live("pledge", meeting)
         self._shares.total("pledge", "group", "pledged")
@@ -125,6 +202,20 @@ class Groups:
         self._shares.share_out("group", "covering", by="pledge", into="cover")
         self._shares.share_out("group", "covering", by="joint_shortfall", into="covered")
         self._engine.live("cover", meeting)
+
+    def _divide(self, meeting: int) -> None:
+        """Divide the installment of each group equally among those who stand for it; who does not bear that share stands down, and
+        the rest divide it anew."""
+        self._shares.total("joint_due", "group", "joint_due")
+        self._engine.live("stand_up", meeting)
+        for _ in range(self._largest_group()):
+            self._shares.share_out("group", "joint_due", by="stands", into="pledge")
+            self._engine.live("stand", meeting)
+        self._shares.share_out("group", "joint_due", by="stands", into="pledge")
+        self._engine.live("divide", meeting)
+
+    def _largest_group(self) -> int:
+        return int(self._engine.store.column("group", "size").max(initial=0))
 
     def hand_back(self) -> None:
         """Return to members who stood in what others have paid back to the group."""

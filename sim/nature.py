@@ -1,11 +1,11 @@
 """Nature and the wider economy: seasons, weather, prices, misfortune."""
 
-from sim.arithmetic import exp, log, normal, rint
+from sim.arithmetic import clamp, exp, log, normal, power, rint
 from sim.chance import Purpose
 from sim.roll import Column
 from sim.wiring import Moment, Step
 
-__all__ = ["STRIKE", "WEATHER", "Nature", "VillageState"]
+__all__ = ["FAIL", "STRIKE", "WEATHER", "Nature", "VillageState"]
 
 
 class VillageState:
@@ -20,6 +20,8 @@ class VillageState:
     price_level = Column("f64", "1", "stock", "prices against the start")
     survey_first = Column("i32", "row", "link", "first row of its survey, 0 for none")
     survey_rows = Column("i32", "rows", "trait", "households in its survey")
+    failure_common = Column("f64", "1", "flow", "cause of failures that the village shares this month, standard normal")
+    access_worth = Column("f64", "1", "stock", "what access to further loans is worth, in gains of one loan a year")
 
 
 def grow(month, village_growth_income_annual, village_growth_price_annual):
@@ -39,6 +41,21 @@ def common_weather(season, yield_common, village_livelihood_harvest_months_0, vi
     harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
     drawn = exp(sd * normal(luck) - 0.5 * sd * sd)
     return (drawn if harvest else yield_common), exp(trade_sd * normal(luck_1) - 0.5 * trade_sd * trade_sd)
+
+
+def common_failure(luck):
+    """Return the cause of failures that the whole village shares this month, standard normal."""
+    return normal(luck)
+
+
+def fail(village_failure_common, shocks_failure_chance_month, shocks_failure_common_share, luck):
+    """Return 1 if trade and harvest of the household fail this month.
+
+    One factor: the household's cause of failure is sqrt(share) of the village's and sqrt(1 - share) of its own (Vasicek 2002).
+    """
+    share = shocks_failure_common_share
+    cause = power(share, 0.5) * village_failure_common + power(1.0 - share, 0.5) * normal(luck)
+    return 1 if cause < normal(clamp(shocks_failure_chance_month, 1e-12, 1.0 - 1e-12)) else 0
 
 
 def own_weather(season, yield_own, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
@@ -74,7 +91,9 @@ def count_struck(medical, ceremony, livestock_death):
 WEATHER = Moment("weather", "village", (
     Step(grow, ("income_level", "price_level")),
     Step(common_weather, ("yield_common", "trade_common"), Purpose.WEATHER),
+    Step(common_failure, ("failure_common",), Purpose.FAILURE),
 ))
+FAIL = Moment("fail", "household", (Step(fail, ("failed",), Purpose.FAILURE),), when="here")
 STRIKE = Moment("strike", "household", (
     Step(own_weather, ("yield_own",), Purpose.HARVEST),
     Step(illness, ("medical",), Purpose.ILLNESS),
@@ -93,4 +112,6 @@ class Nature:
     def strike(self) -> None:
         """Let weather, prices, illness, disease of animals, weddings and funerals fall where they fall."""
         self._engine.live("weather")
+        if "failures" in self._engine.store.changes:
+            self._engine.live("fail")
         self._engine.live("strike")

@@ -23,10 +23,11 @@ from sim.livelihood import household_moments
 from sim.loan_book import BOOK_MOMENTS, days_before
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
-from sim.nature import STRIKE, WEATHER, Nature
+from sim.nature import FAIL, STRIKE, WEATHER, Nature
 from sim.people import Household
 from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
+from sim.prospects import FORESEE
 from sim.record import Record, Run
 from sim.roster import Members
 from sim.rules.load import chosen_rules
@@ -43,8 +44,9 @@ __all__ = ["Program", "World"]
 
 def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
-    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, WEATHER, STRIKE, *household_moments(chosen), *meeting_moments(chosen),
-            *LOAN_MOMENTS, *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
+    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, WEATHER, FAIL, STRIKE, *household_moments(chosen),
+            *meeting_moments(chosen), *LOAN_MOMENTS, *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS,
+            *GOVERNMENT_MOMENTS)
 
 
 @dataclass
@@ -164,10 +166,14 @@ class Program(Model):
 
     def reform(self, month: int) -> None:
         """Let the terms that were declared to change from this month on come into force."""
+        changed = False
         for number, world in enumerate(self.worlds, 1):
             for v, version in enumerate(world.arm.versions):
                 if v and version.month - 1 == month:
                     put_terms(self.store, number, version, first_product_row(self.worlds, number, v), self.chosen)
+                    changed = True
+        if changed:
+            self.engine.live("foresee")
 
     def run(self) -> list[Run]:
         """Live all months that are left and return the record of every world."""
@@ -223,6 +229,7 @@ class Program(Model):
             self.engine.live("open_books")
         self.engine.live("found")
         self.engine.live("place_fund")
+        self.engine.live("foresee")
         self.rooms.government.draw_up_list()
         self.ledger.must_balance()
 

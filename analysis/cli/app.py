@@ -12,6 +12,7 @@ import click
 from analysis.cli.desk import check, explain, list_, measures, portfolio, schedule
 from analysis.cli.options import STOPPED
 from analysis.cli.pages import report
+from analysis.cli.proof import evidence
 from analysis.cli.stores import export, merge, status
 from analysis.cli.sweeps import sweep
 from analysis.cli.tape import tape
@@ -53,8 +54,8 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, report, status, merge, export,
-                tape, accept, bench):
+for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, report, evidence, status, merge,
+                export, tape, accept, bench):
     front.add_command(command)
 
 

@@ -1,19 +1,19 @@
 """Repaying: paying what is due, standing in for others, pressing those who are late."""
 
-from sim.arithmetic import clamp, ratio, rint
+from sim.arithmetic import clamp, rint
 from sim.rules import rule
 
 
 @rule("pay")
-def able_and_willing(due, cash, keep, will, pressure, loans, renewal_value, village_will_temptation, luck):
+def able_and_worth_it(due, cash, keep, will, loans, interest_owed, default_cost, village_will_temptation, luck):
     """Return what is paid of `due`, fen.
 
-    Able: cash above `keep`, the subsistence still to be eaten this month. Willing: the pull of keeping the money falls with the
-    household's own will, with pressure, and with what the next loan is worth beside the debt (dynamic incentive; Tedeschi 2006).
+    Able: cash above `keep`, the subsistence still to be eaten this month. Willing: a household of little will is now and then
+    tempted to keep the money; then it weighs all it would keep by walking away against what that would cost (Besley & Coate 1995).
     """
     able = max(cash - keep, 0)
-    pull = village_will_temptation * (1.0 - will) * (1.0 - pressure) * ratio(loans, loans + renewal_value)
-    return 0 if luck < pull else min(due, able)
+    tempted = luck < village_will_temptation * (1.0 - will)
+    return 0 if tempted and default_cost < max(due, loans + interest_owed) else min(due, able)
 
 
 @rule("roll_over")
@@ -45,15 +45,18 @@ def if_willing_from_plenty(written_off, cash, subsistence, will, lender_recovery
 
 
 @rule("stand_in")
-def share_of_spare(cash, keep, will, luck, shortfall, group_shortfall, share_pledged=0.5):
+def share_of_spare(cash, keep, paying, due, will, luck, shortfall, group_shortfall, default_cost, share_pledged=0.5,
+                   most_of_due=100.0):
     """Return what a member of a jointly liable group would put in for the others, fen.
 
-    A member who is short herself pledges nothing; the others pledge a share of cash above subsistence, if they are willing
-    (`assumption:` half of it; Besley & Coate 1995 show why it can fall short).
+    A member who is short herself pledges nothing; the others pledge a share of cash above subsistence and their own installment
+    (`assumption:` half of it), at most so many of their own installments. One without the will to help pledges no more than the
+    default of the group would cost her beyond her own installment (Besley & Coate 1995 show why it can fall short).
     """
-    spare = max(cash - keep, 0)
-    pledge = min(rint(share_pledged * spare), group_shortfall)
-    return 0 if shortfall > 0 or luck > will else pledge
+    spare = max(cash - keep - paying, 0)
+    pledge = min(rint(share_pledged * spare), group_shortfall, rint(most_of_due * due))
+    worth = pledge if luck <= will else min(pledge, max(default_cost - due, 0))
+    return 0 if shortfall > 0 else worth
 
 
 @rule("watch")

@@ -18,6 +18,7 @@ costs cycles demand disbursement eligibility fees fund grace grid growth illness
 liability like livelihood livestock months name news officers open opening_book penalties people plan poor_list
 prepayment product products provisioning recovery renewal repayment rounding rules run sample savings seeds set shocks
 spending start subsidy survey ties title village villages weather welfare will writeoff
+collection failure
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

@@ -88,6 +88,7 @@ ENGLISH: dict[str, Words] = {
     "not_a_word": Words("{value}", "one word of letters (any script), digits, _ and -, at most 60 long"),
     "name_taken": Words("{value}", "a name that is no word of a path", "add a letter or a digit"),
     "not_a_line": Words("{value}", "one line of 1 to 200 characters"),
+    "too_unequal": Words("{value}", "a Gini of at most 1/3 for uniform incomes", "widest where the poorest have nothing"),
     "shares_over_one": Words("{names} = {total}", "shares of one whole that add up to 1 or less"),
     "not_rising": Words("{name} not rising", "{name} each larger than the one before"),
     "falling": Words("{name} falling", "{name} none smaller than the one before"),

@@ -75,6 +75,9 @@ class Approval(Terms):
     head_sample_share: Share = Field(
         description="Share of repeat applicants the branch head visits himself, 0 to 1; new ones always."
     )
+    exclusion_months: int = Field(
+        default=0, ge=0, le=1200, description="Months for which a defaulter is refused, counted from the write-off; 0: for good."
+    )
 
 
 class Provisioning(Terms):
@@ -99,6 +102,16 @@ class Provisioning(Terms):
         return self
 
 
+class Collection(Terms):
+    """How the lender takes what a group brings."""
+
+    group_payment: Literal["each", "whole", "equal"] = Field(
+        default="each",
+        description="What a jointly liable group may pay: what each member brings; only the whole installment of the group; "
+                    "the whole, divided equally among those who stand for it.",
+    )
+
+
 class Writeoff(Terms):
     """When a loan leaves the books."""
 
@@ -121,3 +134,4 @@ class Lender(Terms):
     recovery: Recovery = Field(default=Recovery(), description="What is collected after that.")
     fund: CompensationFund = Field(default=CompensationFund(), description="The county's compensation fund.")
     opening_book: BookFile = Field(default=BookFile(), description="Loans that run at the start.")
+    collection: Collection = Field(default=Collection(), description="Collection from groups.")

@@ -46,6 +46,19 @@ class Animals(Terms):
     death_share: Share = Field(description="Share of the animals' worth that dies when it strikes, 0 to 1.")
 
 
+class Failure(Terms):
+    """A month in which the own trade and the harvest fail: theft, pests, spoiled stock, a closed market. Partly shared."""
+
+    chance_month: Chance = Field(
+        default=0.0, description="Chance a month that a household's trade and harvest fail, 0 to 1; 0: never."
+    )
+    common_share: Share = Field(
+        default=0.0,
+        description="Correlation of the causes behind two failures of one village and month (one factor), 0 to 1.",
+    )
+    loss_share: Share = Field(default=1.0, description="Share of the month's profit and harvest that is lost, 0 to 1.")
+
+
 class Shocks(Terms):
     """All that may befall a household, whatever village it lives in."""
 
@@ -54,3 +67,4 @@ class Shocks(Terms):
     illness: Illness = Field(description="Sickness.")
     ceremony: Ceremony = Field(description="Feasts.")
     livestock: Animals = Field(description="Animal disease.")
+    failure: Failure = Field(default=Failure(), description="Months in which trade and harvest fail.")

@@ -31,7 +31,15 @@ class Income(Terms):
 
     mean_yuan: Yuan = at_birth(description="Mean net income per head and year at the start, yuan.")
     gini: float = at_birth(ge=0.0, le=0.9, description="Gini of income per head between households, 0 to .9.")
-    family: Literal["lognormal"] = at_birth(description="Family of the income distribution.")
+    family: Literal["lognormal", "uniform"] = at_birth(
+        description="Family of the income distribution: lognormal, or uniform around the mean (Gini up to 1/3)."
+    )
+
+    @model_validator(mode="after")
+    def _none_below_zero(self) -> Self:
+        if self.family == "uniform" and self.gini > 1 / 3 + 1e-9:
+            raise PydanticCustomError("too_unequal", "a Gini of at most 1/3", {"most": "0.3333"})
+        return self
 
 
 class Livelihood(Terms):
@@ -92,6 +100,13 @@ class Business(Terms):
         description="Share of the month's profit that goes back into an existing business, 0 to 1."
     )
     shock_log_sd: Spread = Field(description="Own monthly shock to profit: sd of its log, 0 to 3.")
+    better_factor: float = Field(
+        default=1.0, ge=1.0, le=100.0,
+        description="A better technology: times the profit of the plain one before its fixed cost; 1: there is none.",
+    )
+    better_fixed_yuan_month: Yuan = Field(
+        default=0.0, description="Fixed cost of the better technology, yuan a month; it pays from some capital on."
+    )
 
 
 class Livestock(Terms):
@@ -153,8 +168,25 @@ class Will(Terms):
     honesty_mean: Share = at_birth(
         description="Mean over households of the will to pay when able, 0 (never) to 1 (always)."
     )
+    honesty_sd: float = at_birth(
+        default=0.1, ge=0.0, le=1.0, description="Standard deviation of that will between households, 0 to 1."
+    )
     temptation: Share = Field(
         description="Pull of keeping the money on a household without a will of its own, 0 to 1."
+    )
+    penalty_share: float = Field(
+        default=0.0, ge=0.0, le=100.0,
+        description="What a default costs beside future loans, share of the household's income of the month, 0 to 100.",
+    )
+    sanction_yuan: Yuan = Field(
+        default=0.0,
+        description="What members who pay can make one lose who could pay and does not, yuan; 0: peers do not punish.",
+    )
+    patience_annual: Share = Field(
+        default=0.9, description="What a sum a year from now is worth against the same sum today, 0 to 1."
+    )
+    expected_success: Share = Field(
+        default=0.95, description="Chance that a household expects of being able to repay a loan like the present one, 0 to 1."
     )
 
 

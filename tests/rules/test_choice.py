@@ -25,7 +25,7 @@ def rule_in(resolved, arm: str, question: str = "pay") -> str:
 
 def test_without_rule_files_nothing_is_chosen(scenario) -> None:
     resolved = scenario({})
-    assert chosen_rules(resolved, []).rules == {} and rule_in(resolved, "one") == "able_and_willing"
+    assert chosen_rules(resolved, []).rules == {} and rule_in(resolved, "one") == "able_and_worth_it"
 
 
 def test_the_only_rule_of_a_file_stands_in_everywhere(scenario) -> None:
@@ -35,13 +35,13 @@ def test_the_only_rule_of_a_file_stands_in_everywhere(scenario) -> None:
 
 
 def test_an_arm_that_names_the_villages_own_keeps_it(scenario) -> None:
-    resolved = scenario({"half.py": HALF}, one='"rules.pay" = "able_and_willing"')
-    assert rule_in(resolved, "one") == "able_and_willing" and rule_in(resolved, "two") == "half"
+    resolved = scenario({"half.py": HALF}, one='"rules.pay" = "able_and_worth_it"')
+    assert rule_in(resolved, "one") == "able_and_worth_it" and rule_in(resolved, "two") == "half"
 
 
 def test_where_one_arm_names_the_files_rule_the_others_keep_the_villages_own(scenario) -> None:
     resolved = scenario({"half.py": HALF}, one='"rules.pay" = "half"')
-    assert rule_in(resolved, "one") == "half" and rule_in(resolved, "two") == "able_and_willing"
+    assert rule_in(resolved, "one") == "half" and rule_in(resolved, "two") == "able_and_worth_it"
 
 
 def test_among_several_rules_the_scenario_must_choose(scenario) -> None:
@@ -55,8 +55,8 @@ def test_among_several_rules_the_scenario_must_choose(scenario) -> None:
 def test_two_files_cannot_give_the_same_name(scenario) -> None:
     (letter,) = letters_of(scenario({"half.py": HALF, "again.py": HALF}))
     assert letter.file == "scenarios/rules/again.py" and letter.found == "a rule called half, as in scenarios/rules/half.py"
-    own = letters_of(scenario({"own.py": HALF.replace("half", "able_and_willing")}))
-    assert own[0].found == "a rule called able_and_willing, as in the village's own rules"
+    own = letters_of(scenario({"own.py": HALF.replace("half", "able_and_worth_it")}))
+    assert own[0].found == "a rule called able_and_worth_it, as in the village's own rules"
 
 
 def columns(resolved, arm: str, month: int = 1) -> dict:
@@ -112,9 +112,9 @@ REFUSED = [
     ({"one": '"rules.pay.keep_fen" = 9007199254740992'}, "arms.one.set.rules.pay.keep_fen", "9007199254740992", ""),
     ({"one": '"rules.pay.by" = 0'}, "arms.one.set.rules.pay.by", "0", "half divides by it"),
     ({"one": '"rules.want.step_fen" = 0'}, "arms.one.set.rules.want.step_fen", "0", "divides by it"),
-    ({"set": '"rules.pay" = "able_and_willing"\n"rules.half.keep_fen" = 3'}, "set.rules.half.keep_fen",
+    ({"set": '"rules.pay" = "able_and_worth_it"\n"rules.half.keep_fen" = 3'}, "set.rules.half.keep_fen",
      "a parameter of half, which no arm asks", "choose it"),
-    ({"more": '[[change]]\nmonth = 3\nset = { "rules.pay" = "able_and_willing" }'}, "change.set.rules.pay",
+    ({"more": '[[change]]\nmonth = 3\nset = { "rules.pay" = "able_and_worth_it" }'}, "change.set.rules.pay",
      "another rule from month 3 on", "compare two arms"),
 ]
 

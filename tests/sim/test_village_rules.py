@@ -5,6 +5,7 @@ import inspect
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.prospects import cost_of_default
 from sim.rules import RULES
 
 FEN = st.integers(0, 5 * 10**7)
@@ -149,7 +150,15 @@ def test_yes_or_no(hear, screen):
     assert own("screen")(**screen) in {0, 1} and own("screen")(**{**screen, "asked": 0}) == 0
 
 
-@given(asked("pay"), SHARE)
-def test_more_pressure_never_means_paying_less(facts, more):
-    harder = {**facts, "pressure": max(facts["pressure"], more)}
+@given(asked("pay"), FEN)
+def test_a_dearer_default_never_means_paying_less(facts, more):
+    harder = {**facts, "default_cost": facts["default_cost"] + more}
     assert own("pay")(**harder) >= own("pay")(**facts)
+
+
+@given(SHARE, SHARE, FEN, FEN, FEN, FEN, FEN)
+def test_more_pressure_never_makes_a_default_cheaper(pressure, more, income, gain, loans, interest, due):
+    def cost(felt):
+        return cost_of_default(income, gain, loans, interest, due, felt, 2.0, 0.5, 1.0)
+
+    assert cost(max(pressure, more)) >= cost(pressure) >= 0

@@ -130,7 +130,7 @@ def test_a_listener_changes_nothing(bed, alone):
         tell=lambda me, name, read, answered, moves: heard.append(name),
     ).run()[0]
     assert run.fingerprint == alone["both", 3] and {
-        "able_and_willing",
+        "able_and_worth_it",
         "share_of_spare",
         "buffer_stock",
     } <= set(heard)

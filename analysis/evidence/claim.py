@@ -1,0 +1,80 @@
+"""Claims: what is said of the world or follows from theory, the set-up that shows it in the simulator, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Claim", "Finding", "Row", "Search"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published or derived set of numbers: changes by path on the set-up, and quantity -> number.
+
+    A quantity is `arm` or `arm.quantity`, as the reading names them. No numbers: the row is shown and not judged.
+    """
+
+    name: str
+    set: Mapping[str, Any]
+    published: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A set-up that is lived again and again: the largest value of a path, between low and high, at which a quantity holds.
+
+    The quantity named `holds` must be above `above` in the first arm; `answer` (offset, factor) tells offset + factor * value.
+    """
+
+    path: str
+    low: float
+    high: float
+    holds: str
+    above: float
+    answer: tuple[float, float] = (0.0, 1.0)
+    steps: int = 14
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim and its set-up.
+
+    id: number in theory.md or evidence.md; also: other numbers of the same claim. scenario: its file in scenarios/evidence.
+    reading: what is read of each run. tolerance: by quantity, or under "" for all. shipped: a scenario for people that uses the
+    same mechanism. fit: whether the numbers were used to calibrate (then it is no evidence).
+    """
+
+    id: str
+    says: str
+    source: str
+    scenario: str
+    reading: str
+    tolerance: Mapping[str, float]
+    shipped: str
+    rows: tuple[Row, ...]
+    also: tuple[str, ...] = ()
+    fit: bool = False
+    search: Search | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One number beside its claim: simulated with its standard error and 95 % interval, and the verdict.
+
+    verdict: "met", "missed" or "not applicable" (nothing published for these terms). set: what was changed.
+    """
+
+    claim: str
+    row: str
+    quantity: str
+    published: float | None
+    simulated: float
+    standard_error: float
+    low: float
+    high: float
+    tolerance: float
+    verdict: str
+    fit: bool
+    set: Mapping[str, Any]

@@ -1,0 +1,90 @@
+"""Living a set-up and judging what it shows: the same engines, rules and books as every other run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis.evidence.claim import Claim, Finding, Row, Search
+from analysis.evidence.readings import COMBINED, READINGS, Estimate, averaged
+from sim.ensemble import live_worlds
+from sim.terms.resolve import load_scenario
+from sim.terms.resolved import Resolved
+
+__all__ = ["findings_of", "lived"]
+
+
+def lived(resolved: Resolved, reading: str, *, workers: int = 2, engine: str = "compiled",
+          only: str = "") -> dict[str, dict[str, Estimate]]:
+    """Live a set-up and return arm -> quantity -> estimate; `only` names an arm to live alone."""
+    arms = [arm for arm in resolved.arms if only in ("", arm.name)]
+    if reading == "price":
+        from analysis.evidence.price import price
+
+        return {arm.name: {name: Estimate(value, 0.0, 0.0) for name, value in price(arm).items()} for arm in arms}
+    samples: dict[str, list[Mapping[str, float]]] = {arm.name: [] for arm in arms}
+    take = READINGS[reading]
+    for _, runs in live_worlds(resolved, arms=arms, workers=workers, engine=engine):
+        for arm in arms:
+            samples[arm.name].append(take(runs[arm.name], arm))
+    combine = COMBINED.get(reading, averaged)
+    return {name: combine(one) for name, one in samples.items()}
+
+
+def findings_of(claim: Claim, changes: Sequence[str | tuple[str, Any]] = (), *, workers: int = 2, engine: str = "compiled",
+                told: Callable[[str], None] | None = None) -> Iterator[Finding]:
+    """Yield what a claim's set-up shows: row by row as published, or once under `changes`, where nothing is published.
+
+    told(name) is called as each row begins. Raises LettersError for changes that cannot be made.
+    """
+    rows = claim.rows if not changes else (Row("as asked", {}, {}),)
+    for row in rows:
+        if told is not None:
+            told(row.name)
+        asked = [*row.set.items(), *changes]
+        if claim.search is not None:
+            found = {"": {"highest": _searched(claim, claim.search, asked, workers, engine)}}
+        else:
+            found = lived(load_scenario(claim.scenario, asked), claim.reading, workers=workers, engine=engine)
+        yield from _judged(claim, row, found, asked)
+
+
+def _searched(claim: Claim, search: Search, asked: list, workers: int, engine: str) -> Estimate:
+    """The largest value of the path at which the quantity holds in the first arm, by halving."""
+    low, high = search.low, search.high
+    for _ in range(search.steps):
+        middle = round((low + high) / 2, 6)
+        resolved = load_scenario(claim.scenario, [*asked, (search.path, middle)])
+        first = resolved.arms[0].name
+        holds = lived(resolved, claim.reading, workers=workers, engine=engine, only=first)[first][search.holds].value > search.above
+        low, high = (middle, high) if holds else (low, middle)
+    offset, factor = search.answer
+    half = abs(factor) * (high - low) / 2
+    return Estimate(offset + factor * (low + high) / 2, half, half)
+
+
+def _judged(claim: Claim, row: Row, found: Mapping[str, Mapping[str, Estimate]], asked: list) -> Iterator[Finding]:
+    for arm, quantities in found.items():
+        for quantity, estimate in quantities.items():
+            name = f"{arm}.{quantity}" if arm and len(quantities) > 1 else (arm or quantity)
+            published = row.published.get(name)
+            if row.published and published is None:
+                continue
+            tolerance = claim.tolerance.get(quantity, claim.tolerance.get("", 0.0))
+            yield Finding(
+                claim.id, row.name, name, published, estimate.value, estimate.standard_error, estimate.value - estimate.reach,
+                estimate.value + estimate.reach, tolerance, _verdict(published, estimate.value, tolerance), claim.fit,
+                dict(map(_pair, asked)))
+
+
+def _verdict(published: float | None, simulated: float, tolerance: float) -> str:
+    if published is None:
+        return "not applicable"
+    return "met" if abs(simulated - published) <= tolerance else "missed"
+
+
+def _pair(change: str | tuple[str, Any]) -> tuple[str, Any]:
+    if isinstance(change, str):
+        path, _, value = change.partition("=")
+        return path.strip(), value.strip()
+    return change

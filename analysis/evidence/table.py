@@ -1,0 +1,61 @@
+"""Findings for the console and for files: claim, published number, simulated with interval, verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from analysis.evidence.claim import Claim, Finding
+from analysis.texts import text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["evidence_json", "evidence_table", "tallied"]
+
+STYLE = {"met": "green", "missed": "bold red", "not applicable": "dim"}
+
+
+def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") -> Table:
+    """One claim as a table: a row a number."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    also = f" ({', '.join(claim.also)})" if claim.also else ""
+    table = Table(title=f"{claim.id}{also}: {claim.says}", title_justify="left", box=box.SIMPLE_HEAD,
+                  caption=f"{claim.source}. {text('evidence.shipped', lang).format(name=claim.shipped)}", caption_justify="left")
+    table.show_edge, table.pad_edge = False, False
+    for name in ("terms", "quantity", "published", "simulated", "interval", "tolerance", "verdict"):
+        table.add_column(text(f"evidence.{name}", lang), justify="left" if name in ("terms", "quantity", "verdict") else "right")
+    last = ""
+    for one in findings:
+        published = "" if one.published is None else f"{one.published:.5f}"
+        interval = f"{one.low:.5f} .. {one.high:.5f}" if one.high > one.low else ""
+        verdict = Text(text(f"evidence.{one.verdict}", lang) + (f" ({text('evidence.fit', lang)})" if one.fit else ""),
+                       style=STYLE[one.verdict])
+        table.add_row("" if one.row == last else one.row, one.quantity, published, f"{one.simulated:.5f}", interval,
+                      f"± {one.tolerance:g}", verdict)
+        last = one.row
+    return table
+
+
+def tallied(findings: Sequence[Finding], lang: str = "en") -> str:
+    """How many numbers were met and how many missed, in a sentence."""
+    met = sum(one.verdict == "met" for one in findings)
+    missed = sum(one.verdict == "missed" for one in findings)
+    return text("evidence.tally", lang).format(met=met, missed=missed)
+
+
+def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:
+    """All findings as JSON: {"claims": [{id, also, says, source, scenario, shipped, fit, findings: [...]}]}; numbers unrounded."""
+    told = []
+    for claim in claims:
+        mine = [asdict(one) for one in findings if one.claim == claim.id]
+        for one in mine:
+            del one["claim"], one["fit"]
+        told.append({"id": claim.id, "also": list(claim.also), "says": claim.says, "source": claim.source,
+                     "scenario": claim.scenario, "shipped": claim.shipped, "used_in_calibration": claim.fit, "findings": mine})
+    return json.dumps({"claims": told}, ensure_ascii=False, indent=2, allow_nan=False, default=str)

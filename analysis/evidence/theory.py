@@ -1,0 +1,102 @@
+"""Claims of theory: closed forms at the limit of one mechanism, with the numbers of theory.md."""
+
+from __future__ import annotations
+
+from analysis.evidence.claim import Claim, Row, Search
+
+__all__ = ["THEORY"]
+
+
+def _game(x: float, alone: float, pair: float, sanctioned: float) -> Row:
+    """A row of the repayment game: 50 yuan owed, returns up to 1,000, so that a default costs a share of 50 / (1,000 x)."""
+    return Row(f"x = {x:g}", {"village.will.penalty_share": 0.05 / x},
+               {"individual": alone, "pair": pair, "sanctioned": sanctioned})
+
+
+def _failing(chance: float, common: float, none: float, one: float, two: float) -> Row:
+    return Row(f"chance {chance:g}, common share {common:g}",
+               {"shocks.failure.chance_month": chance, "shocks.failure.common_share": common},
+               {"covers_none": none, "covers_one": one, "covers_two": two})
+
+
+def _pooled(size: int, subsistence: int, due: float, alone: float, group: float) -> Row:
+    """A row of pooling: food and installment in yuan of 500; the installment is paid when 1/30 of the month is over."""
+    amount = round(due * 29 / 30, 2)
+    return Row(f"{size} members, food {subsistence / 500:g}, installment {due / 500:g}",
+               {"village.spending.subsistence_yuan": subsistence, "product.amount.min_yuan": amount,
+                "product.amount.default_yuan": amount, "product.amount.max_yuan": amount,
+                "product.liability.group_max": size, "product.liability.group_min": size},
+               {"alone": alone, "group": group})
+
+
+def _excluded(years: int, highest: float) -> Row:
+    return Row(f"{years} years" if years else "for good", {"lender.approval.exclusion_months": 12 * years}, {"highest": highest})
+
+
+def _hazard(hazard: float, weeks: int, par: float) -> Row:
+    return Row(f"hazard {hazard:g} a week, written off after {weeks} weeks",
+               {"rules.stops_for_good.hazard": hazard, "lender.writeoff.days": 7 * weeks},
+               {"hazard.PAR30": par})
+
+
+THEORY: tuple[Claim, ...] = (
+    Claim(
+        "T1", "Pairs repay more than individuals only where the debt is light: up to x = 1/3", "Besley & Coate 1995",
+        "evidence/T1", "repaid", {"": 0.005}, "policy/group_payment", also=("V01", "V02"),
+        rows=(_game(0.05, 0.95, 0.9925, 0.9975), _game(0.1, 0.9, 0.97, 0.99), _game(0.2, 0.8, 0.88, 0.96),
+              _game(0.3, 0.7, 0.73, 0.91), _game(0.37, 0.63, 0.5893, 0.8631),
+              _game(0.4, 0.6, 0.52, 0.84), _game(0.5, 0.5, 0.25, 0.75), _game(0.6, 0.4, 0.16, 0.64))),
+    Claim(
+        "T6", "Exclusion for a time supports a repayment that rises with the time", "Tedeschi 2006", "evidence/T6", "paid",
+        {"": 0.01}, "yilong", also=("V09",),
+        search=Search("product.interest.rate_annual", 0.0, 3.0, "paid", 0.5, answer=(0.5, 0.5)),
+        rows=(_excluded(1, 0.852632), _excluded(2, 1.135793), _excluded(3, 1.276592), _excluded(5, 1.415843),
+              _excluded(10, 1.537682), _excluded(0, 1.62))),
+    Claim(
+        "T11", "Below a threshold of 9 units of capital a business sinks to 6.25, above it climbs to 20.25",
+        "Carter & Barrett 2006", "evidence/T11", "capital", {"": 0.05}, "policy/better_technology", also=("V11",),
+        rows=(Row("as shipped", {}, {"at_5": 6.25, "at_8_9": 6.25, "at_9_1": 20.25, "at_30": 20.25}),)),
+    Claim(
+        "T12", "Poverty and inequality of lognormal incomes", "Foster, Greer & Thorbecke 1984", "evidence/T12", "poverty",
+        {"": 0.002}, "yilong", also=("V04",),
+        rows=(Row("sd of log .6, line .6 of the median", {},
+                  {"static.P0": 0.19728, "static.P1": 0.050945, "static.P2": 0.019403, "static.gini": 0.328627,
+                   "static.theil": 0.18}),
+              Row("sd of log .49, line .5 of the median",
+                  {"village.income.gini": 0.2710200, "village.spending.poverty_line_yuan": 2660.66},
+                  {"static.P0": 0.078595, "static.P1": 0.014512, "static.P2": 0.004219, "static.gini": 0.27102,
+                   "static.theil": 0.12005}))),
+    Claim(
+        "T14", "What contracts cost a year beside what they advertise", "Field & Pande 2008; own computation", "evidence/T14",
+        "price", {"": 6e-6}, "yilong", also=("V03",),
+        rows=(Row("as signed", {}, {
+            "weekly_44.APR": 0.2242, "weekly_44.EIR": 0.25072, "monthly_11.APR": 0.19478, "monthly_11.EIR": 0.21314,
+            "weekly_50.APR": 0.19779, "weekly_50.EIR": 0.21825, "weekly_50_saving.APR": 0.21785,
+            "weekly_50_saving.EIR": 0.24283, "monthly_12.APR": 0.17972, "monthly_12.EIR": 0.19529, "one_payment.APR": 0.1,
+            "one_payment.EIR": 0.1, "flat_monthly_rate.APR": 0.31716, "flat_monthly_rate.EIR": 0.36758}),)),
+    Claim(
+        "T15", "Shared failures break groups that cover one, and spare groups that cover none", "Vasicek 2002", "evidence/T15",
+        "failed", {"": 0.005}, "policy/shared_failures", also=("V05",),
+        rows=(_failing(0.1, 0.0, 0.40951, 0.08146, 0.00856), _failing(0.1, 0.1, 0.386826, 0.095028, 0.016217),
+              _failing(0.1, 0.345, 0.329832, 0.117451, 0.039582), _failing(0.1, 0.407, 0.315004, 0.121052, 0.0458),
+              _failing(0.2, 0.407, 0.521377, 0.273957, 0.133907))),
+    Claim(
+        "T16", "A group that pools what it can spare repays nearly always", "own computation", "evidence/T16", "repaid",
+        {"": 0.005}, "policy/group_payment", also=("V10",),
+        rows=(_pooled(5, 200, 100, 0.75155, 0.97845), _pooled(2, 200, 100, 0.75155, 0.8772),
+              _pooled(10, 200, 100, 0.75155, 0.99842), _pooled(5, 200, 50, 0.84565, 0.99811),
+              _pooled(5, 200, 150, 0.65288, 0.9115), _pooled(5, 250, 100, 0.65288, 0.93057))),
+    Claim(
+        "T17", "Losses of a portfolio whose failures share a cause: small most years, ruinous in some", "Vasicek 2002",
+        "evidence/T17", "loss", {"": 0.01}, "policy/shared_failures", also=("V05",),
+        rows=(Row("chance .06, common share .407", {},
+                  {"alone.q05": 0.00036, "alone.q50": 0.021743, "alone.q95": 0.255807, "alone.q99": 0.463453}),
+              Row("chance .03, common share .1", {"shocks.failure.chance_month": 0.03, "shocks.failure.common_share": 0.1},
+                  {"alone.q05": 0.00569, "alone.q50": 0.02371, "alone.q95": 0.075751, "alone.q99": 0.1137}))),
+    Claim(
+        "T18", "A constant hazard of stopping makes a portfolio at risk that does not depend on the length of loans",
+        "identity of stocks and flows", "evidence/T18", "at_risk", {"": 0.002}, "yilong", also=("V06",),
+        rows=(_hazard(0.0005, 52, 0.023392), _hazard(0.001, 52, 0.045627),
+              _hazard(0.001, 26, 0.021442), _hazard(0.002, 52, 0.086957))),
+)
+"""In the order of theory.md. `shipped` names a scenario for people that uses the same mechanism."""
