@@ -77,7 +77,7 @@ def by_topic(comparison: Comparison, lang: str = "en") -> list[MeasureTable]:
     """Every measure that has a number in some arm, by topic."""
     topics: dict[str, list[Measure]] = {}
     for one in MEASURES.values():
-        topics.setdefault(getattr(one, "topic", one.about), []).append(one)
+        topics.setdefault(one.topic, []).append(one)
     made = [MeasureTable(name, _lines(comparison, some, lang)) for name, some in topics.items()]
     return [table for table in made if table.lines]
 

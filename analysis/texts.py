@@ -76,7 +76,7 @@ CATALOG: dict[str, dict[str, str]] = {
         "brief.better_off": "better off",
         "brief.clients": "clients",
         "brief.glp": "loan portfolio",
-        "brief.par_tolerance": "PAR, rule of [4]",
+        "brief.par_tolerance": "PAR, lender's rule",
         "brief.par30": "PAR30",
         "brief.repayment_rate": "repaid when due",
         "brief.oss": "OSS",
@@ -160,7 +160,7 @@ CATALOG: dict[str, dict[str, str]] = {
             "in "
         "“{base}”, last year; band: 95 % interval over seeds.",
         "chart.glp": "Gross loan portfolio",
-        "chart.par": "Portfolio at risk as [4] defines it",
+        "chart.par": "Portfolio at risk by the lender's own rule",
         "chart.oss": "Operational self-sufficiency, past twelve months",
         "chart.equity": "Lender's equity",
         "chart.band": "Line: mean over seeds; band: middle 80 % of seeds.",

@@ -57,7 +57,7 @@ MEASURES: tuple[Measure, ...] = (
             "all principal outstanding at the end of the run: current, late and renegotiated, not written off, without interest",
             SEEP, SEEP_SOURCE, "stock", "lender", "neither",
             lambda case: case.year.end["loans"] / FEN if case.books.months else NONE, least=0.0, topic="portfolio"),
-    _share("par_tolerance", "portfolio at risk as [4] defines it",
+    _share("par_tolerance", "portfolio at risk by the lender's rule",
            "whole balance of loans with an installment short by 1 yuan or more (the lender's tolerance), from the first day / "
            "gross loan portfolio, at the end of the run", "Yilong rule", "[4]", _balance("par_tolerance_fen")),
     *(_par(days) for days in (1, 30, 60, 90, 180)),
