@@ -130,7 +130,11 @@ def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float 
     if rate_annual is not None:
         loan.product = loan.product.model_copy(
             update={"interest": loan.product.interest.model_copy(update={"rate_annual": rate_annual})})
-        loan.course = replace(loan.course, columns={**loan.course.columns, **_rates(loan)})
+        columns = {**loan.course.columns, **_rates(loan)}
+        if "level_over" in columns:
+            level = fraction_of(columns, "level") * fraction_of(columns, "rate") / fraction_of(loan.course.columns, "rate")
+            columns |= {"level_over": level.numerator, "level_under": level.denominator}
+        loan.course = replace(loan.course, columns=columns)
     months, every = loan.product.repayment.every_months, int(loan.course.columns["every"])
     dates = (loan.course.dates[0], *(due_date(first, k, 0 if months else every, months) for k in range(installments)))
     loan.course = _renewed(loan, dates, loan.balance, day, waiting)

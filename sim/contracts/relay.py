@@ -81,6 +81,9 @@ def opened(
     for name in ("grace_principal", "grace_interest", "grace_free"):
         terms[name] = min(int(columns[name]), len(dates) - 2)
     count, level, total = ask(open_contract, terms, principal=principal)
+    if "level_over" in terms and terms["basis"] == DECLINING:
+        by_days = {**terms, "rate_over": terms["level_over"], "rate_under": terms["level_under"]}
+        level = ask(cumulative_level, by_days, principal=principal, installments=count)
     course = Course(terms, dates, principal, count, 1, level, total, principal, 0, carried, first or dates[0])
     if terms["method"] == PLANNED:
         plan = plan_of(product, dates[1:], principal, int(columns["unit"]), int(columns["residual"]))

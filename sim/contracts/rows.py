@@ -10,11 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from sim.contracts.charges import MILLION, installment_fee, installment_saving
+from sim.contracts.dates import add_months
 from sim.contracts.rounding import near_multiple, part_of
 from sim.contracts.staged import exact_interest
 from sim.terms.base import fen
 from sim.terms.product import Product
 from sim.terms.product_columns import ppm
+from sim.terms.product_rates import exact, year_days
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,21 @@ def staged_fee(columns: dict[str, Any], number: int) -> int:
     return whole - each * (count - 1) if number == count else each
 
 
+def level_rate(product: Product, start: date) -> dict[str, int]:
+    """Return the period rate of the annuity as level_over / level_under, where it is not that of equal periods; else nothing.
+
+    By actual days the level installment is worked out once, with the days of the calendar month (or months) of disbursement, as
+    Apache Fineract does (published: 5,000 at 12 % from 1 November, 30 days, is 862 a month; re-amortized in December, still 30).
+    """
+    interest, months = product.interest, product.repayment.every_months
+    dated = interest.counting == "actual_days" and interest.days_in_month == 0 and interest.rate_annual > 0
+    if not (dated and months and interest.convention == "cumulative"):
+        return {}
+    first = start.replace(day=1)
+    rate = exact(interest.rate_annual) * (add_months(first, months) - first).days / year_days(product)
+    return {"level_over": rate.numerator, "level_under": rate.denominator}
+
+
 def signed(product: Product, columns: dict[str, Any], start: date, principal: int) -> dict[str, Any]:
     """Return the columns of a contract signed on `start`, with what depends on real days: fees on dates, an odd first period."""
     fees, unit = product.fees, int(columns["unit"])
@@ -105,6 +122,7 @@ def signed(product: Product, columns: dict[str, Any], start: date, principal: in
         more["dated_fees"] = tuple((start + timedelta(days=days), amount) for days in fees.dated_days)
     if product.repayment.first_due_days:
         more["odd_start"] = start
+    more |= level_rate(product, start)
     if fees.installment_share and product.interest.convention == "three_stage":
         interest = ask(exact_interest, columns, principal=principal)
         base = {"principal": principal, "interest": interest, "both": principal + interest}[fees.base]
