@@ -111,6 +111,8 @@ def loan_columns(watch: LoanWatch) -> dict[str, NDArray]:
     group, officer = column("household", "group_row")[row], column("household", "officer_row")[row]
     first_officer = int(program.store.stretches["officer"][0][0])
 
+    every = np.array([interval_days(one) for one in terms], np.int64)
+
     def running(name: str) -> NDArray:
         return np.where(ended, 0, loan[name])
 
@@ -129,12 +131,15 @@ def loan_columns(watch: LoanWatch) -> dict[str, NDArray]:
         "last_paid_on": dates_of(calendar, loan["last_paid_day"], loan["last_paid_day"] < 0),
         "rate_annual": np.array([one.interest.rate_annual for one in terms], np.float64),
         "rate_basis": _texts(one.interest.basis for one in terms),
-        "every_days": np.array([interval_days(one) for one in terms], np.int64),
-        "term_days": loan["maturity"] - loan["opened_day"], "installments": loan["installments"], "next_installment": number,
+        "every_days": every,
+        "term_days": loan["maturity"] - loan["opened_day"], "term_months": loan["installments"] * every / 30,
+        "installments": loan["installments"], "next_installment": number,
         "balance_fen": running("balance"), "overdue_principal_fen": running("principal_overdue"),
         "overdue_interest_fen": running("interest_overdue"),
         "overdue_charges_fen": running("fee_overdue") + running("penalty_overdue"),
-        "overdue_penalties_fen": running("penalty_overdue"), "days_past_due": late, "ever_at_risk": loan["blemished"],
+        "overdue_penalties_fen": running("penalty_overdue"), "days_past_due": late,
+        "renegotiated": loan["renegotiated"], "written_off": (loan["ended"] == WRITTEN_OFF).astype(np.int64),
+        "ever_at_risk": loan["blemished"],
         "principal_paid_fen": loan["principal_paid"], "interest_paid_fen": loan["interest_paid"],
         "charges_paid_fen": loan["charges_paid"], "interest_charged_fen": loan["interest_charged"],
         "fees_charged_fen": loan["fees_charged"], "penalties_charged_fen": loan["penalties_charged"],

@@ -10,6 +10,7 @@ import click
 
 __all__ = ["export", "merge", "status"]
 
+TABLES = ("summary", "monthly", "effects", "changes")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -55,8 +56,13 @@ def merge(folders: Sequence[Path], out: Path) -> int:
 
 @click.command()
 @click.argument("folder", type=_FOLDER)
-def export(folder: Path) -> int:
-    """Write the tables of the runs finished so far."""
+@click.option("--csv", is_flag=True, help="Also every table as CSV, for Excel, R and Stata.")
+@click.option("--xlsx", is_flag=True, help="Also a workbook: summary, comparison, statements, ratios with definitions, terms.")
+@click.option("--seed", type=int, help="Whose books the workbook shows. Else the first finished.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the workbook.")
+def export(folder: Path, csv: bool, xlsx: bool, seed: int | None, lang: str) -> int:
+    """Write the tables of the runs finished so far; if wanted as CSV, and a workbook."""
+    from analysis.csv_out import write_csv
     from analysis.export import export_tables
     from analysis.provenance import sha256
     from analysis.store import Store
@@ -64,7 +70,16 @@ def export(folder: Path) -> int:
     with Store.reading(folder) as store:
         runs = len(export_tables(store, folder).summary.rows)
     click.echo(f"{runs:,} runs")
-    for name in ("summary.parquet", "monthly.parquet"):
-        if (folder / name).exists():
-            click.echo(f"{sha256((folder / name).read_bytes())}  {name}")
+    for name in TABLES:
+        place = folder / f"{name}.parquet"
+        if place.exists():
+            click.echo(f"{sha256(place.read_bytes())}  {place.name}")
+            if csv:
+                write_csv(place, folder / f"{name}.csv")
+                click.echo(folder / f"{name}.csv")
+    if xlsx:
+        from analysis.workbook import write_workbook
+
+        write_workbook(folder, folder / "workbook.xlsx", seed, lang)
+        click.echo(folder / "workbook.xlsx")
     return 0

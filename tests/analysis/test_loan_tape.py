@@ -176,6 +176,17 @@ def test_as_of_a_month_is_what_the_village_was_then(folder) -> None:
     assert loans["as_of"].cast(str).unique().to_list() == ["2011-03-30"] and loans["loan_id"].n_unique() == loans.height
 
 
+def test_a_portfolio_is_the_same_from_the_tape_and_from_the_record(folder) -> None:
+    """The tape as it is written goes into `portfolio`: balance and lateness are those of the record."""
+    from analysis.measures.tape import read_tape
+
+    tape = read_tape(folder / "loans.parquet")
+    run = Program(load_scenario(MIXED, [("run.months", 13)]), arm="dear", seed=3, engine="agents").run()[0]
+    assert int(tape.balance.sum()) == int(run.monthly["glp_fen"][-1])
+    assert int(tape.balance[tape.days > 30].sum()) == int(run.monthly["par30_fen"][-1]) > 0
+    assert int(tape.written_off.sum()) == int(run.monthly["writeoff_count"].sum()) > 0
+
+
 def test_the_panel_is_the_record_of_the_year(folder) -> None:
     panel = polars.read_parquet(folder / "households.parquet").filter(polars.col("arm") == "dear")
     lived = Program(load_scenario(MIXED, [("run.months", 12)]), arm="dear", seed=3, engine="agents").run()[0]
