@@ -113,13 +113,9 @@ def measures_table(like: str | None = None) -> Table:
     """All measures whose id, label, formula or source contains `like`, with unit, formula, edition and
     source.
     """
-    from rich import box
-    from rich.table import Table
+    table = _listing("measure", "formula, unit, edition and source")
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("measure", overflow="fold", max_width=28)
-    table.add_column("formula, unit, edition and source", overflow="fold")
     for one in measures_like(like):
         head = Text(one.id, style="bold").append(f"\n{one.label}", style="not bold")
         better = "" if one.better == "neither" else f", {one.better} is better"
@@ -127,3 +123,54 @@ def measures_table(like: str | None = None) -> Table:
         source = f"\n{one.edition}" + (f"; {one.source}" if one.source != one.edition else "")
         table.add_row(head, Text(one.formula).append(facts + source, style="dim"), end_section=True)
     return table
+
+
+def frame_listing(name: str) -> Table:
+    """A frame's lines: code and label, the measure that stands for it with its formula, its norm, what does not apply.
+
+    LettersError for an unknown frame.
+    """
+    from rich.text import Text
+
+    from analysis.measures.frames import frame_of
+
+    frame = frame_of(name)
+    table = _listing(frame.title, frame.source)
+    for line in frame.lines:
+        head = Text(line.code, style="bold").append(f"\n{line.label}", style="not bold")
+        told = Text(f"{line.measure}: {measure(line.measure).formula}" if line.measure else "")
+        for more in (_norm(line.goal), line.note):
+            told.append(f"{chr(10) if told.plain and more else ''}{more}", style="dim")
+        table.add_row(head, told, end_section=True)
+    return table
+
+
+def _norm(goal: tuple[float, float]) -> str:
+    low, high = goal
+    parts = [f"at least {low:g}" if low > float("-inf") else "", f"at most {high:g}" if high < float("inf") else ""]
+    return " and ".join(part for part in parts if part)
+
+
+def _listing(left: str, right: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(left, overflow="fold", max_width=28)
+    table.add_column(right, overflow="fold")
+    return table
+
+
+def measures_facts(like: str | None = None, frame: str | None = None) -> list[dict]:
+    """The same as plain data, for programs: measures, or the lines of a frame."""
+    from analysis.measures.frames import frame_of
+
+    names = ("id", "label", "unit", "formula", "edition", "source", "kind", "about", "better", "topic")
+    if frame is None:
+        return [{name: getattr(one, name) for name in names} for one in measures_like(like)]
+    rows = []
+    for line in frame_of(frame).lines:
+        found = {name: getattr(measure(line.measure), name) for name in names} if line.measure else None
+        low, high = (bound if abs(bound) < float("inf") else None for bound in line.goal)
+        rows.append({"code": line.code, "label": line.label, "measure": found, "low": low, "high": high, "note": line.note})
+    return rows

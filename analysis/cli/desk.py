@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -110,13 +111,18 @@ def schedule(product: str, amount: str | None, date: str | None, changes: Sequen
 
 @click.command()
 @click.option("--like", metavar="TEXT", help="Only those that have this text in id, label, formula or source.")
-def measures(like: str | None) -> int:
+@click.option("--frame", metavar="NAME", help="The lines of a frame: seep, cgap_idb, cgap_minimum, sa_dhan, pearls, camel ...")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def measures(like: str | None, frame: str | None, as_json: bool) -> int:
     """List the measures: label, unit, formula, source."""
     from rich.console import Console
 
-    from analysis.tables import measures_table
+    from analysis.tables import frame_listing, measures_facts, measures_table
 
-    table = measures_table(like)
+    if as_json:
+        click.echo(json.dumps(measures_facts(like, frame), ensure_ascii=False, indent=1))
+        return 0
+    table = frame_listing(frame) if frame else measures_table(like)
     if not table.row_count:
         click.echo(f"No measure has {like!r} in its id, label, formula or source.")
         return 0
