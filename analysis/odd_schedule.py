@@ -15,6 +15,8 @@ from typing import get_type_hints
 
 import numpy as np
 
+from sim.acting import CHANGES
+from sim.bonds import Bonds
 from sim.calendar import Calendar
 from sim.ledger import Ledger
 from sim.practices import PRACTICES
@@ -49,7 +51,7 @@ class _Witness:
         self.last = ""
         self.store = SimpleNamespace(
             offers=np.zeros((2, 2), np.int64), any_joint=True, column=lambda table, name: np.ones(1, np.int64),
-            changes={"roll_over", "extend", "prepay", "top_up", "tranches", "waves", "failures", "sanctions", "equal"} | PRACTICES)
+            changes=frozenset(CHANGES) | PRACTICES)
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Note a moment."""
@@ -60,17 +62,17 @@ class _Witness:
 
 
 class _Verbs:
-    """The verbs of sim/shares.py by name, written down and not done."""
+    """The verbs of sim/shares.py or sim/bonds.py by name, written down and not done."""
 
-    def __init__(self, witness: _Witness) -> None:
-        self._witness = witness
+    def __init__(self, witness: _Witness, kind: type) -> None:
+        self._witness, self._kind = witness, kind
 
     def __getattr__(self, verb: str):
-        signature = inspect.signature(getattr(Shares, verb))
+        signature = inspect.signature(getattr(self._kind, verb))
 
-        def note(*arguments: str, **named: str) -> None:
+        def note(*arguments: object, **named: str) -> None:
             signature.bind(self, *arguments, **named)
-            words = [*arguments, *(f"{name}={value}" for name, value in named.items())]
+            words = [*map(str, arguments), *(f"{name}={value}" for name, value in named.items())]
             self._witness.asks.append(f"*{verb}*({', '.join(words)})")
 
         return note
@@ -85,7 +87,7 @@ class _Quiet:
 
 def _rooms(witness: _Witness) -> Rooms:
     """Return the rooms of a program, built on the witness: each takes what it needs by name."""
-    made: dict[str, object] = {"engine": witness, "shares": _Verbs(witness)}
+    made: dict[str, object] = {"engine": witness, "shares": _Verbs(witness, Shares), "bonds": _Verbs(witness, Bonds)}
     kinds = get_type_hints(Rooms)
 
     def make(name: str) -> object:

@@ -8,14 +8,18 @@ from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
 from sim.terms.product_rates import interval_days
 
-__all__ = ["changes_of", "refuse_idle_terms"]
+__all__ = ["CHANGES", "changes_of", "refuse_idle_terms"]
+
+CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
+           "failures", "sanctions", "equal", "return")
+"""What may happen to loans, and how a world may begin, looked for only where terms or rules ask for it; pooled: risk funds."""
 
 _HINT = "the schedule command prints it; leave it out of a run"
 
 
 def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield (path, value, what acts instead) for each term of a product that would be ignored by the month."""
-    repayment, liability = product.repayment, product.liability
+    repayment = product.repayment
     if repayment.rest_days or repayment.holidays:
         yield "repayment.holidays", "days on which nothing falls due", "none: the month of the run has 30 equal days"
     if interval_days(product) < 7:
@@ -23,8 +27,6 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
     if product.interest.counting != "periods":
         yield "interest.counting", product.interest.counting, "periods: the month of the run has 30 days"
     yield from _choices(product)
-    if liability.kind in {"guarantor", "pooled_fund"}:
-        yield "liability.kind", liability.kind, "individual or joint"
     if len(product.disbursement.tranches) > 1:
         yield from _tranches(product)
 
@@ -52,14 +54,14 @@ def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
 def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield what no lender can do: withhold more than the first tranche pays out."""
     tranches = list(product.disbursement.tranches)
-    withheld = product.fees.opening_share + product.savings.opening_share + product.fees.opening_yuan / product.amount.min_yuan
+    withheld = product.fees.opening_share + product.savings.opening_share + product.liability.fund_share
+    withheld += product.fees.opening_yuan / product.amount.min_yuan
     if withheld >= tranches[0] * (1.0 - product.repayment.down_payment_share):
         yield "disbursement.tranches", tranches, "a first tranche above what is withheld from it"
 
 
 def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
-    """Return what may happen to loans in some world: "roll_over", "extend", "prepay", "top_up", "tranches",
-    "waves"; and how it begins: "survey", "opening_book".
+    """Return which of CHANGES may happen in some world.
 
     Moments of changes that no product allows and no rule asks for are not lived. Prepayment is a matter of behavior: it is looked
     for where a scenario names a rule or a parameter of it, or a household class has a method of its own.
@@ -76,6 +78,8 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"top_up"} if product.renewal.top_up else set()
         found |= {"tranches"} if len(product.disbursement.tranches) > 1 else set()
         found |= {"waves"} if product.liability.sequence else set()
+        found |= {"guarantors"} if product.liability.kind == "guarantor" else set()
+        found |= {"pooled"} if product.liability.kind == "pooled_fund" else set()
     for world in worlds:
         found |= {"survey"} if any(village.survey.sha256 for village in world.arm.villages) else set()
         found |= {"opening_book"} if world.arm.lender.opening_book.sha256 else set()

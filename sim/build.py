@@ -24,7 +24,7 @@ from sim.wiring import Schema
 
 __all__ = ["World", "build_store", "first_product_row", "put_terms"]
 
-JOINT = "joint"
+GROUPED = ("joint", "pooled_fund")
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ def _counts(worlds: list[World], data: Mapping[str, object]) -> dict[str, int]:
 
 
 def _joint_sizes(world: World) -> tuple[int, int] | None:
-    """Return the smallest and largest group of the first jointly liable product of a world, or None."""
+    """Return the smallest and largest group of the first group product of a world, or None."""
     for version in world.arm.versions:
         for product in version.products:
-            if product.liability.kind == JOINT:
+            if product.liability.kind in GROUPED:
                 return product.liability.group_min, product.liability.group_max
     return None
 

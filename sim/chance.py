@@ -62,6 +62,8 @@ class Purpose(IntEnum):
     MAKE_GOOD = 28
     SURVEY = 29
     FAILURE = 30
+    VOUCH = 31
+    ANSWER_FOR = 32
 
 
 def permanent_id(village, ordinal):

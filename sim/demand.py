@@ -3,6 +3,7 @@
 from sim.arithmetic import mul_div, ratio, rint
 from sim.chance import Purpose
 from sim.contracts import cycle_limit
+from sim.loan_late import JOINT, POOLED_FUND
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -57,7 +58,7 @@ def offered_limit(
     kind = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
     listed = registered == 1 or (registered == 2 and offer_eligibility_left_poverty_too == 1)
     serves = kind if listed or offer_eligibility_registered_only == 0 else 0
-    joint = offer_liability_kind == 1
+    joint = offer_liability_kind in (JOINT, POOLED_FUND)
     in_group = (not joint) or (group_row > 0 and group_size >= offer_liability_group_min)
     limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap, offer_cycle_amounts,
                         offer_cycle_amount_1, offer_cycle_amount_2, offer_cycle_amount_3, offer_cycle_amount_4,
@@ -80,7 +81,7 @@ def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden
     better = wish > 0 and gain > asked_gain
     total = wish + rint(wish * ratio(offer_installments * offer_rate_over, offer_rate_under))
     burden = mul_div(total, 30, max(offer_installments * offer_every, 1))
-    needed = offer_liability_group_min if offer_liability_kind == 1 else 0
+    needed = offer_liability_group_min if offer_liability_kind in (JOINT, POOLED_FUND) else 0
     return (
         wish if better else asked, gain if better else asked_gain, total_limit if better else asked_limit,
         burden if better else asked_burden, needed if better else asked_joint, offer_row if better else choice,
@@ -102,12 +103,11 @@ def apply(asked, asked_joint, group_wishing, waited, luck):
     return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)
 
 
-def line_up(handed_in, asked_joint, joint, risk_deposit, clean_cycles, proved, choice, offer_row, offer_liability_wave_1):
+def line_up(handed_in, asked_joint, joint, clean_cycles, proved, choice, offer_row, offer_liability_wave_1):
     """Return (1 if it waits for a wave of the product considered, 1 if it has proved itself: a group loan repaid clean counts; 1 if
     it has a group loan)."""
-    holds = 1 if joint > 0 or risk_deposit > 0 else 0
-    waits = handed_in == 1 and asked_joint > 0 and holds == 0 and choice == offer_row and offer_liability_wave_1 > 0
-    return (1 if waits else 0), max(proved, 1 if clean_cycles > 0 else 0), holds
+    waits = handed_in == 1 and asked_joint > 0 and joint == 0 and choice == offer_row and offer_liability_wave_1 > 0
+    return (1 if waits else 0), max(proved, 1 if clean_cycles > 0 else 0), joint
 
 
 def wave_size(wave, offer_liability_wave_1, offer_liability_wave_2, offer_liability_wave_3, offer_liability_wave_4,

@@ -108,10 +108,15 @@ class Officers:
 
 
 class LenderAtWork:
-    """The lender: classifies, decides, pays out, closes its books."""
+    """The lender: calls on security, classifies, decides, pays out, closes its books."""
 
-    def __init__(self, engine, shares) -> None:
-        self._engine, self._shares = engine, shares
+    def __init__(self, engine, shares, guarantors, funds) -> None:
+        self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
+
+    def call_on_security(self) -> None:
+        """Call on guarantors and risk funds for loans that are late beyond their terms."""
+        self._guarantors.call()
+        self._funds.call()
 
     def claim_on_fund(self) -> None:
         """Have bad loans compensated where enough of what the fund covers is bad; the county keeps the fund at its multiple."""
@@ -130,6 +135,7 @@ class LenderAtWork:
     def decide_and_disburse(self) -> None:
         """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
         self._engine.live("decide")
+        self._funds.hold_ceilings()
         self._shares.total("granted", "lender", "granted")
         self._engine.live("find_funds")
         self._shares.fill("granted", "lender", "to_lend", into="funded", amounts="granted")
@@ -140,6 +146,8 @@ class LenderAtWork:
             self._engine.live("agree_anew")
         self._engine.live("open")
         self._engine.live("use")
+        self._guarantors.set_free()
+        self._funds.release()
 
     def close_month(self) -> None:
         """Pay officers and overhead, interest on funds, book donations, fill the allowance."""

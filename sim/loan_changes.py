@@ -11,7 +11,8 @@ from sim.contracts import at_risk
 from sim.contracts.anew import graces_left, open_anew, shortened_count, still_to_come
 from sim.contracts.changes import REAMORTIZE, SHORTEN, carried_over
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT, THREE_STAGE
-from sim.loan_due import RUNNING, finish, monthly_burden
+from sim.loan_due import CLOSED, RUNNING, finish, monthly_burden
+from sim.risk_fund import pay_in_more
 from sim.wiring import Moment, Step
 
 __all__ = ["LOAN_CHANGES"]
@@ -161,7 +162,7 @@ def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled,
            number, last_due, next_due, deferred, graces, household_borrowed, household_installments_month, product_every,
            product_basis, product_method, product_convention, product_prepayment_mode, product_installments, product_rate_over,
            product_rate_under, product_flat_over, product_flat_under, product_unit, product_grace_all, product_grace_principal,
-           product_grace_interest, product_grace_free, product_moratorium):
+           product_grace_interest, product_grace_free, product_moratorium, pay_into_fund):
     """Lend more into a running loan at the month's end, over the installments left, fen; a flat loan bears its rate for the rest of
     the term [1], a declining one interest by the days of the running period on the old balance and on the new."""
     flat = product_basis == FLAT
@@ -176,7 +177,7 @@ def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled,
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         principal_new, balance + principal_new, scheduled + principal_new, left, kept, interest_ahead + more if flat else 0,
-        carried, household_borrowed + principal_new, household_installments_month - burden, month, 1, 0,
+        carried, household_borrowed + principal_new - pay_into_fund, household_installments_month - burden, month, 1, 0,
     )
 
 
@@ -206,9 +207,7 @@ LOAN_CHANGES = (
     Moment("take_ahead", "loan", (
         Step(take_ahead, ("charge_interest", "pay_interest", "pay_principal", "household_paying", "household_paid_month",
                           "balance", "scheduled", "deferred", "number", "owed", "prepaid", "tally_prepaid_fen")),
-        Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
-                      "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",
-                      "tally_repaid_count", "tally_left_clients")),
+        Step(finish, CLOSED),
         Step(mark_prepaid, ("turn", "principal_new")),
     ), when="meets"),
     Moment("go_on", "loan", (
@@ -221,6 +220,7 @@ LOAN_CHANGES = (
     ), when="turn"),
     Moment("top_up", "loan", (
         Step(still_to_come, ("interest_ahead", "repaying")),
+        Step(pay_in_more, ("pay_into_fund",)),
         Step(top_up, ("disburse", "balance", "principal", "installments", "graces", "interest_total", "deferred",
                       "household_borrowed", "household_installments_month", "household_last_loan_month", "tally_disbursed_count",
                       "principal_new")),

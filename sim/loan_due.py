@@ -6,7 +6,7 @@ from sim.contracts.anew import line_as_agreed, spent
 from sim.contracts.oldest import follows_balance, oldest_still_unpaid
 from sim.wiring import Moment, Step
 
-__all__ = ["FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
+__all__ = ["CLOSED", "FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
 
 NONE, RUNNING = 0, 1
 AT_LOAN_END, AFTER_CYCLES = 1, 3
@@ -161,6 +161,11 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     )
 
 
+CLOSED = ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
+          "household_installments_month", "principal_new", "interest_new", "saving_due", "meets", "tally_repaid_count",
+          "tally_left_clients")
+"""Answers of `finish`."""
+
 FALL_DUE = Moment("fall_due", "loan", (
     Step(comes_due, ("now", "meets_now", "meeting_day")),
     Step(line_as_agreed, ("principal_due", "interest_due", "put_off")),
@@ -182,7 +187,5 @@ RECEIVE = Moment("receive", "loan", (
                    "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed")),
     Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")),
     Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
-    Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
-                  "household_installments_month", "principal_new", "interest_new", "saving_due", "meets",
-                  "tally_repaid_count", "tally_left_clients")),
+    Step(finish, CLOSED),
 ), when="meets")

@@ -5,6 +5,8 @@ from sim.contracts import open_contract, opening_fee, opening_saving
 from sim.contracts.anew import spent
 from sim.contracts.rounding import part_of
 from sim.loan_due import NONE, RUNNING, THIRD_PARTY, monthly_burden
+from sim.loan_late import JOINT, POOLED_FUND
+from sim.risk_fund import pay_in
 from sim.wiring import Moment, Step
 
 __all__ = ["OPEN", "PAY_OUT"]
@@ -55,19 +57,20 @@ def as_agreed():
 
 def start(month, first_day, principal, installment, installments, opening_fee_due, opening_saving_due, product_every,
           product_grace_all, product_liability_kind, household_open_loans, household_cycles, household_borrowed,
-          household_installments_month, household_joint):
+          household_installments_month, household_joint, pay_into_fund):
     """Open the contract in the slot; the first installment falls due one interval after the end of this month (30/360).
 
     Returns the loan's state and the household's standing, fen, days and counts; a grace on all installments moves the first
     due day.
     """
-    joint = 1 if product_liability_kind == 1 else 0
+    joint = 1 if product_liability_kind == JOINT else 0
+    grouped = 1 if product_liability_kind == POOLED_FUND else joint
     burden = monthly_burden(installment, principal, product_every, installments)
-    in_hand = principal - opening_fee_due - opening_saving_due
+    in_hand = principal - opening_fee_due - opening_saving_due - pay_into_fund
     return (
         RUNNING, 1, first_day + 29 + product_every * (1 + product_grace_all), -1, -1, 0, month, principal, 0, principal, joint,
         0, 0, 0, 0, 0, opening_saving_due, household_open_loans + 1, household_cycles + 1, household_borrowed + in_hand,
-        household_installments_month + burden, month, max(household_joint, joint), 1, 1 if household_cycles == 0 else 0, 0, 0,
+        household_installments_month + burden, month, max(household_joint, grouped), 1, 1 if household_cycles == 0 else 0, 0, 0,
     )
 
 
@@ -82,6 +85,7 @@ OPEN = Moment("open", "loan", (
     Step(open_contract, ("installments", "installment", "interest_total")),
     Step(as_agreed, ("graces", "renegotiated")),
     Step(withhold, ("charge_fee", "pay_charges", "deposit", "deposit_elsewhere")),
+    Step(pay_in, ("pay_into_fund",)),
     Step(start, ("status", "number", "next_due", "last_due", "oldest_unpaid", "blemished", "opened_month", "scheduled", "deferred",
                  "balance", "joint", "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far",
                  "saved", "household_open_loans", "household_cycles", "household_borrowed", "household_installments_month",

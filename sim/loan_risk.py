@@ -4,6 +4,7 @@ from sim.arithmetic import rint
 from sim.contracts import at_risk, penalty_due, saving_interest
 from sim.contracts.anew import spent
 from sim.loan_due import RUNNING, monthly_burden
+from sim.loan_late import JOINT, POOLED_FUND
 from sim.wiring import Moment, Step
 
 __all__ = ["CLASSIFY", "OUTSTANDING"]
@@ -121,13 +122,14 @@ def provision_renegotiated(provision, renegotiated, balance, product_provisionin
     return (more if renegotiated == 1 else provision), renegotiated * balance
 
 
-def stand(risky, joint, status, household_late, household_joint):
+def stand(risky, product_liability_kind, status, household_late, household_joint):
     """Return whether the household is late with any loan, whether it answers for its group (1 or 0), and 0: meetings are over."""
-    return max(household_late, risky), max(household_joint, joint * status), 0
+    grouped = status if product_liability_kind in (JOINT, POOLED_FUND) else 0
+    return max(household_late, risky), max(household_joint, grouped), 0
 
 
-def standing(status, joint, owed_still, fee_overdue, penalty_overdue, number, installments, scheduled, deferred, graces,
-             renegotiated, product_row, product_renewal_top_up, product_liability_wave_installments, product_convention,
+def standing(status, product_liability_kind, owed_still, fee_overdue, penalty_overdue, number, installments, scheduled, deferred,
+             graces, renegotiated, product_row, product_renewal_top_up, product_liability_wave_installments, product_convention,
              product_basis, household_top_up_row, household_proved):
     """Return (product of a loan that may be raised: nothing owed and something still to come; 1 if enough installments of a group
     loan are repaid for the next wave); owed in fen. A loan made anew after a prepayment has repaid enough. Between two installments
@@ -136,7 +138,7 @@ def standing(status, joint, owed_still, fee_overdue, penalty_overdue, number, in
     rises = clean and product_renewal_top_up == 1 and (number > 1 or graces == 0)
     rises = rises and spent(number, installments, scheduled, deferred, product_convention, product_basis) == 0
     enough = number - 1 >= product_liability_wave_installments or (graces > 0 and renegotiated == 0)
-    proves = clean and joint == 1 and enough
+    proves = clean and product_liability_kind in (JOINT, POOLED_FUND) and enough
     return (product_row if rises else household_top_up_row), (1 if proves else household_proved)
 
 

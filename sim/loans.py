@@ -8,6 +8,7 @@ own functions (sim/contracts). Days are absolute 30/360 days from the start of t
 from sim.loan_changes import LOAN_CHANGES
 from sim.loan_claim import CLAIMS
 from sim.loan_due import FALL_DUE, RECEIVE
+from sim.loan_late import LATE
 from sim.loan_opening import OPEN, PAY_OUT
 from sim.loan_risk import CLASSIFY, OUTSTANDING
 from sim.loan_tranches import TRANCHES
@@ -15,7 +16,7 @@ from sim.roll import Column
 
 __all__ = ["LOAN_MOMENTS", "Loan", "Loans"]
 
-LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *TRANCHES, *LOAN_CHANGES, *CLAIMS)
+LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *TRANCHES, *LOAN_CHANGES, *CLAIMS, *LATE)
 
 
 class Loan:

@@ -11,12 +11,14 @@ from mesa import Model
 
 from sim.acting import changes_of, refuse_idle_terms
 from sim.birth import BIRTH, FOUND
+from sim.bonds import Bonds
 from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
 from sim.demand import demand_moments
 from sim.engines import AgentEngine, CompiledEngine, EventLog
 from sim.fund import FUND_MOMENTS
 from sim.government import GOVERNMENT_MOMENTS, Government
+from sim.guarantors import Guarantors, guarantor_moments
 from sim.ledger import Ledger
 from sim.lending import LenderAtWork, Officers, lending_moments
 from sim.livelihood import household_moments
@@ -29,6 +31,7 @@ from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
 from sim.prospects import FORESEE
 from sim.record import Record, Run
+from sim.risk_fund import RISK_FUND, RiskFunds
 from sim.roster import Members
 from sim.rules.load import chosen_rules
 from sim.schema import schema_of
@@ -45,8 +48,8 @@ __all__ = ["Program", "World"]
 def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, WEATHER, FAIL, STRIKE, *household_moments(chosen),
-            *meeting_moments(chosen), *LOAN_MOMENTS, *demand_moments(chosen), *lending_moments(chosen), *FUND_MOMENTS,
-            *GOVERNMENT_MOMENTS)
+            *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, *demand_moments(chosen),
+            *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
 
 
 @dataclass
@@ -59,6 +62,8 @@ class Rooms:
     groups: Groups
     loans: Loans
     officers: Officers
+    guarantors: Guarantors
+    funds: RiskFunds
     lender: LenderAtWork
 
 
@@ -93,8 +98,10 @@ class Program(Model):
         self.engine = self._engine(engine, tell, done)
         shares = Shares(self.engine)
         groups = Groups(self.engine, shares)
-        self.rooms = Rooms(Nature(self.engine), Government(self.engine), Villages(self.engine, shares, groups), groups,
-                           Loans(self.engine), Officers(self.engine, shares), LenderAtWork(self.engine, shares))
+        guarantors, funds = Guarantors(self.engine, Bonds(self.engine)), RiskFunds(self.engine, shares)
+        self.rooms = Rooms(Nature(self.engine), Government(self.engine), Villages(self.engine, shares, groups, guarantors), groups,
+                           Loans(self.engine), Officers(self.engine, shares), guarantors, funds,
+                           LenderAtWork(self.engine, shares, guarantors, funds))
         self.ledger = Ledger(self.store, compile_loop)
         self.promises = Promises(self.store)
         self.record = Record(self.store, resolved.run.months)
@@ -131,6 +138,7 @@ class Program(Model):
         yield village.save()                    # what is left: debts, business, animals
         yield officers.visit()
         yield village.watch()                   # officers and peers press those who are late
+        yield lender.call_on_security()         # guarantors, risk funds
         yield lender.claim_on_fund()            # the county's fund bears part of the bad loans
         yield lender.collect_and_classify()
 

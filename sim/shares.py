@@ -6,6 +6,8 @@ always adds up to what there was.
 
 import numpy as np
 
+from sim import bonds
+
 __all__ = ["FUNCTIONS", "Shares"]
 
 
@@ -99,7 +101,7 @@ def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare
                 shut += 1
 
 
-FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill)}
+FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, *bonds.FUNCTIONS)}
 
 
 class Shares:

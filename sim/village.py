@@ -6,8 +6,8 @@ __all__ = ["Villages"]
 class Villages:
     """Households: they earn, spend, pay, save, watch each other and ask for loans."""
 
-    def __init__(self, engine, shares, groups) -> None:
-        self._engine, self._shares, self._groups = engine, shares, groups
+    def __init__(self, engine, shares, groups, guarantors) -> None:
+        self._engine, self._shares, self._groups, self._guarantors = engine, shares, groups, guarantors
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
@@ -37,7 +37,8 @@ class Villages:
             self._engine.live("agree_anew", meeting)
 
     def save(self) -> None:
-        """Live to the end of the month: pay back the group and the moneylender, put money into the business and animals."""
+        """Live to the end of the month: pay back guarantors, the group and the moneylender, invest, buy animals."""
+        self._guarantors.pay_back()
         self._engine.live("save")
         self._groups.hand_back()
 
@@ -59,6 +60,7 @@ class Villages:
         self._engine.live("apply")
         if "waves" in self._engine.store.changes:
             self._wait_for_waves()
+        self._guarantors.find()
 
     def _wait_for_waves(self) -> None:
         """Let those who apply for a group loan out of turn wait for the next wave of that product in their group."""

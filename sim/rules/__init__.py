@@ -36,6 +36,8 @@ QUESTIONS: dict[str, Question] = {
     "make_good": Question(("recovering",), "fen", Purpose.MAKE_GOOD,
                           "What a household pays of a debt that the lender has written off and still claims."),
     "stand_in": Question(("pledge",), "fen", Purpose.STAND_IN, "What a member would put in for those who are short."),
+    "vouch": Question(("agrees",), "flag", Purpose.VOUCH, "Whether a household would stand guarantor for a tie this month."),
+    "answer_for": Question(("pledge",), "fen", Purpose.ANSWER_FOR, "What a guarantor pays when it is called upon."),
     "watch": Question(("pressure",), "share", Purpose.WATCH, "How strongly a household feels pressed to pay, 0 to 1."),
     "save": Question(("moneylender_repay", "invest", "buy_livestock"), "fen", Purpose.INVEST,
                      "What becomes of the money left at the end of the month: debt repaid, put into the business, into animals."),

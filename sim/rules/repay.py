@@ -59,6 +59,21 @@ def share_of_spare(cash, keep, paying, due, will, luck, shortfall, group_shortfa
     return 0 if shortfall > 0 else worth
 
 
+@rule("vouch")
+def some_of_those_asked(luck, chance_agrees=0.5):
+    """Return 1 if a household would stand guarantor this month for one of its ties who asks (`assumption:` every second does)."""
+    return 1 if luck < chance_agrees else 0
+
+
+@rule("answer_for")
+def as_for_own_debts(joint_shortfall, cash, keep, will, luck):
+    """Return what a guarantor pays of what it is called for (joint_shortfall), fen: all it can beyond a month's subsistence.
+
+    It is as willing as it is to pay debts of its own (`assumption:`); [2] makes it answer like the borrower.
+    """
+    return 0 if luck > will else min(joint_shortfall, max(cash - keep, 0))
+
+
 @rule("watch")
 def pressed(pressure, visited, late, joint, lender_officers_press_strength, peer_strength=0.2, fading=0.5):
     """Return how strongly a household feels pressed to pay next month, 0 to 1.

@@ -149,9 +149,19 @@ class Liability(Terms):
     )
     group_min: Count = Field(default=0, description="Smallest group, members; 0 unless joint or pooled_fund.")
     group_max: Count = Field(default=0, description="Largest group, members.")
-    guarantors: Count = Field(default=0, description="Guarantors per loan, count (guarantor).")
+    guarantors: int = Field(default=0, ge=0, le=2, description="Guarantors a loan may have, 1 or 2 (guarantor) [2].")
     fund_share: Share = Field(default=0.0, description="Share of the loan paid into the members' fund, 0 to 1.")
     fund_multiple: float = Field(default=0.0, ge=0.0, le=100.0, description="Most loans over the fund, times; 0: no cap [3].")
+    guarantor_income_times: float = Field(
+        default=1.0, gt=0.0, le=100.0, description="Loan that one guarantor's yearly income must exceed to be enough, times [2]."
+    )
+    guarantor_salary_month_yuan: Yuan = Field(
+        default=2000.0, description="Salary a month with which one guarantor may be enough, yuan [2]."
+    )
+    guarantor_salary_share: float = Field(
+        default=0.5, gt=0.0, le=100.0, description="Yearly income such a guarantor needs, share of the loan [2]."
+    )
+    call_days: Days = Field(default=30, description="Days late after which guarantors or the fund are called upon, days.")
     refused: Literal["member", "group"] = Field(
         default="member", description="Who is refused the next loan after a default: the member or the whole group."
     )

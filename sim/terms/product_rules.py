@@ -179,6 +179,12 @@ def _security(product: Product) -> Iterator[Fault]:
         yield Fault("liability.guarantors", str(liability.guarantors), "0", "set kind = \"guarantor\"")
     if liability.kind == "pooled_fund" and not liability.fund_share:
         yield Fault("liability.fund_share", "0", "above 0", "a pooled fund needs contributions")
+    if liability.kind != "pooled_fund" and (liability.fund_share or liability.fund_multiple):
+        yield Fault("liability.fund_share", f"{liability.fund_share:g}, times {liability.fund_multiple:g}",
+                    f"0 with kind {liability.kind}", "set kind = \"pooled_fund\"")
+    if liability.fund_multiple and liability.fund_share * liability.fund_multiple < 1.0 - 1e-6:
+        yield Fault("liability.fund_multiple", f"{liability.fund_multiple:g} times a fund of {liability.fund_share:g}",
+                    f"at least {1.0 / max(liability.fund_share, 1e-6):g}", "the first loan would already pass the ceiling")
     if any(n < 1 for n in liability.sequence) or sum(liability.sequence) > max(liability.group_max, 0):
         yield Fault("liability.sequence", str(list(liability.sequence)), "positive numbers within the group's size",
                     "for example 2, 2, 1 in a group of five")

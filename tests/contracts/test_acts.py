@@ -15,6 +15,8 @@ from sim.terms.product_columns import product_columns
 from tests.contracts.worlds import product
 
 JOINT = {"kind": "joint", "group_min": 3, "group_max": 5}
+FUND = {**JOINT, "kind": "pooled_fund", "fund_share": 0.4}
+BOUND = {"kind": "guarantor", "guarantors": 1}
 MONTHLY = {"every_months": 1, "installments": 12}
 CHANGED = {
     "amount.min_yuan": {"amount": {"min_yuan": 2.0}},
@@ -90,8 +92,12 @@ CHANGED = {
     "liability.group_min": {"liability": JOINT},
     "liability.group_max": {"liability": JOINT},
     "liability.guarantors": {"liability": {"kind": "guarantor", "guarantors": 1}},
-    "liability.fund_share": {"liability": {**JOINT, "kind": "pooled_fund", "fund_share": 0.2}},
-    "liability.fund_multiple": {"liability": {**JOINT, "fund_multiple": 3.0}},
+    "liability.fund_share": {"liability": FUND},
+    "liability.fund_multiple": {"liability": {**FUND, "fund_multiple": 3.0}},
+    "liability.guarantor_income_times": {"liability": {**BOUND, "guarantor_income_times": 2.0}},
+    "liability.guarantor_salary_month_yuan": {"liability": {**BOUND, "guarantor_salary_month_yuan": 900.0}},
+    "liability.guarantor_salary_share": {"liability": {**BOUND, "guarantor_salary_share": 0.3}},
+    "liability.call_days": {"liability": {**BOUND, "call_days": 60}},
     "liability.refused": {"liability": {**JOINT, "refused": "group"}},
     "liability.sequence": {"liability": {**JOINT, "sequence": [2, 2, 1]}},
     "liability.wave_installments": {"liability": {**JOINT, "wave_installments": 2}},
