@@ -113,12 +113,14 @@ def test_installments_add_up_to_their_loan(watch) -> None:
 
 def test_a_loan_by_hand() -> None:
     """2,500 yuan at 10 % flat in 36 installments of ten days, disbursed at the end of March: 69.44 and 6.94 yuan each."""
-    watch = watched([("run.months", 13)])
-    row = {name: values[0] for name, values in loan_columns(watch).items()}
-    assert (row["client_id"], row["product"], row["amount_fen"], row["installments"]) == ("yilong_a-3", "yilong_mixed", 250_000, 36)
+    watch = watched([("run.months", 13), ("village.will.honesty_mean", 1.0)])
+    table = loan_columns(watch)
+    first = np.flatnonzero((table["status"] == "repaid") & (table["amount_fen"] == 250_000) & (table["cycle"] == 1))[0]
+    row = {name: values[first] for name, values in table.items()}
+    assert (row["product"], row["installments"], row["next_installment"]) == ("yilong_mixed", 36, 37)
     dates = [str(row[name]) for name in ("disbursed_on", "first_due_on", "maturity_on")]
     assert dates == ["2010-03-30", "2010-04-10", "2011-03-30"]
-    assert (row["status"], row["principal_paid_fen"], row["interest_paid_fen"]) == ("repaid", 250_000, 25_000)
+    assert (row["status"], row["paid_principal_fen"], row["paid_interest_fen"]) == ("repaid", 250_000, 25_000)
     rows = installment_columns(watch)
     mine = rows["loan_id"] == row["loan_id"]
     assert rows["principal_due_fen"][mine].tolist() == [6_944] * 35 + [250_000 - 35 * 6_944]
@@ -176,15 +178,18 @@ def test_as_of_a_month_is_what_the_village_was_then(folder) -> None:
     assert loans["as_of"].cast(str).unique().to_list() == ["2011-03-30"] and loans["loan_id"].n_unique() == loans.height
 
 
-def test_a_portfolio_is_the_same_from_the_tape_and_from_the_record(folder) -> None:
-    """The tape as it is written goes into `portfolio`: balance and lateness are those of the record."""
+def test_a_portfolio_is_the_same_from_the_tape_and_from_the_record(tmp_path) -> None:
+    """The tape as it is written goes into `portfolio`: balance and lateness are those of the record, in a month with late loans."""
     from analysis.measures.tape import read_tape
 
-    tape = read_tape(folder / "loans.parquet")
-    run = Program(load_scenario(MIXED, [("run.months", 13)]), arm="dear", seed=3, engine="agents").run()[0]
-    assert int(tape.balance.sum()) == int(run.monthly["glp_fen"][-1])
-    assert int(tape.balance[tape.days > 30].sum()) == int(run.monthly["par30_fen"][-1]) > 0
-    assert int(tape.written_off.sum()) == int(run.monthly["writeoff_count"].sum()) > 0
+    resolved = load_scenario(MIXED, MOVING)
+    run = Program(resolved, arm="dear", seed=3, engine="agents").run()[0]
+    month = int(np.flatnonzero(run.monthly["par1_fen"])[-1])
+    write_tape(resolved, ["dear"], [3], Wanted(month=month + 1), tmp_path, "agents")
+    tape = read_tape(tmp_path / "loans.parquet")
+    assert int(tape.balance.sum()) == int(run.monthly["glp_fen"][month])
+    assert int(tape.balance[tape.days > 1].sum()) == int(run.monthly["par1_fen"][month]) > 0
+    assert int(tape.written_off.sum()) == int(run.monthly["writeoff_count"][: month + 1].sum())
 
 
 def test_the_panel_is_the_record_of_the_year(folder) -> None:
