@@ -71,23 +71,23 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
         return left
     dates = course.dates
     if mode != "reamortize":
-        if course.plan:
+        equal = course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat and not staged
+        if course.plan or equal:
             return _cut(loan, left)
         share = ask(principal_share, course.columns, principal=course.principal, installments=course.installments)
-        level = course.level if course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
-        waits = 0 if level or loan.flat else course.columns["grace_interest"]
+        level = course.level if staged and course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
+        waits = 0 if staged or loan.flat else course.columns["grace_interest"]
         count = ask(installments_needed, course.columns, balance=left.scheduled, level=level, share=max(share, 1),
                     number=course.number, grace=course.columns["grace_principal"], free=course.columns["grace_free"], waits=waits,
                     rate_over=course.columns["rate_over"], rate_under=course.columns["rate_under"], most=len(dates) - 1)
         dates = dates[: count + 1]
         if not loan.flat and not staged:
-            last = course.number - 1 + count if level else course.installments
-            return replace(left, dates=dates, installments=last)
+            return replace(left, dates=dates)
     return _renewed(loan, dates, left.scheduled, day, waiting)
 
 
 def _cut(loan: LoanLife, course: Course) -> Course:
-    """Return a planned course without the installments that follow the one by which it is repaid."""
+    """Return a course without the installments that follow the one by which it is repaid."""
     count = next((k for k, line in enumerate(lay(loan.product, course), 1) if not line.balance), len(course.dates) - 1)
     if loan.flat:
         return _renewed(loan, course.dates[: count + 1], course.scheduled, loan.day, course.carried)

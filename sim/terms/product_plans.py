@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.terms.base import Terms, fen
 from sim.terms.product_choices import in_cycle, rate_name
-from sim.terms.product_rates import installment_count
+from sim.terms.product_rates import installment_count, interval_days
 
 if TYPE_CHECKING:
     from sim.terms.product import Product
@@ -95,6 +95,10 @@ def fee_faults(product: Product) -> Iterator[Fault]:
                     "a fee on a date needs its day and its amount")
     if list(days) != sorted(set(days)) or any(day < 1 for day in days):
         yield Fault("fees.dated_days", str(list(days)), "rising days after disbursement", "for example 180, 360")
+    term = interval_days(product) * installment_count(product) * 366 // 360 + product.repayment.first_due_days
+    if days and days[-1] > term:
+        yield Fault("fees.dated_days", str(list(days)), f"at most {term} days, within the loan",
+                    "a fee after the last installment would never be asked for")
 
 
 def cycle_faults(product: Product) -> Iterator[Fault]:

@@ -170,6 +170,7 @@ IMPOSSIBLE = [
     ("rounding.residual", {"rounding": {"residual": "spread", "multiple_yuan": 1.0}, "interest": {"basis": "flat"}}),
     ("fees.dated_days", {"fees": {"dated_yuan": 5.0}}),
     ("fees.dated_days", {"fees": {"dated_yuan": 5.0, "dated_days": [30, 10]}}),
+    ("fees.dated_days", {"fees": {"dated_yuan": 5.0, "dated_days": [180, 400]}}),
     ("fees.opening_yuan", {"fees": {"opening_yuan": 0.5}, "rounding": {"digits": 0}}),
     ("cycles.amounts_yuan", {"cycles": {"amounts_yuan": [500.0], "growth": 0.5}}),
     ("cycles.installments[1]", {"cycles": {"installments": [6, 0]}}),
