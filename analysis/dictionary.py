@@ -65,6 +65,16 @@ EFFECTS = (
     ("quantile_effect_yuan", "quantile effect", "yuan/person/year", "flow",
      "quantile of consumption per person in the last year less the same quantile in the base arm",
      "as in Meager 2022", "Meager 2022"),
+    *((f"quantile_effect_{group}_yuan", f"quantile effect, {about}", "yuan/person/year", "flow",
+       f"the same within {about}", "subgroups as in Meager 2022", "Meager 2022")
+      for group, about in (("business", "households with a business at the start"),
+                           ("no_business", "households without a business at the start"),
+                           ("poor", "households below the line in the first year of the base arm"),
+                           ("not_poor", "households above the line in the first year of the base arm"),
+                           ("women", "households headed by a woman"), ("men", "households headed by a man"))),
+    ("profit_quantile_effect_yuan", "quantile effect on profit", "yuan/household/year", "flow",
+     "quantile over households of the own business's profit in the last year, after wear, less the same quantile in the base arm",
+     "as in Meager 2022", "Meager 2022"),
 )  # fmt: skip
 CHANGES = (
     ("low", "lower bound of the change", "share", "key", "a change on the bound belongs here", "", ""),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.measures import Case
 from analysis.measures.households import FEN
-from analysis.measures.poverty import quantiles
+from analysis.measures.poverty import Sorted, quantiles
 
 EDGES = np.concatenate([[-np.inf], np.round(np.arange(-0.50, 0.5001, 0.01), 2), [np.inf]])
 """Bounds of the bins of a household's relative change of consumption; a change on a bound belongs to the
@@ -74,19 +74,46 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
 
     `household_change`: quantile of households' relative change over all full years, each household one row;
     `quantile_effect_yuan`: quantile of consumption per person in the last year less the base run's, weighted
-    by persons.
+    by persons; `quantile_effect_<group>_yuan`: the same within a group; `profit_quantile_effect_yuan`: of profit over households.
     """
     people, base = case.pair
     change = case.change[np.isfinite(case.change)]
-    here, there = people.per_head_yuan(), base.per_head_yuan()
+    here, there = people.ranked_consumption, base.ranked_consumption
+    by_group = {f"quantile_effect_{group}_yuan": _between(case, "consumption", who) for group, who in _groups(case).items()}
     return {
         "arm": np.full(SHARES.size, case.arm.name),
         "seed": np.full(SHARES.size, case.run.seed, np.int64),
         "place": SHARES,
         "household_change": quantiles(change, SHARES) if change.size else np.full(SHARES.size, np.nan),
-        "quantile_effect_yuan": quantiles(here, SHARES, people.members)
-        - quantiles(there, SHARES, people.members),
+        "quantile_effect_yuan": quantiles(here, SHARES) - quantiles(there, SHARES),
+        **by_group,
+        "profit_quantile_effect_yuan": _between(case, "profit"),
     }
+
+
+def _groups(case: Case) -> dict[str, NDArray[np.bool_]]:
+    """Groups as in Meager (by prior business), by poverty in the base arm's first year, by sex of the head."""
+    people, base = case.pair
+    return {"business": people.business, "no_business": ~people.business, "poor": base.poor[0], "not_poor": ~base.poor[0],
+            "women": people.women, "men": ~people.women}
+
+
+def _between(case: Case, what: str, who: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+    """Quantiles of this run less those of the base run at `SHARES`, yuan, last year: consumption per head over persons, or profit
+    over households; of a group, NaN where nobody is in it.
+    """
+    found = []
+    for people in case.pair:
+        order = people.order(what)
+        rows = order if who is None else order[who[order]]
+        if not rows.size:
+            return np.full(SHARES.size, np.nan)
+        if what == "consumption":
+            values, weights = people.consumption[-1][rows], people.members[rows].astype(np.float64)
+        else:
+            values, weights = people.yearly("profit")[-1][rows] / FEN, np.ones(rows.size)
+        found.append(quantiles(Sorted(values, weights, float(weights.sum())), SHARES))
+    return found[0] - found[1]
 
 
 def change_counts(case: Case) -> NDArray[np.int64]:

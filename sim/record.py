@@ -137,7 +137,8 @@ class Run:
         digest = hashlib.sha256(f"model {MODEL_VERSION} record {FORMAT} months {self.months}\n".encode())
         for part in (self.monthly, self.yearly, self.households):
             for name in sorted(part):
-                digest.update(name.encode() + b"\n" + np.ascontiguousarray(part[name], dtype="<i8").tobytes())
+                digest.update(name.encode() + b"\n")
+                digest.update(np.ascontiguousarray(part[name], dtype="<i8"))
         return digest.hexdigest()
 
 

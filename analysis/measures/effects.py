@@ -56,19 +56,14 @@ def _changed(direction: int, wealth: bool = False) -> Callable[[Case], float]:
     def of(case: Case) -> float:
         if not case.is_paired:
             return NONE
+        if not wealth:
+            return over(int(case.changed[0 if direction < 0 else 1].sum()), int(np.isfinite(case.change).sum()))
         people, base = case.pair
-        change = people.relative_change(base, True) if wealth else case.change
+        change = people.relative_change(base, True)
         known = change[np.isfinite(change)]
         return over((direction * known >= WORSE_OFF).sum(), known.size)
 
     return of
-
-
-def changed_rows(case: Case) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who lost and who gained by the threshold or more in consumption of all full years, bool[households] each."""
-    change = case.change
-    with np.errstate(invalid="ignore"):
-        return change <= -WORSE_OFF, change >= WORSE_OFF
 
 
 def _by_how_much(direction: int) -> Callable[[Case], float]:
@@ -78,7 +73,7 @@ def _by_how_much(direction: int) -> Callable[[Case], float]:
         if not case.is_paired:
             return NONE
         people, base = case.pair
-        who = changed_rows(case)[0 if direction < 0 else 1]
+        who = case.changed[0 if direction < 0 else 1]
         change = (people.yearly("consumption") - base.yearly("consumption")).sum(axis=0)[who]
         return over(change.sum() / FEN / people.years, people.members[who].sum())
 
@@ -88,7 +83,7 @@ def _by_how_much(direction: int) -> Callable[[Case], float]:
 def why_lost(case: Case) -> NDArray[np.int64]:
     """The reason of each household's loss, int64[households]: 0 none lost, then 1, 2 ... in the order of `REASONS`."""
     people, base = case.pair
-    lost = changed_rows(case)[0]
+    lost = case.changed[0]
     less = (base.yearly("consumption") - people.yearly("consumption")).sum(axis=0)
     richer = people.yearly("net_worth")[-1] - base.yearly("net_worth")[-1]
     earned = (people.yearly("income") - base.yearly("income")).sum(axis=0)
@@ -111,7 +106,7 @@ def _who_changed(lost: bool, who: Callable[[Households, Households], NDArray[np.
     def of(case: Case) -> float:
         if not case.is_paired:
             return NONE
-        rows = changed_rows(case)[0 if lost else 1]
+        rows = case.changed[0 if lost else 1]
         return over(int((rows & who(*case.pair)).sum()), int(rows.sum()))
 
     return of

@@ -17,10 +17,12 @@ from analysis.measures.dimensions import (
     item_weights,
     share_above,
 )
-from analysis.measures.poverty import Sorted, in_order
+from analysis.measures.poverty import Sorted, in_order, quantiles
 from analysis.setting import Arm, Run
 
 FEN = 100.0
+PLACES = (10, 25, 50, 75, 90)
+"""Percent points of distributions that measures tell."""
 WORSE_OFF = 0.01
 """A household is worse (better) off if over all noted years it consumed at least this share less (more)."""
 
@@ -150,6 +152,28 @@ class Households:
     def ranked_income(self) -> Sorted:
         """Persons by income per head, yuan, last year."""
         return in_order(self.per_head("income")[-1], self.members)
+
+    def order(self, what: str) -> NDArray[np.int64]:
+        """Rows from the least to the most "consumption" per head or "profit", last year."""
+        if what not in self._orders:
+            values = self.consumption[-1] if what == "consumption" else self.yearly(what)[-1]
+            self._orders[what] = np.argsort(values, kind="stable")
+        return self._orders[what]
+
+    @cached_property
+    def _orders(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    def point(self, what: str, place: int) -> float:
+        """What `place` percent of persons do not reach, of "consumption", "income" or "assets" per head, yuan, last year."""
+        if what not in self._points:
+            ranked = getattr(self, f"ranked_{what}")
+            self._points[what] = dict(zip(PLACES, quantiles(ranked, np.array(PLACES) / 100.0).tolist(), strict=True))
+        return self._points[what][place]
+
+    @cached_property
+    def _points(self) -> dict[str, dict[int, float]]:
+        return {}
 
     @cached_property
     def ranked_assets(self) -> Sorted:

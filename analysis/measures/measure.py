@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.books import Books, Year
-from analysis.measures.households import Households, households_of
+from analysis.measures.households import WORSE_OFF, Households, households_of
 from analysis.setting import Arm, Run
 
 Unit = Literal[
@@ -78,6 +78,14 @@ class Case:
         """Relative change of each household's consumption of all full years; ValueError without a base run."""
         people, base = self.pair
         return people.relative_change(base)
+
+    @cached_property
+    def changed(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who lost and who gained by `WORSE_OFF` or more in consumption of all full years, bool[households] each; ValueError
+        without a base run.
+        """
+        with np.errstate(invalid="ignore"):
+            return self.change <= -WORSE_OFF, self.change >= WORSE_OFF
 
     @cached_property
     def why_lost(self) -> NDArray[np.int64]:

@@ -55,12 +55,11 @@ def _entropy(order: int) -> Measure:
                   "Shorrocks 1980; Theil 1967", lambda p: poverty.generalized_entropy(p.ranked_consumption, order), float("inf"))
 
 
-def _quantiles(what: str, label: str, unit: str, places: tuple[int, ...], ranked: Callable[[Households], poverty.Sorted],
-               meaning: str) -> tuple[Measure, ...]:
+def _quantiles(what: str, label: str, unit: str, places: tuple[int, ...], meaning: str) -> tuple[Measure, ...]:
     return tuple(
         _one(f"{what}_p{place}", f"{label}, {place} % point", unit, f"{meaning} that {place} % of persons do not reach",
              "Hyndman and Fan 1996, type 2", OWN, "higher",
-             lambda p, place=place: poverty.quantile(ranked(p), place / 100.0), "flow" if "year" in unit else "stock")
+             lambda p, place=place: p.point(what, place), "flow" if "year" in unit else "stock")
         for place in places)
 
 
@@ -159,8 +158,8 @@ LIVING: tuple[Measure, ...] = (
          OWN, OWN, "higher", lambda p: over(p.yearly("consumption")[-1].sum() / FEN, p.persons), "flow"),
     _one("consumption_median", "median consumption", "yuan/person/year",
          f"{_LAST} that half of all persons do not reach", OWN, "Hyndman and Fan 1996, type 2", "higher",
-         lambda p: poverty.quantile(p.ranked_consumption, 0.5), "flow"),
-    *_quantiles("consumption", "consumption", "yuan/person/year", (10, 25, 75, 90), lambda p: p.ranked_consumption, _LAST),
+         lambda p: p.point("consumption", 50), "flow"),
+    *_quantiles("consumption", "consumption", "yuan/person/year", (10, 25, 75, 90), _LAST),
     _one("consumption_volatility", "ups and downs of consumption", "index",
          "mean over households and years of standard deviation / mean of the twelve months' consumption", "within-household CV",
          OWN,
@@ -173,8 +172,7 @@ LIVING: tuple[Measure, ...] = (
          "flow"),
     _one("income_mean", "mean income", "yuan/person/year", "income of all households in the last year / all persons", OWN, OWN,
          "higher", lambda p: over(p.yearly("income")[-1].sum() / FEN, p.persons), "flow"),
-    *_quantiles("income", "income", "yuan/person/year", (10, 50, 90), lambda p: p.ranked_income,
-                "income per head in the last year"),
+    *_quantiles("income", "income", "yuan/person/year", (10, 50, 90), "income per head in the last year"),
     _one("income_volatility", "ups and downs of income", "index",
          "mean over households and years of standard deviation / mean of the twelve months' income", "within-household CV", OWN,
          "lower",
@@ -190,8 +188,7 @@ LIVING: tuple[Measure, ...] = (
          lambda p: float(p.yearly("net_worth")[-1].mean()) / FEN, "stock", float("-inf")),
     _one("assets_mean", "assets", "yuan/person", "all that households own at the end of the last year / all persons", OWN, OWN,
          "higher", lambda p: over(p.yearly("owned")[-1].sum() / FEN, p.persons), "stock"),
-    *_quantiles("assets", "assets", "yuan/person", (10, 50, 90), lambda p: p.ranked_assets,
-                "assets per head at the end of the year"),
+    *_quantiles("assets", "assets", "yuan/person", (10, 50, 90), "assets per head at the end of the year"),
     _one("asset_volatility", "ups and downs of assets", "index",
          "mean over households of standard deviation / mean of what is owned at the years' ends", "between-year CV", OWN, "lower",
          _asset_volatility, years=2),
