@@ -11,11 +11,13 @@ from analysis.measures import measure
 from analysis.texts import label, listed, text
 from analysis.wording import shown, shown_change, shown_range, shown_share, signed
 
-__all__ = ["Tile", "change_words", "headline", "in_short", "tiles"]
+__all__ = ["Tile", "change_words", "headline", "in_short", "tiles", "who_lost"]
 
 ANSWER = ("poverty_headcount", "consumption_effect", "worse_off", "oss")
 ANSWER_ALONE = ("poverty_headcount", "consumption_mean", "par_tolerance", "oss")
 """The four numbers at the top: with a base arm, and without one."""
+LOST_BY = ("spillover", "defaulted", "invested", "earned_less", "paid")
+"""Why a household consumed less, by the measures `losers_...`."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +162,21 @@ def _lender_in_short(comparison: Comparison, lang: str) -> str:
             name = _named(comparison, arm.name, shown(oss.mean, "share", lang), lang)
             told[_covers(oss.mean, oss.low, oss.high)].append(name)
     return text("gap", lang).join(text(f"short.oss.{how}", lang, arms=listed(names, lang)) for how, names in told.items() if names)
+
+
+def who_lost(comparison: Comparison, lang: str = "en") -> list[str]:
+    """A sentence for every arm on those who lost: how many, how much, the two most frequent reasons; none without a base arm."""
+    return [line for arm in comparison.setting.arms if (line := _who_lost(comparison, arm.name, lang))]
+
+
+def _who_lost(comparison: Comparison, arm: str, lang: str) -> str:
+    share, loss = (comparison.levels[arm, name] for name in ("worse_off", "loss_of_losers"))
+    if not share.n or not loss.n or not share.mean > 0:
+        return ""
+    reasons = sorted(((comparison.levels[arm, f"losers_{name}"].mean, name) for name in LOST_BY), reverse=True)
+    told = [text("lost.reason", lang, reason=text(f"lost.{name}", lang), share=shown_share(value, lang))
+            for value, name in reasons[:2] if value > 0.005]
+    if not told:
+        return ""
+    return text("lost", lang, title=comparison.title(arm), share=shown(share.mean, "share", lang),
+                loss=shown(abs(loss.mean), "yuan/person/year", lang), reasons=text("lost.or", lang).join(told))

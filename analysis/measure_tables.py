@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import brief
 from analysis.comparison import Comparison
 from analysis.measures import MEASURES, Measure
 from analysis.texts import label, text
-from analysis.wording import shown, shown_range
+from analysis.wording import shown, shown_range, signed
 
 __all__ = ["Cell", "Line", "MeasureTable", "by_topic", "of_section"]
 
@@ -40,11 +40,12 @@ SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A level with its interval and, where it differs clearly from the arm it is held against, the change."""
+    """A level with its interval; whether it, or its change against another arm, is clearly not zero; and that change."""
 
     value: str
     range: str
     change: str
+    clear: bool
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,17 @@ class Line:
 
 @dataclass(frozen=True)
 class MeasureTable:
-    """A table: the id of its title in the catalog (`measures.<name>`), and its lines."""
+    """A table: the id of its title in the catalog (`measures.<name>`), its arms (those that have any number), and its lines."""
 
     name: str
+    arms: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
 def of_section(comparison: Comparison, section: str, lang: str = "en") -> list[MeasureTable]:
     """Tables of a section of the page; lines and tables without any number are left out."""
     asked = SECTIONS.get(section, {})
-    made = [MeasureTable(name, _lines(comparison, (MEASURES[one] for one in ids if one in MEASURES), lang))
-            for name, ids in asked.items()]
+    made = [_table(comparison, name, [MEASURES[one] for one in ids if one in MEASURES], lang) for name, ids in asked.items()]
     return [table for table in made if len(table.lines) > 1]
 
 
@@ -78,23 +79,27 @@ def by_topic(comparison: Comparison, lang: str = "en") -> list[MeasureTable]:
     topics: dict[str, list[Measure]] = {}
     for one in MEASURES.values():
         topics.setdefault(one.topic, []).append(one)
-    made = [MeasureTable(name, _lines(comparison, some, lang)) for name, some in topics.items()]
+    made = [_table(comparison, name, some, lang) for name, some in topics.items()]
     return [table for table in made if table.lines]
 
 
-def _lines(comparison: Comparison, measures: Iterable[Measure], lang: str) -> tuple[Line, ...]:
-    arms = [arm.name for arm in comparison.setting.arms]
-    found = []
-    for one in measures:
-        if any(comparison.levels[arm, one.id].n for arm in arms):
-            unit = text(f"short.{one.unit}", lang) if one.unit != "share" else ""
-            cells = tuple(_cell(comparison, arm, one, lang) for arm in arms)
-            found.append(Line(one.id, label(one.id, one.label, lang), unit, cells))
-    return tuple(found)
+def _table(comparison: Comparison, name: str, measures: Sequence[Measure], lang: str) -> MeasureTable:
+    levels = comparison.levels
+    known = [one for one in measures if any(levels[arm.name, one.id].n for arm in comparison.setting.arms)]
+    arms = tuple(arm.name for arm in comparison.setting.arms if any(levels[arm.name, one.id].n for one in known))
+    lines = []
+    for one in known:
+        unit = text(f"short.{one.unit}", lang) if one.unit != "share" else ""
+        cells = tuple(_cell(comparison, arm, one, lang) for arm in arms)
+        lines.append(Line(one.id, label(one.id, one.label, lang), unit, cells))
+    return MeasureTable(name, arms, tuple(lines))
 
 
 def _cell(comparison: Comparison, arm: str, one: Measure, lang: str) -> Cell:
     level, change = comparison.levels[arm, one.id], comparison.changes.get((arm, one.id))
     value = shown(level.mean, one.unit, lang, short=True)
     spread = shown_range(level.low, level.high, one.unit, lang, scale=level.mean)
-    return Cell(value, spread, brief.change_words(change, lang) if change and change.clear else "")
+    if one.paired and one.unit != "share":
+        return Cell(signed(value, level.mean), spread, "", level.excludes_zero)
+    clear = bool(change and change.clear)
+    return Cell(value, spread, brief.change_words(change, lang) if change and clear else "", clear)

@@ -192,4 +192,13 @@ PAGE: dict[str, tuple[str, str]] = {
                               "原因以最后一年全部被拒或放弃的申请为分母。"),
     "measures.reached": ("Who is reached", "覆盖了谁"),
     "measures.reached.note": ("Clients, and how poor they were before there was a program.", "客户，以及项目之前他们有多穷。"),
+    "lost": ("“{title}”: {share} of households lost, {loss} on average, most of them because {reasons}.",
+             "“{title}”：{share} 的农户受损，平均 {loss}，主要原因：{reasons}。"),
+    "lost.reason": ("{reason} ({share})", "{reason}（{share}）"),
+    "lost.spillover": ("others' loans reached them", "受他人贷款影响"),
+    "lost.defaulted": ("they defaulted", "违约"),
+    "lost.invested": ("they put more into what they own", "把更多的钱变成了财产"),
+    "lost.earned_less": ("they earned less", "收入减少"),
+    "lost.paid": ("they paid the lender more than the loan brought them", "付给机构的多于贷款带来的"),
+    "lost.or": (", or because ", "；或"),
 }

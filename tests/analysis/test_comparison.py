@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.stats import bootstrap, norm
 from synthetic_run import DESIGNS, made_run, made_setting
 
-from analysis.comparison import bca_intervals, compare, sentence, t_interval
+from analysis.comparison import BOOTSTRAP_SEED, RESAMPLES, bca_intervals, compare, sentence, t_interval
 from analysis.measures import MEASURES, Case
 from analysis.setting import Setting
 from analysis.summary import Row, Summary, row_of
@@ -50,6 +50,15 @@ def test_bootstrap_agrees_with_efrons_formula_coded_apart() -> None:
     # A tail quantile of 4,999 resamples has a standard error of about .02 here; the interval is 1.5 wide.
     assert [found.low, found.high] == pytest.approx(list(expected), abs=0.06)
     assert found.high - found.mean > 1.3 * (found.mean - found.low)
+
+
+def test_the_bootstrap_is_that_of_scipy() -> None:
+    luck = np.random.default_rng(9)
+    rows = np.stack([luck.exponential(1, 30), luck.normal(3, 1, 30), luck.integers(0, 2, 30), luck.lognormal(0, 1.5, 30) - 1])
+    for row, found in zip(rows, bca_intervals(rows), strict=True):
+        theirs = bootstrap((row,), np.mean, n_resamples=RESAMPLES, method="BCa", rng=np.random.default_rng(BOOTSTRAP_SEED))
+        interval = theirs.confidence_interval
+        assert (found.low, found.high) == pytest.approx((interval.low, interval.high), rel=1e-12, abs=1e-12)
 
 
 def test_a_row_meets_the_same_bootstrap_alone_and_in_company() -> None:

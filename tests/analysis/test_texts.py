@@ -39,6 +39,8 @@ def test_no_english_is_left_in_chinese() -> None:
 def test_every_measure_has_a_chinese_label_and_formula() -> None:
     missing = [name for name in MEASURES for kind in OF_MEASURES if kind + name not in CATALOG["zh"]]
     assert not missing
+    told = {name.split(".", 1)[1] for name in CATALOG["zh"] if name.startswith(OF_MEASURES)}
+    assert told == set(MEASURES)
 
 
 def test_lists_are_written_as_each_language_does() -> None:
