@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 CHINESE: dict[str, str] = {
-    "evidence.terms": "条款",
     "evidence.quantity": "指标",
     "evidence.published": "公布值",
     "evidence.simulated": "模拟值",
-    "evidence.interval": "95 % 区间",
+    "evidence.interval": "95 %",
     "evidence.tolerance": "容差",
     "evidence.verdict": "结论",
     "evidence.met": "符合",
     "evidence.missed": "不符",
     "evidence.not applicable": "不适用",
-    "evidence.fit": "用于校准",
+    "evidence.fit": "校准",
     "evidence.shipped": "同一机制所在情景：{name}",
     "evidence.tally": "{met} 项符合，{missed} 项不符。",
     "range": "{low} 至 {high}",

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.chance import ORDINAL_BITS, permanent_id
 from sim.loan_book import fill_slots
-from sim.network import draw_groups, draw_ties, ties_of_village
+from sim.network import draw_groups, ties_of_village
 from sim.roll import Store, Table
 from sim.rules.load import Chosen, parameter_values
 from sim.surveyed import fill_surveys, survey_rows
@@ -174,16 +174,15 @@ def _name_rows(store: Store, worlds: list[World], compiled) -> None:
 
 
 def _tie(store: Store, worlds: list[World], compiled) -> None:
-    draw = compiled(draw_ties)
     starts, ends, offset, known = [np.zeros(1, np.int64)], [], 0, {}
     numbers: dict[int, int] = {}
     for first, end, _, number in store.stretches["household"].tolist():
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         ties = world.arm.villages[place].ties
-        key = (world.seed, place, end - first, ties.degree, ties.kin_share)
+        key = (world.seed, place, end - first, ties)
         if key not in known:
-            known[key] = ties_of_village(world.seed, place << ORDINAL_BITS, end - first, ties.degree, ties.kin_share, draw)
+            known[key] = ties_of_village(world.seed, place << ORDINAL_BITS, end - first, ties, compiled)
         start, to = known[key]
         starts.append(start[1:] + offset)
         ends.append((to + first).astype(np.int32))

@@ -1,57 +1,99 @@
 """Kin and neighbors: who knows whom, and who meets in one group.
 
-Households of one village are ordered as their houses stand. Kin live close by (clans), other ties fall anywhere in the village:
-clustered, with short paths, as in real villages (Watts & Strogatz 1998; village networks of Karnataka, Banerjee et al. 2013).
+Households of one village are ordered as their houses stand. Kin live close by (clans), other ties fall anywhere in the village,
+most often on those who have many: clustered, with short paths and a long tail of ties, as in real villages (Watts & Strogatz 1998;
+Barabasi & Albert 1999; village networks of Karnataka, Banerjee et al. 2013).
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from sim.arithmetic import floor_div
+from sim.arithmetic import exp, floor_div, normal, ratio
 from sim.chance import Purpose, luck
 
-__all__ = ["draw_groups", "draw_ties", "ties_of_village"]
+__all__ = ["draw_groups", "draw_sociability", "draw_ties", "ties_of_village"]
 
-CLAN = 12
-"""Households of a clan that lie side by side (assumption)."""
 _TIES, _GROUPS = int(Purpose.TIES), int(Purpose.GROUPS)
+_MOST_OPENED = 4000.0
+"""Most ties a household opens: sixteen draws each stay below the draws kept for sociability."""
+_TRIES = 5
+"""Times a tie is drawn until it is a new one."""
+_SOCIABLE = 65_000
 
 
-def draw_ties(seed, village_id, households, degree, kin_share, first, second):
+def draw_sociability(seed, village_id, households, log_sd, aloof_share, sociable):
+    """Draw how readily each household ties, lognormal with mean 1 over those that do, 0 for the aloof; sociable: float64 that
+    receives it."""
+    for i in range(households):
+        who = village_id + i + 1
+        drawn = exp(log_sd * normal(luck(seed, 0, who, 0, 0, 0, _TIES, _SOCIABLE)) - 0.5 * log_sd * log_sd)
+        aloof = luck(seed, 0, who, 0, 0, 0, _TIES, _SOCIABLE + 1) < aloof_share
+        sociable[i] = 0.0 if aloof else drawn * ratio(1.0, 1.0 - aloof_share)
+
+
+def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, first, second, begin):
     """Draw undirected ties; return how many. first, second: int64 arrays that receive positions 0..households-1 of both ends.
 
-    Each household opens half of its mean degree; a tie is with kin (within the clan) or with anybody. Doubles and ties with
-    oneself are dropped by the caller.
+    Each household opens half of the mean degree, more or less as it is sociable. A tie is with kin (within the clan) or with
+    anybody, the more likely the more sociable; one that is there already, or with oneself or an aloof household, is drawn anew, a
+    few times.
+    reach: float64 running sums of `sociable`. begin: int64[households + 1] that receives where each household's own ties begin.
     """
     n = 0
     for i in range(households):
-        opened = degree * 0.5
+        begin[i] = n
+        who = village_id + i + 1
+        opened = min(degree * 0.5 * sociable[i], _MOST_OPENED)
         k = 0
         while k < opened:
             whole = 1 if opened - k >= 1.0 else 0
-            who = village_id + i + 1
-            if whole == 1 or luck(seed, 0, who, 0, 0, 0, _TIES, 3 * k) < opened - k:
-                kin = luck(seed, 0, who, 0, 0, 0, _TIES, 3 * k + 1) < kin_share
-                spot = luck(seed, 0, who, 0, 0, 0, _TIES, 3 * k + 2)
-                start = floor_div(i, CLAN) * CLAN
-                room = min(CLAN, households - start)
-                first[n] = i
-                second[n] = start + int(spot * room) if kin else int(spot * households)
-                n += 1
+            left = _TRIES if whole == 1 or luck(seed, 0, who, 0, 0, 0, _TIES, 16 * k) < opened - k else 0
+            while left > 0:
+                draw = 16 * k + 3 * left
+                kin = luck(seed, 0, who, 0, 0, 0, _TIES, draw) < kin_share
+                spot = luck(seed, 0, who, 0, 0, 0, _TIES, draw + 1)
+                start = floor_div(i, clan) * clan
+                j = start + int(spot * min(clan, households - start))
+                if not kin:
+                    low, high = 0, households - 1
+                    while low < high:
+                        middle = floor_div(low + high, 2)
+                        if reach[middle] < spot * reach[households - 1]:
+                            low = middle + 1
+                        else:
+                            high = middle
+                    j = low
+                free = j != i and sociable[j] > 0.0
+                for m in range(begin[i], n):
+                    free = free and second[m] != j
+                if j < i:
+                    for m in range(begin[j], begin[j + 1]):
+                        free = free and second[m] != i
+                left = left - 1
+                if free:
+                    first[n] = i
+                    second[n] = j
+                    n += 1
+                    left = 0
             k += 1
+    begin[households] = n
     return n
 
 
-def ties_of_village(seed: int, village_id: int, households: int, degree: float, kin_share: float,
-                    draw: Callable = draw_ties) -> tuple[np.ndarray, np.ndarray]:
-    """Return (start, to): the ties of position i are to[start[i]:start[i+1]], sorted, each tie seen from both ends."""
-    room = int(households * (degree / 2 + 2)) + 1
-    first, second = np.zeros(room, np.int64), np.zeros(room, np.int64)
-    n = draw(seed, village_id, households, float(degree), float(kin_share), first, second)
+def ties_of_village(seed: int, village_id: int, households: int, ties, compiled: Callable) -> tuple[np.ndarray, np.ndarray]:
+    """Return (start, to): the ties of position i are to[start[i]:start[i+1]], sorted, each tie seen from both ends.
+
+    ties: the terms `village.ties`. compiled: makes a drawing function fast; the numbers are the same with and without it.
+    """
+    sociable = np.zeros(households)
+    compiled(draw_sociability)(seed, village_id, households, float(ties.sociability_log_sd), float(ties.aloof_share), sociable)
+    room = int(np.ceil(np.minimum(ties.degree * 0.5 * sociable, _MOST_OPENED)).sum()) + households
+    first, second, begin = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(households + 1, np.int64)
+    n = compiled(draw_ties)(seed, village_id, households, float(ties.degree), float(ties.kin_share), int(ties.clan_households),
+                            sociable, np.cumsum(sociable), first, second, begin)
     a, b = first[:n], second[:n]
-    keep = a != b
-    pairs = np.unique(np.concatenate([a[keep] * households + b[keep], b[keep] * households + a[keep]]))
+    pairs = np.sort(np.concatenate([a * households + b, b * households + a]))
     start = np.zeros(households + 1, np.int64)
     start[1:] = np.cumsum(np.bincount(pairs // households, minlength=households))
     return start, pairs % households

@@ -22,6 +22,10 @@ def lived(resolved: Resolved, reading: str, *, workers: int = 2, engine: str = "
         from analysis.evidence.price import price
 
         return {arm.name: {name: Estimate(value, 0.0, 0.0) for name, value in price(arm).items()} for arm in arms}
+    if reading == "seen_network":
+        from analysis.evidence.networks import seen_network
+
+        return {arm.name: averaged([seen_network(arm, seed) for seed in resolved.run.seeds]) for arm in arms}
     samples: dict[str, list[Mapping[str, float]]] = {arm.name: [] for arm in arms}
     take = READINGS[reading]
     for _, runs in live_worlds(resolved, arms=arms, workers=workers, engine=engine):

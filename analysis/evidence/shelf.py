@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.evidence.claim import Claim
+from analysis.evidence.facts import FACTS
 from analysis.evidence.theory import THEORY
 from sim.terms.letters import Letter, LettersError, listed, near_phrase
 
 __all__ = ["CLAIMS", "claims_called"]
 
-CLAIMS: tuple[Claim, ...] = THEORY
+CLAIMS: tuple[Claim, ...] = (*THEORY, *FACTS)
 
 
 def claims_called(names: Sequence[str]) -> list[Claim]:

@@ -26,19 +26,22 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
 
     also = f" ({', '.join(claim.also)})" if claim.also else ""
     table = Table(title=f"{claim.id}{also}: {claim.says}", title_justify="left", box=box.SIMPLE_HEAD,
-                  caption=f"{claim.source}. {text('evidence.shipped', lang).format(name=claim.shipped)}", caption_justify="left")
+                  caption=f"{claim.source}. {text('evidence.shipped', lang, name=claim.shipped)}", caption_justify="left")
     table.show_edge, table.pad_edge = False, False
-    for name in ("terms", "quantity", "published", "simulated", "interval", "tolerance", "verdict"):
-        table.add_column(text(f"evidence.{name}", lang), justify="left" if name in ("terms", "quantity", "verdict") else "right")
+    for name in ("quantity", "published", "simulated", "interval", "tolerance", "verdict"):
+        left = name in ("quantity", "verdict")
+        table.add_column(text(f"evidence.{name}", lang), justify="left" if left else "right", no_wrap=True)
     last = ""
     for one in findings:
-        published = "" if one.published is None else f"{one.published:.5f}"
-        interval = f"{one.low:.5f} .. {one.high:.5f}" if one.high > one.low else ""
+        if one.row != last:
+            table.add_row(Text(one.row, style="bold"))
+            last = one.row
+        published = "" if one.published is None else f"{one.published:.4g}"
+        half = (one.high - one.low) / 2
         verdict = Text(text(f"evidence.{one.verdict}", lang) + (f" ({text('evidence.fit', lang)})" if one.fit else ""),
                        style=STYLE[one.verdict])
-        table.add_row("" if one.row == last else one.row, one.quantity, published, f"{one.simulated:.5f}", interval,
+        table.add_row(f"  {one.quantity}", published, f"{one.simulated:.4g}", f"± {half:.2g}" if half > 0 else "",
                       f"± {one.tolerance:g}", verdict)
-        last = one.row
     return table
 
 
@@ -46,7 +49,7 @@ def tallied(findings: Sequence[Finding], lang: str = "en") -> str:
     """How many numbers were met and how many missed, in a sentence."""
     met = sum(one.verdict == "met" for one in findings)
     missed = sum(one.verdict == "missed" for one in findings)
-    return text("evidence.tally", lang).format(met=met, missed=missed)
+    return text("evidence.tally", lang, met=met, missed=missed)
 
 
 def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:

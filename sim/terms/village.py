@@ -148,6 +148,11 @@ class Ties(Terms):
 
     degree: float = at_birth(ge=0.0, le=64.0, description="Mean number of households one has ties with.")
     kin_share: Share = at_birth(description="Share of the ties that are ties of kinship, 0 to 1.")
+    clan_households: int = at_birth(default=12, ge=1, le=10_000, description="Households of a clan, who live side by side.")
+    sociability_log_sd: Spread = at_birth(
+        default=0.0, description="Lasting differences in how readily a household ties: sd of the log, 0 to 3."
+    )
+    aloof_share: float = at_birth(default=0.0, ge=0.0, le=0.9, description="Share of households without any tie, 0 to .9.")
 
 
 class News(Terms):

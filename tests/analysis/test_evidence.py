@@ -1,0 +1,85 @@
+"""Theory as a test: set-ups lived by the same engines, rules and books, held against closed forms at the stated tolerance."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli.proof import evidence
+from analysis.evidence.judge import findings_of
+from analysis.evidence.shelf import CLAIMS, claims_called
+from sim.build import World
+from sim.program import Program
+from sim.terms.files import PROJECT
+from sim.terms.letters import LettersError
+from sim.terms.resolve import load_scenario
+
+CALLED = {claim.id: claim for claim in CLAIMS}
+
+
+def rows_of(claim, names=None):
+    """The claim with only some of its rows."""
+    from dataclasses import replace
+
+    return replace(claim, rows=tuple(row for row in claim.rows if names is None or row.name in names))
+
+
+@pytest.mark.parametrize(("claim", "rows"), [
+    ("T6", {"2 years"}), ("T11", None), ("T14", None),
+    ("T16", {"5 members, food 0.4, installment 0.2"})])
+def test_a_limit_of_theory_is_met(claim, rows):
+    found = list(findings_of(rows_of(CALLED[claim], rows)))
+    assert found and [one for one in found if one.verdict != "met"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("claim", CALLED)
+def test_every_number_of_theory_is_met(claim):
+    found = list(findings_of(CALLED[claim]))
+    judged = sum(len(row.published) for row in CALLED[claim].rows)
+    print(f"{claim}: {len(found)} numbers met")
+    assert [one for one in found if one.verdict != "met"] == [] and len(found) == judged
+
+
+def test_the_crossing_of_the_game_lies_at_a_third():
+    """V01 and V02: the shares at x = .30 and .37; pairs repay more than individuals at the one and less at the other."""
+    found = list(findings_of(rows_of(CALLED["T1"], {"x = 0.3", "x = 0.37"})))
+    assert [one for one in found if one.verdict != "met"] == []
+    simulated = {(one.row, one.quantity): one.simulated for one in found}
+    assert simulated["x = 0.3", "pair"] > simulated["x = 0.3", "individual"]
+    assert simulated["x = 0.37", "pair"] < simulated["x = 0.37", "individual"]
+
+
+SMALL = {"T1": {"village.people.households": 40}, "T15": {"run.seeds": 1}, "T16": {"village.people.households": 40},
+         "T18": {"village.people.households": 12, "run.months": 8, "product.repayment.installments": 20}}
+
+
+@pytest.mark.parametrize("claim", SMALL)
+def test_both_engines_live_a_set_up_alike(claim):
+    resolved = load_scenario(CALLED[claim].scenario, list(SMALL[claim].items()))
+    for arm in resolved.arms:
+        marks = {Program(resolved, worlds=[World(arm, 3)], engine=engine).run()[0].fingerprint for engine in ("compiled", "agents")}
+        assert len(marks) == 1, arm.name
+
+
+def test_other_terms_are_lived_and_not_judged():
+    answer = CliRunner().invoke(evidence, ["T1", "--set", "village.people.households=2000", "--set", "run.seeds=2",
+                                           "--set", "village.will.penalty_share=0.1", "--json"])
+    assert answer.exit_code == 0
+    told = json.loads(answer.stdout)["claims"]
+    assert [one["id"] for one in told] == ["T1"] and {one["verdict"] for one in told[0]["findings"]} == {"not applicable"}
+    shown = {one["quantity"]: one["simulated"] for one in told[0]["findings"]}
+    assert shown["individual"] == pytest.approx(0.5, abs=0.03) and shown["sanctioned"] == pytest.approx(0.75, abs=0.03)
+
+
+def test_a_claim_is_called_by_any_of_its_numbers():
+    assert [claim.id for claim in claims_called(["v01", "T1", "V02"])] == ["T1"]
+    with pytest.raises(LettersError) as refused:
+        claims_called(["T1", "T77", "V99"])
+    assert len(refused.value.letters) == 2
+
+
+@pytest.mark.parametrize("claim", CALLED)
+def test_the_mechanism_is_used_by_a_scenario_for_people(claim):
+    assert (PROJECT / "scenarios" / f"{CALLED[claim].shipped}.toml").is_file()
+    assert (PROJECT / "scenarios" / f"{CALLED[claim].scenario}.toml").is_file()
