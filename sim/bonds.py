@@ -5,21 +5,23 @@ import numpy as np
 __all__ = ["FUNCTIONS", "Bonds"]
 
 
-def find_guarantors(tie_start, tie_to, wanting, amounts, place, vouches, alone, bound, ids, groups, clan, ordinals, offered, out,
-                    first, end):
+def find_guarantors(tie_start, tie_to, wanting, amounts, place, vouches, alone, bound, ids, groups, villages, clans, ordinals,
+                    offered, out, first, end):
     """Bind guarantors to applicants i with wanting[i] > 0 (1 or 2: the most it may have); out[i] becomes 1 if it has enough.
 
     Whoever would stand guarantor (vouches odd; 2 or 3: with a stable salary) offers himself to the one of his ties who has waited
     longest (lowest place), not to kin (houses of one clan), not to a member of his group, not to his own guarantor: they are
     economically independent [2]. An applicant takes one who is enough alone (alone[j] >= amounts[i], fen), else two of whom one has
     a stable salary; those bound to it already count first. bound[j]: one more than the row of whom j stands for, 0 for nobody.
-    ids: permanent ids, of which `ordinals` numbers make a village. offered: int64 scratch per row.
+    ids: permanent ids, of which `ordinals` numbers make a village; clans: households of a clan, by row of the village. offered:
+    int64 scratch per row.
     """
     for j in range(first, end):
         best = -1
         if vouches[j] % 2 == 1 and bound[j] == 0:
             for k in range(tie_start[j], tie_start[j + 1]):
                 i = tie_to[k]
+                clan = clans[villages[i]]
                 kin = (ids[i] % ordinals - 1) // clan == (ids[j] % ordinals - 1) // clan
                 mates = groups[i] > 0 and groups[i] == groups[j]
                 if wanting[i] > 0 and not kin and not mates and bound[i] != j + 1 and (best < 0 or place[i] < place[best]):
@@ -99,12 +101,13 @@ class Bonds:
             self._scratch = tuple(np.zeros(self._store.tables["household"].rows, np.int64) for _ in range(2))
         return self._scratch
 
-    def find(self, clan: int, ordinals: int) -> None:
+    def find(self, ordinals: int) -> None:
         """Bind guarantors to the applicants who stand in line, among their ties; who has enough is in turn."""
         column, store = self._column, self._store
         self._engine.run("find_guarantors", store.tie_start, store.tie_to, column("in_line"), column("cover"), column("place"),
-                         column("vouches"), column("pledge"), column("surety_for"), column("id"), column("group_row"), clan,
-                         ordinals, self._spare()[0], column("in_turn"), 0, store.tables["household"].rows)
+                         column("vouches"), column("pledge"), column("surety_for"), column("id"), column("group_row"),
+                         column("village_row"), store.column("village", "village_ties_clan_households"), ordinals,
+                         self._spare()[0], column("in_turn"), 0, store.tables["household"].rows)
 
     def call(self) -> None:
         """Tell every guarantor what its borrower is short of."""

@@ -7,7 +7,6 @@ is paid back; whoever is still owed stands for nobody else (assumption). Lived o
 from sim.arithmetic import ratio, rint
 from sim.chance import ORDINAL_BITS
 from sim.loan_late import GUARANTOR, owed_late
-from sim.network import CLAN
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -133,7 +132,7 @@ class Guarantors:
         for offer in range(1, self._engine.store.offers.shape[0] + 1):
             self._engine.live("seek", number=offer)
             self._engine.live("vouch", number=offer)
-            self._bonds.find(CLAN, 1 << ORDINAL_BITS)
+            self._bonds.find(1 << ORDINAL_BITS)
             self._engine.live("take_turn")
 
     def call(self) -> None:
