@@ -154,15 +154,21 @@ def meeting_moments(chosen) -> list[Moment]:
         ), when="due"),
         Moment("give_way", "household", (
             Step(spare_to_keep, ("keep",)),
+            Step(cost_of_default, ("default_cost",)),
             Step(give_way, ("paying", "shortfall", "joint_shortfall")),
         ), when="joint_shortfall"),
         Moment("stand_up", "household", (Step(stand_up, ("stands",)),), when="here"),
-        Moment("stand", "household", (Step(spare_to_keep, ("keep",)), Step(stand, ("stands",), Purpose.STAND_IN)), when="stands"),
+        Moment("stand", "household", (
+            Step(spare_to_keep, ("keep",)),
+            Step(cost_of_default, ("default_cost",)),
+            Step(stand, ("stands",), Purpose.STAND_IN),
+        ), when="stands"),
         Moment("divide", "household", (
             Step(divide, ("paying", "shortfall", "joint_shortfall", "pledge")),), when="joint_due"),
         Moment("pledge", "household", (
             Step(spare_to_keep, ("keep",)),
             Step(keep_pledge, ("beyond",)),
+            Step(cost_of_default, ("default_cost",)),
             ask("stand_in", chosen),
             Step(hold_pledge, ("pledge",)),
         ), when="joint"),

@@ -83,9 +83,9 @@ def animal_disease(livestock, shocks_livestock_death_chance_month, shocks_livest
 
 
 def count_struck(medical, ceremony, livestock_death):
-    """Return (1 if anything struck the household this month, what it costs in fen) for the record, and the cost once more."""
+    """Return (1 if anything struck the household this month, what it costs in fen), for the record."""
     cost = medical + ceremony + livestock_death
-    return (1 if cost > 0 else 0), cost, cost
+    return (1 if cost > 0 else 0), cost
 
 
 WEATHER = Moment("weather", "village", (
@@ -99,7 +99,7 @@ STRIKE = Moment("strike", "household", (
     Step(illness, ("medical",), Purpose.ILLNESS),
     Step(wedding_or_funeral, ("ceremony",), Purpose.CEREMONY),
     Step(animal_disease, ("livestock_death",), Purpose.LIVESTOCK),
-    Step(count_struck, ("tally_struck", "tally_struck_fen", "bills")),
+    Step(count_struck, ("tally_struck", "tally_struck_fen")),
 ), when="here")
 
 

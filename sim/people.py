@@ -54,7 +54,6 @@ class Household(Member):
     yield_own = Column("f64", "share", "stock", "own part of this season's harvest")
     medical = Column("i64", "fen", "flow", "bill of illness this month")
     ceremony = Column("i64", "fen", "flow", "cost of weddings and funerals this month")
-    bills = Column("i64", "fen", "flow", "what illness, ceremonies and dead animals cost this month")
     usual = Column("i64", "fen", "stock", "average monthly income to be expected")
     business_income_usual = Column("i64", "fen", "stock", "average monthly profit to be expected")
     subsistence = Column("i64", "fen", "stock", "subsistence of the household this month")
@@ -134,7 +133,6 @@ class Household(Member):
     stands = Column("i8", "flag", "flow", "1 if it stands for its group's installment at this meeting")
     excluded_month = Column("i32", "month", "stock", "month from 1 in which it was barred, 0 if it is not")
     loan_gain = Column("i64", "fen", "stock", "gain it expected of the last loan it took")
-    default_cost = Column("i64", "fen", "flow", "what a default at this meeting would cost it")
 
     registered = Column("i8", "code", "stock", "on the list of the poor: 0 no, 1 yes, 2 has left poverty since")
     breach = Column("i8", "flag", "stock", "1 once a loan of it was found to be against the rules")
