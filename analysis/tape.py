@@ -23,6 +23,7 @@ from sim.build import first_product_row
 from sim.calendar import Calendar
 from sim.chance import ORDINAL_BITS
 from sim.program import Program, World
+from sim.terms.product_forms import forms_of
 from sim.terms.product_rates import interval_days
 from sim.terms.resolved import Resolved
 
@@ -93,7 +94,8 @@ def _products(program: Program) -> list[Product | None]:
     found: list[Product | None] = [None] * program.store.tables["product"].rows
     for v, version in enumerate(world.arm.versions):
         first = first_product_row(program.worlds, 1, v)
-        found[first: first + len(version.products)] = version.products
+        forms = [form[0] for form in forms_of(version.products)]
+        found[first: first + len(forms)] = forms
     return found
 
 

@@ -24,25 +24,22 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "repayment.holidays", "days on which nothing falls due", "none: the month of the run has 30 equal days"
     if interval_days(product) < 7:
         yield "repayment.every_days", interval_days(product), "7 or more: a month has at most five rounds of meetings"
-    if product.interest.counting != "periods":
-        yield "interest.counting", product.interest.counting, "periods: the month of the run has 30 days"
+    interest = product.interest
+    if interest.counting != "periods" and (interest.days_in_month == 0 or interest.basis == "flat"):
+        yield ("interest.counting", interest.counting,
+               "periods, or on a declining balance actual_days with days_in_month = 30: the month of the run has 30 days")
     yield from _choices(product)
     if len(product.disbursement.tranches) > 1:
         yield from _tranches(product)
 
 
 def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
-    """Yield what the schedule command alone knows: choices, plans, tables of rates and terms by cycle, fees on dates."""
-    repayment, cycles, fees = product.repayment, product.cycles, product.fees
-    if repayment.installments_max > repayment.installments_min:
-        yield "repayment.installments_max", repayment.installments_max, "installments_min: nobody chooses a term in a run"
+    """Yield what the schedule command alone knows: an odd first period, plans, fees on dates."""
+    repayment, fees = product.repayment, product.fees
     if repayment.first_due_days:
         yield "repayment.first_due_days", repayment.first_due_days, "0: the first installment falls due after one interval"
     if repayment.method == "planned":
         yield "repayment.method", repayment.method, "any other method"
-    for name in ("rates", "installments"):
-        if getattr(cycles, name):
-            yield f"cycles.{name}", list(getattr(cycles, name)), "none: a run knows limits by cycle (cycles.amounts_yuan)"
     if fees.dated_days:
         yield "fees.dated_days", list(fees.dated_days), "none, but a fee at disbursement or with each installment"
     if fees.installment_share and product.interest.convention == "three_stage":

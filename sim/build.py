@@ -18,6 +18,7 @@ from sim.terms.books import Book
 from sim.terms.columns import columns_of
 from sim.terms.placing import placed
 from sim.terms.product_columns import product_columns
+from sim.terms.product_forms import forms_of
 from sim.terms.resolved import Arm, Resolved, Version
 from sim.terms.surveys import Survey
 from sim.wiring import Schema
@@ -45,7 +46,7 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: R
     counts = _counts(worlds, resolved.data)
     tables = {name: Table(name, counts[name], schema[name]) for name in schema}
     world_rows, household_stretches, village_stretches = _layout(worlds)
-    products = max(len(world.arm.products) for world in worlds)
+    products = max(len(forms_of(version.products)) for world in worlds for version in world.arm.versions)
     store = Store(
         tables=tables, stretches=_stretches(worlds, household_stretches, village_stretches),
         slots=counts["slots"], offers=np.zeros((max(products, 1), len(worlds) + 1), np.int64),
@@ -85,7 +86,7 @@ def _counts(worlds: list[World], data: Mapping[str, object]) -> dict[str, int]:
         "officer": 1 + sum(_most_officers(world) for world in worlds),
         "village": sum(len(world.arm.villages) for world in worlds),
         "lender": len(worlds) + 1, "fund": len(worlds) + 1, "world": len(worlds) + 1, "tally": len(worlds) + 1,
-        "product": 1 + sum(len(version.products) for world in worlds for version in world.arm.versions),
+        "product": 1 + sum(len(forms_of(version.products)) for world in worlds for version in world.arm.versions),
         "survey": 1 + sum(len(data[digest].ids) for digest in survey_rows([v for w in worlds for v in w.arm.villages])),
     }
 
@@ -198,7 +199,7 @@ def first_product_row(worlds: list[World], number: int, version: int) -> int:
         for v, one in enumerate(world.arm.versions):
             if k == number and v == version:
                 return row
-            row += len(one.products)
+            row += len(forms_of(one.products))
     raise IndexError("no such version")
 
 
@@ -246,7 +247,8 @@ def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]
     shocks = columns_of(version.shocks, "shocks")
     villages = [columns_of(village, "village") | shocks for village in version.villages]
     products = [{f"product_{name}": value for name, value in product_columns(p).items()}
-                | {"product_id": crc32(p.name.encode("utf-8"))} for p in version.products]
+                | {"product_id": crc32(p.name.encode("utf-8")), "product_cycle_from": first, "product_cycle_to": last}
+                for p, first, last in forms_of(version.products)]
     return villages, columns_of(version.lender, "lender"), products
 
 

@@ -46,7 +46,8 @@ def offered_limit(
     offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
     offer_cycle_amounts, offer_cycle_amount_1, offer_cycle_amount_2, offer_cycle_amount_3, offer_cycle_amount_4,
     offer_cycle_amount_5, offer_cycle_amount_6, offer_cycle_amount_7, offer_cycle_amount_8,
-    registered, offer_eligibility_registered_only, offer_eligibility_left_poverty_too,
+    registered, offer_eligibility_registered_only, offer_eligibility_left_poverty_too, offer_cycle_from,
+    offer_cycle_to,
 ):
     """Return (most that may be owed under the offer, most that may still be borrowed now), fen.
 
@@ -56,8 +57,9 @@ def offered_limit(
     A loan for the poor is only for those on the list and, where the terms say so, those who have left poverty since [1].
     """
     kind = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
+    cycle = offer_cycle_from <= clean_cycles and clean_cycles <= offer_cycle_to
     listed = registered == 1 or (registered == 2 and offer_eligibility_left_poverty_too == 1)
-    serves = kind if listed or offer_eligibility_registered_only == 0 else 0
+    serves = kind if cycle and (listed or offer_eligibility_registered_only == 0) else 0
     joint = offer_liability_kind in (JOINT, POOLED_FUND)
     in_group = (not joint) or (group_row > 0 and group_size >= offer_liability_group_min)
     limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap, offer_cycle_amounts,

@@ -133,6 +133,7 @@ def _tables(product: Product) -> dict[str, int]:
     columns["cycle_amounts"] = len(amounts)
     for cycle in range(CYCLES):
         columns[f"cycle_amount_{cycle + 1}"] = fen(amounts[min(cycle, len(amounts) - 1)]) if amounts else 0
+    columns["cycle_from"], columns["cycle_to"] = 0, NEVER
     columns["plan_amounts"] = int(bool(product.plan.amounts_yuan))
     columns["arrears_tolerance_ppm"] = ppm(product.arrears.tolerance_share)
     columns["fee_installment_cap"] = fen(product.fees.installment_cap_yuan)

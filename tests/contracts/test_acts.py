@@ -2,6 +2,7 @@
 
 import inspect
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sim.program import moments_of
 from sim.terms.letters import LettersError
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
+from sim.terms.product_forms import forms_of
 from tests.contracts.worlds import product
 
 JOINT = {"kind": "joint", "group_min": 3, "group_max": 5}
@@ -173,6 +175,11 @@ def asked() -> set[str]:
     return {name.split("_", 1)[1] for name in names if name.startswith(("product_", "offer_"))}
 
 
+def offered(one: Product) -> list[dict[str, float]]:
+    """The columns of every form in which a product is offered."""
+    return [product_columns(form) | {"cycle_from": first, "cycle_to": last} for form, first, last in forms_of([one])]
+
+
 def test_every_term_is_looked_at():
     paths = {f"{section}.{name}" for section, field in Product.model_fields.items() if section not in {"name", "title"}
              for name in field.annotation.model_fields}
@@ -181,8 +188,9 @@ def test_every_term_is_looked_at():
 
 @pytest.mark.parametrize("path", CHANGED)
 def test_a_term_acts_or_says_that_it_does_not(path):
-    plain, changed = product_columns(product(**BESIDE.get(path, {}))), product_columns(product(**CHANGED[path]))
-    moved = {name for name in plain if plain[name] != changed[name]}
+    plain, changed = offered(product(**BESIDE.get(path, {}))), offered(product(**CHANGED[path]))
+    moved = {name for one, other in zip_longest(plain, changed, fillvalue={}) for name in one | other
+             if one.get(name) != other.get(name)}
     if moved & asked() or path in SAID_WITH_OTHERS:
         return
     with pytest.raises(LettersError):

@@ -23,6 +23,8 @@ LAWS = {
     "declining in whole yuan": {**DECLINING, "rounding.digits": 0},
     "declining in equal shares": {**DECLINING, "repayment.method": "equal_principal"},
     "declining with graces": {**DECLINING, "grace.principal": 2, "grace.interest_payment": 2},
+    "declining by days of months of 30": {
+        **DECLINING, "interest.counting": "actual_days", "interest.days_in_month": 30, "interest.days_in_year": 365},
     "declining with a grace": {**DECLINING, "grace.principal": 2},
     "progressive": {**DECLINING, "interest.convention": "progressive"},
     "three stage": STAGED,
