@@ -34,10 +34,11 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
 
 
 def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
-    """Yield what the schedule command alone knows: an odd first period, plans, fees on dates."""
+    """Yield what the schedule command alone knows: plans, fees on dates."""
     repayment, fees = product.repayment, product.fees
-    if repayment.first_due_days:
-        yield "repayment.first_due_days", repayment.first_due_days, "0: the first installment falls due after one interval"
+    if repayment.first_due_days and (product.renewal.top_up or product.interest.convention == "progressive"):
+        yield ("repayment.first_due_days", repayment.first_due_days,
+               "0 where a loan may be raised, and with convention progressive: the first installment falls due after one interval")
     if repayment.method == "planned":
         yield "repayment.method", repayment.method, "any other method"
     if fees.dated_days:

@@ -3,6 +3,8 @@
 from sim.arithmetic import mul_div
 from sim.contracts import open_contract, opening_fee, opening_saving
 from sim.contracts.anew import spent
+from sim.contracts.changes import slice_interest
+from sim.contracts.lines import DECLINING
 from sim.contracts.rounding import part_of
 from sim.loan_due import NONE, RUNNING, THIRD_PARTY, monthly_burden
 from sim.loan_late import JOINT, POOLED_FUND
@@ -57,18 +59,24 @@ def as_agreed():
 
 def start(month, first_day, principal, installment, installments, opening_fee_due, opening_saving_due, product_every,
           product_grace_all, product_liability_kind, household_open_loans, household_cycles, household_borrowed,
-          household_installments_month, household_joint, pay_into_fund):
+          household_installments_month, household_joint, pay_into_fund, product_repayment_first_due_days, product_basis,
+          product_rate_over, product_rate_under, product_unit, product_grace_free):
     """Open the contract in the slot; the first installment falls due one interval after the end of this month (30/360).
 
     Returns the loan's state and the household's standing, fen, days and counts; a grace on all installments moves the first
-    due day.
+    due day. What a first period of another length bears more or less than a whole one waits for the first installment.
     """
+    own = product_repayment_first_due_days
+    every = product_every * (1 + product_grace_all)
+    odd = own > 0 and product_basis == DECLINING and product_grace_free == 0
+    so_long = slice_interest(principal, product_rate_over, product_rate_under, own, product_every, product_unit) if odd else 0
+    whole = slice_interest(principal, product_rate_over, product_rate_under, 1, 1, product_unit) if odd else 0
     joint = 1 if product_liability_kind == JOINT else 0
     grouped = 1 if product_liability_kind == POOLED_FUND else joint
     burden = monthly_burden(installment, principal, product_every, installments)
     in_hand = principal - opening_fee_due - opening_saving_due - pay_into_fund
     return (
-        RUNNING, 1, first_day + 29 + product_every * (1 + product_grace_all), -1, -1, 0, month, principal, 0, principal, joint,
+        RUNNING, 1, first_day + 29 + (own if own > 0 else every), -1, -1, 0, month, principal, so_long - whole, principal, joint,
         0, 0, 0, 0, 0, opening_saving_due, household_open_loans + 1, household_cycles + 1, household_borrowed + in_hand,
         household_installments_month + burden, month, max(household_joint, grouped), 1, 1 if household_cycles == 0 else 0, 0, 0,
     )

@@ -258,6 +258,23 @@ def test_loans_paid_out_in_tranches_follow_their_schedule(law, tranches, wait):
     assert borrower.loan.status == 0 and borrower.me.loans == 0 and borrower.me.installments_month == 0
 
 
+@pytest.mark.parametrize("first", [45, 14])
+@pytest.mark.parametrize("law", ["flat", "flat with graces", "declining", "declining in whole yuan", "declining in equal shares",
+                                 "declining with graces"])
+def test_a_first_period_of_its_own_length_bears_its_days(law, first):
+    borrower, life = both(500_000, LAWS[law], 30, {"repayment.first_due_days": first})
+    for _ in range(12):
+        borrower.meet()
+        life.advance(after(borrower.day))
+        line = life.fallen[-1]
+        assert (line.due, line.principal, line.interest) == (
+            after(borrower.day), borrower.loan.principal_new, borrower.loan.interest_new)
+        borrower.pay()
+        life.pay(after(borrower.day), life.overdue)
+    assert borrower.loan.status == 0 and life.balance == 0
+    assert life.fallen[0].due == after(first)
+
+
 def test_a_tranche_waits_while_something_is_owed():
     borrower, _ = both(600_000, DECLINING, 30, {"disbursement.tranches": [0.5, 0.5], "disbursement.tranche_installments": 2})
     for paid in (None, 0, None):
