@@ -34,7 +34,7 @@ def find_guarantors(tie_start, tie_to, wanting, amounts, place, vouches, alone, 
             for k in range(tie_start[i], tie_start[i + 1]):
                 j = tie_to[k]
                 mine = bound[j] == i + 1 or (turn == 1 and offered[j] == i + 1)
-                if wanting[i] > 0 and out[i] == 0 and mine:
+                if wanting[i] > 0 and out[i] == 0 and mine and bound[i] != j + 1:
                     single = j if single < 0 and alone[j] >= amounts[i] else single
                     salaried = vouches[j] >= 2
                     takes = steady < 0 and salaried

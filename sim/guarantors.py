@@ -90,9 +90,9 @@ def repay_guarantors(surety_owed, cash, subsistence):
     return back, back
 
 
-def be_repaid(side_back):
+def be_repaid(pledge):
     """Return what comes back to a guarantor, fen."""
-    return side_back
+    return pledge
 
 
 def guarantor_moments(chosen) -> list[Moment]:
@@ -153,7 +153,7 @@ class Guarantors:
             return
         self._engine.live("begin_call")
         self._engine.live("repay_guarantors")
-        self._bonds.share(by="surety_claim", of="cover", into="side_back", got="covered")
+        self._bonds.share(by="surety_claim", of="cover", into="pledge", got="covered")
         self._engine.live("be_repaid")
 
     def set_free(self) -> None:

@@ -120,9 +120,9 @@ def hold_prepaid(prepaying, shortfall, cash):
     return max(min(prepaying, cash), 0) if shortfall == 0 else 0
 
 
-def hand_back(side_back):
+def hand_back(cover):
     """Return what the group hands back to a member who stood in (fen)."""
-    return side_back
+    return cover
 
 
 def seen_late():
@@ -176,7 +176,7 @@ def meeting_moments(chosen) -> list[Moment]:
         Moment("cover", "household", (
             Step(cover, ("stand_in", "stood_for", "shortfall", "tally_group_covered_fen", "paying")),), when="joint"),
         Moment("prepay", "household", (ask("prepay", chosen), Step(hold_prepaid, ("paying",))), when="due"),
-        Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="side_back"),
+        Moment("hand_back", "household", (Step(hand_back, ("return_side",)),), when="cover"),
         Moment("watch", "household", (
             ask("watch", chosen),
             Step(seen_late, ("late", "joint", "proved", "top_up_row")),
@@ -227,5 +227,5 @@ class Groups:
         """Return to members who stood in what others have paid back to the group."""
         if not self._engine.store.any_joint:
             return
-        self._shares.share_out("group", "cash", by="side_claim", into="side_back")
+        self._shares.share_out("group", "cash", by="side_claim", into="cover")
         self._engine.live("hand_back")

@@ -66,12 +66,12 @@ def some_of_those_asked(luck, chance_agrees=0.5):
 
 
 @rule("answer_for")
-def as_for_own_debts(joint_shortfall, cash, keep, will, luck):
+def as_for_own_debts(joint_shortfall, cash, keep, will, village_will_temptation, luck):
     """Return what a guarantor pays of what it is called for (joint_shortfall), fen: all it can beyond a month's subsistence.
 
-    It is as willing as it is to pay debts of its own (`assumption:`); [2] makes it answer like the borrower.
+    It is tempted as it is with debts of its own (`assumption:`); [2] makes it answer like the borrower.
     """
-    return 0 if luck > will else min(joint_shortfall, max(cash - keep, 0))
+    return 0 if luck < village_will_temptation * (1.0 - will) else min(joint_shortfall, max(cash - keep, 0))
 
 
 @rule("watch")

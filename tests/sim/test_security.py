@@ -132,6 +132,15 @@ def test_who_has_waited_longest_is_served_first():
     assert bound.tolist() == [0, 0, 2] and out.tolist() == [0, 1, 0]
 
 
+def test_two_applicants_do_not_stand_for_each_other():
+    """Both ask in the same month, each the other's only tie: the first gets a guarantor, the second does not."""
+    bound, out = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    find_guarantors(np.array([0, 1, 2]), np.array([1, 0]), np.array([1, 1]), np.array([5, 5]), np.zeros(2), np.array([1, 1]),
+                    np.array([9, 9]), bound, np.array([1, 13]), np.zeros(2, np.int64), np.zeros(2, np.int64), np.array([12]), 1 << 21,
+                    np.zeros(2, np.int64), out, 0, 2)
+    assert bound.tolist() == [0, 1] and out.tolist() == [1, 0]
+
+
 def test_what_guarantors_pay_adds_up_and_passes_no_pledge():
     bound = np.array([0, 1, 1, 1, 5, 0])
     out, got, whole, seen = (np.zeros(6, np.int64) for _ in range(4))
@@ -168,13 +177,13 @@ def test_security_that_cannot_be_is_refused(path, value, beside):
 def test_terms_of_security_act():
     """Each term of guarantors and funds changes what happens."""
     own, fund = "product.yilong_mixed.liability.", "product.joint_liability_group.liability."
-    hard = (own + "guarantor_income_times", 4.0)
+    hard = (own + "guarantor_income_times", 20.0)
     plain = {beside: Program(changed(*LIVELY, *GUARANTEED, *POOLED, *beside), arm="both", seed=4).run()[0].fingerprint
              for beside in ((), (hard,))}
     assert len(set(plain.values())) == 2, hard
     for path, value, beside in (
-        (own + "guarantors", 1, (hard,)), (own + "guarantor_salary_month_yuan", 10.0, (hard,)), (own + "call_days", 0, ()),
-        (fund + "fund_share", 0.5, ()), (fund + "fund_multiple", 0.0, ()), (fund + "call_days", 50, ()),
+        (own + "guarantors", 1, (hard,)), (own + "guarantor_salary_month_yuan", 10.0, (hard,)), (own + "call_days", 300, ()),
+        (fund + "fund_share", 0.5, ()), (fund + "fund_multiple", 0.0, ()), (fund + "call_days", 300, ()),
         (own + "guarantor_salary_share", 0.01, (hard, (own + "guarantor_salary_month_yuan", 10.0)))):
         run = Program(changed(*LIVELY, *GUARANTEED, *POOLED, *beside, (path, value)), arm="both", seed=4).run()[0]
         assert run.fingerprint != plain[beside[:1]], path
