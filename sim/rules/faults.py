@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.demand import demand_moments
 from sim.guarantors import guarantor_moments
+from sim.lending import lending_moments
 from sim.livelihood import household_moments
 from sim.meetings import meeting_moments
 from sim.rules import QUESTIONS, Question
@@ -27,7 +28,8 @@ MOST = 2**53
 
 def asking_moments(rules: Mapping[str, Callable]) -> list[Moment]:
     """Return every moment that asks a rule, with these rules chosen."""
-    return [*household_moments(rules), *meeting_moments(rules), *demand_moments(rules), *guarantor_moments(rules)]
+    return [*household_moments(rules), *meeting_moments(rules), *demand_moments(rules), *guarantor_moments(rules),
+            *lending_moments(rules)]
 
 
 def faults_of(resolved: Resolved, shelf: Shelf) -> list[Letter]:
