@@ -121,5 +121,5 @@ class Bonds:
 
     def free(self) -> None:
         """Unbind those whose borrower has no guaranteed loan and owes them nothing."""
-        self._engine.run("free_bound", self._column("surety_for"), self._column("guaranteed"), self._column("surety_claim"), 0,
+        self._engine.run("free_bound", self._column("surety_for"), self._column("vouches"), self._column("surety_claim"), 0,
                          self._store.tables["household"].rows)

@@ -50,7 +50,7 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: R
     store = Store(
         tables=tables, stretches=_stretches(worlds, household_stretches, village_stretches),
         slots=counts["slots"], offers=np.zeros((max(products, 1), len(worlds) + 1), np.int64),
-        moved=np.zeros((len(worlds) + 1, _moves()), np.int64), tie_start=np.zeros(1, np.int64), tie_to=np.zeros(0, np.int32),
+        moved=np.zeros((len(worlds) + 1, _moves()), np.int64), tie_start=np.zeros(1, np.int32), tie_to=np.zeros(0, np.int32),
         world_rows=world_rows, any_joint=any(_joint_sizes(world) is not None for world in worlds),
     )
     _name_rows(store, worlds, compiled)
@@ -189,7 +189,7 @@ def _tie(store: Store, worlds: list[World], compiled) -> None:
         ends.append((to + first).astype(np.int32))
         offset += len(to)
         store.column("household", "degree")[first:end] = np.diff(start)
-    store.tie_start, store.tie_to = np.concatenate(starts), np.concatenate([*ends, np.zeros(1, np.int32)])
+    store.tie_start, store.tie_to = np.concatenate(starts).astype(np.int32), np.concatenate([*ends, np.zeros(1, np.int32)])
 
 
 def first_product_row(worlds: list[World], number: int, version: int) -> int:

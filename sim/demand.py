@@ -158,13 +158,13 @@ def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans):
     return 0 if lost else max(min(granted, asked), 0)
 
 
-def verdict(asked, handed_in, visited_for_loan, passes, granted, funded, waited):
+def verdict(asked, handed_in, visited_for_loan, passes, granted, in_turn, waited):
     """Return (paid out, fen; 1 if the application waits; 1 if it is refused or given up).
 
     An application whose group is not complete, not yet visited, or granted without cash, waits some months; the rest is refused.
     """
-    paid = granted if funded == 1 else 0
-    unserved = asked > 0 and (visited_for_loan == 0 or (passes == 1 and granted > 0 and funded == 0))
+    paid = granted if in_turn == 1 else 0
+    unserved = asked > 0 and (visited_for_loan == 0 or (passes == 1 and granted > 0 and in_turn == 0))
     patience = PATIENCE_FOR_GROUP_MONTHS if handed_in == 0 else PATIENCE_MONTHS
     waits = unserved and waited + 1 < patience
     return paid, (1 if waits else 0), (1 if asked > 0 and paid == 0 and not waits else 0)
@@ -226,7 +226,7 @@ def demand_moments(chosen) -> list[Moment]:
             Step(why_refused, ("tally_refused_no_group", "tally_refused_no_visit", "tally_refused_by_officer",
                                "tally_refused_by_committee", "tally_refused_no_cash")),
             Step(answer, ("asked", "asked_gain", "asked_joint", "granted", "waited", "handed_in", "visited_for_loan", "passes",
-                          "funded", "tally_granted", "tally_refused", "refusals", "loan_gain")),
+                          "in_turn", "tally_granted", "tally_refused", "refusals", "loan_gain")),
         ), when="asked"),
         Moment("use", "household", (
             ask("use", chosen),

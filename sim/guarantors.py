@@ -51,9 +51,9 @@ def unbind():
     return 0
 
 
-def bind(product_liability_kind, household_guaranteed):
+def bind(product_liability_kind, household_vouches):
     """Return 1 if a loan of the household has guarantors."""
-    return 1 if product_liability_kind == GUARANTOR else household_guaranteed
+    return 1 if product_liability_kind == GUARANTOR else household_vouches
 
 
 def begin_call():
@@ -102,8 +102,8 @@ def guarantor_moments(chosen) -> list[Moment]:
         Moment("vouch", "household", (
             Step(could_vouch, ("free", "wage", "yearly")), ask("vouch", chosen), Step(vouch, ("vouches", "pledge")),
         ), when="degree"),
-        Moment("unbind", "household", (Step(unbind, ("guaranteed",)),), when="here"),
-        Moment("bind", "loan", (Step(bind, ("household_guaranteed",)),), when="status"),
+        Moment("unbind", "household", (Step(unbind, ("vouches",)),), when="here"),
+        Moment("bind", "loan", (Step(bind, ("household_vouches",)),), when="status"),
         Moment("begin_call", "household", (
             Step(begin_call, ("shortfall", "joint_shortfall", "pledge", "cover", "covered")),), when="here"),
         Moment("call_guarantors", "loan", (Step(call_guarantors, ("household_shortfall",)),), when="status"),

@@ -138,7 +138,7 @@ class LenderAtWork:
         self._funds.hold_ceilings()
         self._shares.total("granted", "lender", "granted")
         self._engine.live("find_funds")
-        self._shares.fill("granted", "lender", "to_lend", into="funded", amounts="granted")
+        self._shares.fill("granted", "lender", "to_lend", into="in_turn", amounts="granted")
         self._engine.live("answer")
         self._engine.live("pay_out")
         if "top_up" in self._engine.store.changes:

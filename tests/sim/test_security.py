@@ -63,7 +63,7 @@ def test_guarantors_are_independent_ties_of_one_borrower(lived):
             clan = int(state["village.village_ties_clan_households"][state["household.village_row"][i]])
             assert ids[i] // clan != ids[j] // clan and (group[i] == 0 or group[i] != group[j])
             assert state["household.surety_for"][i] != j + 1
-            assert state["household.guaranteed"][i] == 1 or state["household.surety_claim"][j] > 0
+            assert state["household.vouches"][i] == 1 or state["household.surety_claim"][j] > 0
         assert np.bincount(borrowers, minlength=1).max() <= 2
         seen += len(guarantors)
     assert seen > 30
@@ -73,7 +73,7 @@ def test_every_guaranteed_loan_has_guarantors_and_what_they_paid_is_owed_to_them
     program, months = lived
     for state in months:
         _, borrowers, _ = _bonds(state, program)
-        assert set(np.flatnonzero(state["household.guaranteed"])) <= set(borrowers.tolist())
+        assert set(np.flatnonzero(state["household.vouches"])) <= set(borrowers.tolist())
         owed = np.zeros(len(state["household.surety_owed"]), np.int64)
         bound = state["household.surety_for"]
         np.add.at(owed, bound[bound > 0] - 1, state["household.surety_claim"][bound > 0])
@@ -136,8 +136,8 @@ def test_two_applicants_do_not_stand_for_each_other():
     """Both ask in the same month, each the other's only tie: the first gets a guarantor, the second does not."""
     bound, out = np.zeros(2, np.int64), np.zeros(2, np.int64)
     find_guarantors(np.array([0, 1, 2]), np.array([1, 0]), np.array([1, 1]), np.array([5, 5]), np.zeros(2), np.array([1, 1]),
-                    np.array([9, 9]), bound, np.array([1, 13]), np.zeros(2, np.int64), np.zeros(2, np.int64), np.array([12]), 1 << 21,
-                    np.zeros(2, np.int64), out, 0, 2)
+                    np.array([9, 9]), bound, np.array([1, 13]), np.zeros(2, np.int64), np.zeros(2, np.int64), np.array([12]),
+                    1 << 21, np.zeros(2, np.int64), out, 0, 2)
     assert bound.tolist() == [0, 1] and out.tolist() == [1, 0]
 
 
