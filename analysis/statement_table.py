@@ -61,7 +61,7 @@ def _income(years: Sequence[dict], lang: str) -> tuple:
 
 def _posted(row: dict, account: str) -> float:
     signs = postings("lender", (account,))
-    return sum(sign * row.get(f"flow_{move}", 0) for move, sign in signs.items()) / row["seed"]
+    return sum(sign * row.get(f"flow_{move}_fen", 0) for move, sign in signs.items()) / row["seed"]
 
 
 def _balance(years: Sequence[dict], lang: str) -> tuple:
@@ -69,7 +69,7 @@ def _balance(years: Sequence[dict], lang: str) -> tuple:
     for (party, name), account in ACCOUNTS.items():
         if party == "lender" and name not in MEMORANDUM:
             sign = 1 if account.natural == "debit" else -1
-            lines[name] = [sign * (row.get(f"stock_lender_{name}") or 0.0) for row in years]
+            lines[name] = [sign * (row.get(f"stock_lender_{name}_fen") or 0.0) for row in years]
     equity = [sum(line[at] for line in lines.values()) for at in range(len(years))]
     shown = [(text(f"statement.{name}", lang), _cells(line), False) for name, line in lines.items() if any(line)]
     return (*shown, (text("statement.equity", lang), _cells(equity), True))

@@ -7,14 +7,18 @@
   var plots = all(".plot");
   plots.forEach(function (place) {
     var figure = figures[place.dataset.figure], x = figure.layout.xaxis;
-    if (place.clientWidth < 420 && !x.tickvals) { x.nticks = 4; x.tickangle = 0; x.dtick = null; }
+    if (place.clientWidth < 420 && !x.tickvals) { x.nticks = 3; x.tickangle = 0; x.dtick = null; }
     Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displayModeBar: false });
   });
   var opened = [];
   window.addEventListener("beforeprint", function () {
     opened = all("details.paper:not([open])");
     opened.forEach(function (one) { one.open = true; });
-    plots.forEach(function (place) { Plotly.relayout(place, { autosize: false, width: 325 }); });
+    plots.forEach(function (place) {
+      var change = { autosize: false, width: 325 };
+      if (place.layout.xaxis.tickangle === 0) { change["xaxis.nticks"] = 3; }
+      Plotly.relayout(place, change);
+    });
   });
   window.addEventListener("afterprint", function () {
     opened.forEach(function (one) { one.open = false; });

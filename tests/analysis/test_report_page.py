@@ -15,7 +15,9 @@ from analysis.designs import side_by_side, written
 from analysis.experiment import run_experiment
 from analysis.figures import COLORS, folded
 from analysis.setting import Arm
+from analysis.statement_table import statements
 from analysis.tables import comparison_table, measures_table, print_experiment
+from analysis.wording import MINUS, number
 
 
 class Reader(HTMLParser):
@@ -102,6 +104,20 @@ def test_charts_say_what_the_tables_say(page: str, made_experiment) -> None:
     assert portfolio[0]["y"][-1] == pytest.approx(levels["yilong", "glp"].mean, abs=1e-4)
     bars = figures["winners"]["data"]
     assert [sum(bar["x"][at] for bar in bars) for at in range(3)] == pytest.approx([1.0] * 3, abs=1e-5)
+
+
+def test_statements_tie_to_the_measures(made_experiment) -> None:
+    levels = made_experiment.comparison.levels
+    found = statements(made_experiment.folder, ["yilong"])
+    income, balance = ({label: cells for label, cells, _ in one.rows} for one in found)
+    assert [one.kind for one in found] == ["income", "balance"] and found[0].head[-1] == "Year 5"
+    assert balance["equity"][-1] == number(levels["yilong", "lender_equity"].mean / 1e3, 1)
+    assert balance["gross loan portfolio"][-1] == number(levels["yilong", "glp"].mean / 1e3, 1)
+    plain = {name: [float(cell.replace(MINUS, "-").replace(",", "")) for cell in row] for name, row in (income | balance).items()}
+    parts = [row for name, row in plain.items() if name in income and name != "result of the year"]
+    assert [sum(column) for column in zip(*parts, strict=True)] == pytest.approx(plain["result of the year"], abs=0.4)
+    grown = [after - before for before, after in zip(plain["equity"], plain["equity"][1:], strict=False)]
+    assert plain["result of the year"][1:] == pytest.approx(grown, abs=0.11) and min(map(abs, grown)) > 1
 
 
 def test_the_answer_comes_first_with_four_numbers_an_arm(page: str) -> None:
