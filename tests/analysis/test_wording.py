@@ -1,7 +1,6 @@
 """Numbers as people read them, and a catalog that holds together in every language."""
 
 import math
-import string
 
 import pytest
 
@@ -51,10 +50,6 @@ def test_a_change_below_the_last_digit_is_not_visible() -> None:
     assert visible(0.0006, 0.377, "share")
     assert not visible(0.0004, 0.377, "share")
     assert not visible(0.08, 384.0, "yuan/client/year")
-
-
-def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
 def test_every_unit_and_every_measure_has_its_words() -> None:
