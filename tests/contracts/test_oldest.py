@@ -67,7 +67,7 @@ def listed(made, principal, paying):
     return found
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(KINDS, some.integers(1_000, 90_000), some.lists(some.integers(0, 30_000), min_size=1, max_size=14))
 def test_the_same_installment(terms, principal, paying):
     made = product(**terms)
