@@ -7,6 +7,7 @@ difference is called clear only when every interval at hand leaves out zero.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -163,10 +164,10 @@ class Comparison:
         return self.setting.arm(arm).title if arm else ""
 
 
-def compare(summary: Summary, setting: Setting, bootstrap: bool = True) -> Comparison:
+def compare(summary: Summary, setting: Setting, bootstrap: Collection[str] = MEASURES) -> Comparison:
     """Compare all arms of a summary; a missing arm or seed is left out of its pairs, never guessed.
 
-    Without `bootstrap` there is the t interval alone, as for hundreds of arms.
+    Measures that are not in `bootstrap` have the t interval alone, as most do with hundreds of arms.
     """
     arms = [arm.name for arm in setting.arms]
     values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
@@ -182,8 +183,9 @@ def compare(summary: Summary, setting: Setting, bootstrap: bool = True) -> Compa
                 pairs[name] = (against, values[arm, name] - values[against, name])
         if pairs:
             differences = np.array([difference for _, difference in pairs.values()])
-            none = Interval(np.nan, np.nan, np.nan, 0)
-            intervals = bca_intervals(differences) if bootstrap else [none] * len(differences)
+            asked = [name in bootstrap for name in pairs]
+            drawn = iter(bca_intervals(differences[asked]))
+            intervals = [next(drawn) if one else Interval(np.nan, np.nan, np.nan, 0) for one in asked]
             for (name, (against, difference)), bca in zip(pairs.items(), intervals, strict=True):
                 changes[arm, name] = Change(arm, against, name, t_interval(difference), bca)
     return Comparison(setting, levels, changes, setting.base_arm, lender_base, len(summary.seeds()))

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.export import export_tables, load_summary
 from analysis.identity import experiment_id, question_id, stems
 from analysis.living import Keeper, Plan, Runs, Simulate, live_missing
+from analysis.measures import MEASURES
 from analysis.results import ResultsFolder, free_folder, undisturbed
 from analysis.setting import Setting
+from analysis.standing import ORDER, Standing, standings, standings_csv
 from analysis.store import STORE, ArmLine, Store, experiment_in
 from analysis.summary import Summary
 from sim.terms.letters import Letter, LettersError
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from sim.terms.resolved import Resolved
 
 MOST_ARMS_IN_REPORT = 16
-"""With more arms there is no page with charts and no bootstrap; the tables and the order of arms say it."""
+"""With more arms there is no page with charts, and the bootstrap is of the measures that sentences speak of; the tables and the
+order of arms say the rest."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Experiment:
     finished: int
     failed: tuple[str, ...] = ()
     """A line for every run that failed."""
+    standings: tuple[Standing, ...] = ()
+    """Arms from best to worst, as `standings.csv` has them."""
 
     @property
     def stopped(self) -> bool:
@@ -63,6 +68,7 @@ def run_experiment(
     resume: bool = False,
     shard: tuple[int, int] = (1, 1),
     extend: Callable[[Summary, Setting], Sequence[int]] | None = None,
+    order: tuple[str, str] = ORDER,
 ) -> Experiment:
     """Run every arm and seed of a resolved scenario (or a ready `Setting`), measure, compare and write the
     folder.
@@ -71,7 +77,8 @@ def run_experiment(
     folder that holds this experiment is taken up again: only what is missing is lived. One that holds anything else is refused.
     `command` is the exact command line for the provenance. `simulate` is the model; without one, that of
     `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. `extend` is asked
-    for more seeds once all are lived, until it gives none. Raises LettersError (from
+    for more seeds once all are lived, until it gives none. `order`: the measures of welfare and of
+    sustainability by which arms are ordered. Raises LettersError (from
     `sim.terms.letters`) if the folder cannot be written.
     """
     from analysis.resolved import setting_of
@@ -100,7 +107,7 @@ def run_experiment(
         except KeyboardInterrupt:
             pass
         with undisturbed(last=True):
-            return _finish(resolved, results, plan, store, command, engine, started, lang)
+            return _finish(resolved, results, plan, store, command, engine, started, lang, order)
 
 
 def results_place(setting: Setting, out_dir: Path | str | None, resume: bool = False) -> tuple[Path, bool]:
@@ -171,9 +178,9 @@ def model(engine: str, workers: int) -> Simulate:
 
 
 def _finish(resolved: Resolved | Setting, results: ResultsFolder, plan: Plan, store: Store, command: str | Sequence[str],
-            engine: str, started: datetime, lang: str) -> Experiment:
-    """Write everything that is there, compare it and make the report."""
-    from analysis.comparison import compare
+            engine: str, started: datetime, lang: str, order: tuple[str, str]) -> Experiment:
+    """Write everything that is there, compare it, order the arms and make the report."""
+    from analysis.comparison import SPOKEN_LENDER, SPOKEN_PEOPLE, compare
     from analysis.dictionary import dictionary_csv
     from analysis.report import write_report
     from analysis.report_facts import FACTS, facts_of, facts_text
@@ -186,8 +193,10 @@ def _finish(resolved: Resolved | Setting, results: ResultsFolder, plan: Plan, st
     ended = "finished" if done == len(asked) else "stopped" if done + len(failed) < len(asked) else "finished, some runs failed"
     source = _note_provenance(results, setting, exported.summary, command, engine, ended, started, failed)
     few = len(setting.arms) <= MOST_ARMS_IN_REPORT
-    comparison = compare(exported.summary, setting, bootstrap=few)
-    experiment = Experiment(setting, results.folder, exported.summary, comparison, len(asked), done, failed)
+    comparison = compare(exported.summary, setting, MEASURES if few else {*SPOKEN_PEOPLE, *SPOKEN_LENDER, *order})
+    found = tuple(standings(exported.summary, setting, *order)) if done else ()
+    results.write("standings.csv", standings_csv(found))
+    experiment = Experiment(setting, results.folder, exported.summary, comparison, len(asked), done, failed, found)
     if done and few:
         facts = facts_of(resolved, setting, exported.summary, engine)
         results.write(FACTS, facts_text(facts))

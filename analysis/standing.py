@@ -6,26 +6,34 @@ arms that no other beats in both means. p-values are of the paired t test agains
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.comparison import BOOTSTRAP_SEED, FEWEST_FOR_BOOTSTRAP, Interval, t_interval
+from analysis.comparison import BOOTSTRAP_SEED, FEWEST_FOR_BOOTSTRAP, Interval, bca_intervals, t_interval
 from analysis.measures import measure
 from analysis.setting import Setting
 from analysis.summary import Summary
 
-__all__ = ["Standing", "chances_of_best", "front", "holm", "p_value", "standings"]
+__all__ = ["ORDER", "Standing", "chances_of_best", "front", "holm", "p_value", "standings", "standings_csv"]
 
 DRAWS = 2000
+ORDER = ("consumption_mean", "oss")
+"""Measures of welfare and of sustainability by which arms are ordered, unless others are asked for."""
+COLUMNS = ("arm", "title", "welfare", "welfare_low", "welfare_high", "sustainability", "change", "change_low", "change_high",
+           "change_bca_low", "change_bca_high", "p", "p_holm", "chance_best", "on_front")
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where an arm stands: levels of a welfare and a sustainability measure, the paired change of welfare against the base arm with
-    its p-value before and after Holm, the chance that its welfare is the best, and whether it is on the front.
+    its t and its BCa interval and its p-value before and after Holm, the chance that its welfare is the best, and whether it is on
+    the front.
     """
 
     arm: str
@@ -33,6 +41,7 @@ class Standing:
     welfare: Interval
     sustainability: Interval
     change: Interval
+    bca: Interval
     p: float
     p_holm: float
     best: float
@@ -90,7 +99,7 @@ def front(points: Sequence[tuple[float, float]], higher: tuple[bool, bool]) -> l
     return found
 
 
-def standings(summary: Summary, setting: Setting, welfare: str = "consumption_mean", sustainability: str = "oss") -> list[Standing]:
+def standings(summary: Summary, setting: Setting, welfare: str = ORDER[0], sustainability: str = ORDER[1]) -> list[Standing]:
     """All arms from the best welfare to the worst. KeyError for an unknown measure, with the nearest."""
     up = tuple(measure(name).better != "lower" for name in (welfare, sustainability))
     names = [arm.name for arm in setting.arms]
@@ -103,6 +112,20 @@ def standings(summary: Summary, setting: Setting, welfare: str = "consumption_me
     p = [p_value(change) for change in changes]
     adjusted, best = holm(p), chances_of_best(well, up[0])
     on_front = front([(level.mean, last.mean) for level, last in zip(levels, lasting, strict=True)], (up[0], up[1]))
-    found = [Standing(name, setting.arm(name).title, levels[at], lasting[at], t_interval(changes[at]), p[at], adjusted[at],
-                      float(best[at]), on_front[at]) for at, name in enumerate(names)]
+    drawn = [bca_intervals(change[None])[0] for change in changes]
+    found = [Standing(name, setting.arm(name).title, levels[at], lasting[at], t_interval(changes[at]), drawn[at], p[at],
+                      adjusted[at], float(best[at]), on_front[at]) for at, name in enumerate(names)]
     return sorted(found, key=lambda one: (np.isnan(one.welfare.mean), -one.welfare.mean if up[0] else one.welfare.mean))
+
+
+def standings_csv(found: Sequence[Standing]) -> str:
+    """The arms from best to worst as `standings.csv` has them: numbers in the units of their measures, empty for none."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in found:
+        numbers = (one.welfare.mean, one.welfare.low, one.welfare.high, one.sustainability.mean, one.change.mean, one.change.low,
+                   one.change.high, one.bca.low, one.bca.high, one.p, one.p_holm, one.best)
+        written = ["" if isnan(number) else repr(float(number)) for number in numbers]
+        writer.writerow([one.arm, one.title, *written, str(one.on_front).lower()])
+    return text.getvalue()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 
 from analysis.budget import Budget, check_memory
@@ -14,15 +11,10 @@ from analysis.experiment import Experiment, arms_together, model, run_experiment
 from analysis.living import Simulate
 from analysis.precision import Precision, Width
 from analysis.resolved import setting_of
-from analysis.results import told, write_whole
-from analysis.standing import Standing, standings
+from analysis.standing import ORDER, Standing
 from sim.terms.resolved import Resolved
 
 __all__ = ["Sweep", "Wish", "run_sweep"]
-
-COLUMNS = ("arm", "title", "welfare", "welfare_low", "welfare_high", "sustainability", "change", "change_low", "change_high", "p",
-           "p_holm", "chance_best", "on_front")
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -33,8 +25,8 @@ class Wish:
     workers: int = 2
     minutes: float | None = None
     precision: Precision | None = None
-    welfare: str = "consumption_mean"
-    sustainability: str = "oss"
+    welfare: str = ORDER[0]
+    sustainability: str = ORDER[1]
     shard: tuple[int, int] = (1, 1)
     resume: bool = False
     simulate: Simulate | None = None
@@ -61,21 +53,6 @@ def run_sweep(resolved: Resolved, out: Path | None, command: str | Sequence[str]
     budget = Budget(wish.minutes, len(setting.arms) * len(setting.seeds) // wish.shard[1], say)
     living = budget.watched(wish.simulate or model("compiled", wish.workers))
     experiment = run_experiment(resolved, "compiled", out, command, progress=progress, simulate=living, lang=lang,
-                                resume=wish.resume, shard=wish.shard, extend=precision.more if precision else None)
-    found = standings(experiment.summary, setting, wish.welfare, wish.sustainability) if experiment.finished else []
-    place = experiment.folder / "standings.csv"
-    with told(place):
-        write_whole(place, _csv(found))
-    return Sweep(experiment, found, precision.width(experiment.summary, setting) if precision else None)
-
-
-def _csv(found: Sequence[Standing]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in found:
-        numbers = (one.welfare.mean, one.welfare.low, one.welfare.high, one.sustainability.mean, one.change.mean, one.change.low,
-                   one.change.high, one.p, one.p_holm, one.best)
-        written = ["" if isnan(number) else repr(float(number)) for number in numbers]
-        writer.writerow([one.arm, one.title, *written, str(one.on_front).lower()])
-    return text.getvalue()
+                                resume=wish.resume, shard=wish.shard, extend=precision.more if precision else None,
+                                order=(wish.welfare, wish.sustainability))
+    return Sweep(experiment, list(experiment.standings), precision.width(experiment.summary, setting) if precision else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.comparison import Comparison, Interval, sentence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from analysis.experiment import Experiment
+    from analysis.standing import Standing
 
 PEOPLE = (
     "poverty_headcount",
@@ -30,9 +32,9 @@ PEOPLE = (
 LENDER = ("clients", "glp", "par_tolerance", "par30", "repayment_rate", "oss", "cost_per_client", "cash_need")
 
 
-def comparison_table(comparison: Comparison, title: str = "", lang: str = "en") -> Table:
+def comparison_table(comparison: Comparison, title: str = "", lang: str = "en", standings: Sequence[Standing] = ()) -> Table:
     """The short table of welfare and sustainability: a row a measure, a column an arm, intervals under the
-    means.
+    means; then how the arms stand, if that is known.
     """
     from rich import box
     from rich.table import Table
@@ -56,7 +58,23 @@ def comparison_table(comparison: Comparison, title: str = "", lang: str = "en") 
                     f"\n  {unit}" if unit else "", style="dim"
                 )
                 table.add_row(head, *cells)
+    if len(standings) > 1:
+        table.add_row(Text(text("table.design", lang), style="bold"))
+        stand = {one.arm: one for one in standings}
+        for row in ("best", "front", "holm"):
+            cells = [Text(_stands(stand[arm.name], row, lang)) for arm in comparison.setting.arms]
+            if any(cell.plain != NOTHING for cell in cells):
+                table.add_row(Text("  " + text(f"table.{row}", lang)), *cells)
     return table
+
+
+def _stands(one: Standing, row: str, lang: str) -> str:
+    if row == "front":
+        return text("table.yes", lang) if one.on_front else NOTHING
+    number = one.best if row == "best" else one.p_holm
+    if number != number:
+        return NOTHING
+    return f"{number:.0%}" if row == "best" else f"{number:.3f}" if number >= 0.001 else "<0.001"
 
 
 def _cell(comparison: Comparison, arm: str, name: str, lang: str) -> Text:
@@ -83,9 +101,12 @@ def print_experiment(experiment: Experiment, console: Console | None = None, lan
     title = text("table.title", lang, title=setting.title, seeds=comparison.seeds, months=setting.months)
     console.print()
     if experiment.finished:
-        console.print(comparison_table(comparison, title, lang))
+        console.print(comparison_table(comparison, title, lang, experiment.standings))
         for line in _notes(comparison, lang):
             console.print(Text(line, style="dim"))
+        if len(experiment.standings) > 1:
+            compared = sum(one.p == one.p for one in experiment.standings)
+            console.print(Text(text("table.standing.note", lang, comparisons=compared), style="dim"))
         for arm in setting.arms:
             console.print(Text("\n" + arm.title, style="bold"))
             console.print(Text(sentence(comparison, arm.name, lang)))

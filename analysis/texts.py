@@ -98,6 +98,14 @@ CATALOG: dict[str, dict[str, str]] = {
         "table.measure": "measure",
         "table.people": "People",
         "table.lender": "Lender",
+        "table.design": "Design",
+        "table.best": "chance of being best",
+        "table.front": "on the front",
+        "table.holm": "p after Holm",
+        "table.yes": "yes",
+        "table.standing.note": "Best: highest mean consumption, by resampling the seeds that all arms share. Front: no other arm "
+        "has both more consumption and a higher OSS. p: paired t test of mean consumption, adjusted for {comparisons} comparisons "
+        "(Holm 1979).",
         "table.note": "Mean over seeds, 95 % interval below it. * differs clearly from “{base}” under the "
             "same luck; "
         "lender's measures from “{lender}”.",

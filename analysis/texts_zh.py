@@ -76,6 +76,13 @@ CHINESE: dict[str, str] = {
     "table.measure": "指标",
     "table.people": "农户",
     "table.lender": "贷款机构",
+    "table.design": "方案",
+    "table.best": "最优概率",
+    "table.front": "处于前沿",
+    "table.holm": "Holm 校正后的 p",
+    "table.yes": "是",
+    "table.standing.note": "最优：平均消费最高，对各方案共有的种子重抽样得出。前沿：没有其他方案的消费和操作自足率都更高。"
+    "p：平均消费的配对 t 检验，按 {comparisons} 次比较校正（Holm 1979）。",
     "report.answer": "四个数字的回答",
     "report.answer.one": "村庄只经历一次，因此没有区间。各方案遇到同样的天气、疾病和机遇。",
     "note.lender": "种子平均值和 95% 区间；在相同运气下与“{lender}”有明显差别的已标出。",
