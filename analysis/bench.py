@@ -25,8 +25,8 @@ from sim.program import Program
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
 
-__all__ = ["ARM", "SCENARIO", "Cost", "bench_command", "cost_by_moment", "cost_of_draws", "draws_of_plain", "live_compiled",
-           "live_plain", "village_of"]
+__all__ = ["ARM", "SCENARIO", "Cost", "bench_command", "cost_by_moment", "cost_of_draws", "draws_of_plain", "live_batch",
+           "live_compiled", "live_ensemble", "live_plain", "table_of", "verdict", "village_of"]
 
 SCENARIO, ARM = "yilong", "yilong"
 WANTED_RATIO, WANTED_BYTES = 100, 1024
@@ -209,11 +209,13 @@ def cost_by_moment(resolved: Resolved) -> dict[str, tuple[float, float]]:
 
 def bench_command(quick: bool = False, console: Console | None = None) -> None:
     """Measure everything and print the tables (some minutes); quick: smaller villages, no million households."""
+    from analysis.bench_runs import runs_tables
+
     console = console or Console()
     live_compiled(village_of(40, 1))  # whatever must be compiled is compiled now
     live_plain(village_of(40, 1), compiled_mathematics=True)
     plain = _one_village(console, quick)
-    _ensemble(console, quick)
+    runs_tables(console, quick)
     _linearity(console, quick)
     _draws(console, plain)
     _moments(console, quick)
@@ -224,7 +226,7 @@ def _one_village(console: Console, quick: bool) -> Cost:
     tries, small = (1, village_of(200, 24)) if quick else (3, village_of(500, 60))
     plain, quicker = least(tries, lambda: live_plain(small)), least(tries, lambda: live_plain(small, True))
     sizes = [(20_000, 24)] if quick else [(100_000, 60), (1_000_000, 24)]
-    table = _table("One village, one thread", "households", "months", "ns per household-month", "plain Mesa takes",
+    table = table_of("One village, one thread", "households", "months", "ns per household-month", "plain Mesa takes",
                    "with compiled exp, log, normal", "bytes per household", "birth, s")
     for name, cost in (("plain Mesa", plain), ("plain Mesa, compiled exp, log, normal", quicker)):
         table.add_row(name, f"{cost.households:,}", str(cost.months), f"{cost.nanoseconds:,.0f}", "", "", "", f"{cost.birth:.2f}")
@@ -234,30 +236,14 @@ def _one_village(console: Console, quick: bool) -> Cost:
         each = cost.nbytes / cost.households
         size = f"{each:,.0f}" + (" ok" if each <= WANTED_BYTES else f" (at most {WANTED_BYTES} wanted)")
         table.add_row("compiled", f"{households:,}", str(months), f"{cost.nanoseconds:,.0f}",
-                      _verdict(plain.nanoseconds / cost.nanoseconds), f"{quicker.nanoseconds / cost.nanoseconds:,.0f} x",
+                      verdict(plain.nanoseconds / cost.nanoseconds), f"{quicker.nanoseconds / cost.nanoseconds:,.0f} x",
                       size, f"{cost.birth:.2f}")
     console.print(table)
     return plain
 
 
-def _ensemble(console: Console, quick: bool) -> None:
-    runs, batch, months = (128, 6, 36) if quick else (1000, 8, 60)
-    ours, clock = live_ensemble(500, months, runs)
-    theirs, their_clock = live_batch(500, months, batch)
-    table = _table(f"{runs:,} runs of 500 households x {months} months, birth included", "runs measured", "ns per household-month",
-                   "processor time, all runs", "processors had", "clock, all runs")
-    for name, measured, cost, seconds in (("one process, 2 threads", runs, ours, clock),
-                                          ("Mesa batch_run, 2 processes, plain", batch, theirs, their_clock)):
-        guess = "" if measured == runs else " (extrapolated)"
-        table.add_row(name, f"{measured:,}", f"{cost.nanoseconds:,.0f}", f"{cost.seconds * runs / measured:,.0f} s{guess}",
-                      f"{cost.seconds / seconds:.2f} of 2", f"{seconds * runs / measured:,.0f} s{guess}")
-    table.add_row("ratio", "", _verdict(theirs.nanoseconds / ours.nanoseconds), "", "",
-                  f"{their_clock * runs / batch / clock:,.0f} x, with the processors had")
-    console.print(table)
-
-
 def _linearity(console: Console, quick: bool) -> None:
-    table = _table("Cost against households and months", "households", "months", "ns per household-month", "bytes per household")
+    table = table_of("Cost against households and months", "households", "months", "ns per household-month", "bytes per household")
     sizes = [(500, 12), (5_000, 12), (20_000, 12), (5_000, 24)] if quick else [
         (500, 12), (5_000, 12), (50_000, 12), (500_000, 12), (5_000, 24), (5_000, 60)]
     for households, months in sizes:
@@ -273,7 +259,7 @@ def _linearity(console: Console, quick: bool) -> None:
 
 
 def _draws(console: Console, plain: Cost) -> None:
-    table = _table("A random number by address", "ns per number", "a month of a household", "share of the plain month")
+    table = table_of("A random number by address", "ns per number", "a month of a household", "share of the plain month")
     often = draws_of_plain(village_of(40, 12))
     for name, nanoseconds in cost_of_draws().items():
         share = f"{often * nanoseconds / plain.nanoseconds:.0%}" if "one by one" in name else ""
@@ -282,18 +268,20 @@ def _draws(console: Console, plain: Cost) -> None:
 
 
 def _moments(console: Console, quick: bool) -> None:
-    table = _table("Where a month goes", "ns per household-month", "calls a month")
+    table = table_of("Where a month goes", "ns per household-month", "calls a month")
     for line, (nanoseconds, calls) in cost_by_moment(village_of(*((16_000, 13) if quick else (100_000, 25)))).items():
         table.add_row(line, f"{nanoseconds:,.1f}", f"{calls:.0f}" if calls else "")
     console.print(table)
 
 
-def _table(title: str, *columns: str) -> Table:
+def table_of(title: str, *columns: str) -> Table:
+    """An empty table of the bench."""
     table = Table("", title=title, title_justify="left")
     for column in columns:
         table.add_column(column, justify="right")
     return table
 
 
-def _verdict(ratio: float) -> str:
-    return f"{ratio:,.0f} x" + (" ok" if ratio >= WANTED_RATIO else f" ({WANTED_RATIO} x wanted)")
+def verdict(ratio: float, wanted: float = WANTED_RATIO) -> str:
+    """A ratio in words: whether it is as wanted."""
+    return f"{ratio:,.0f} x" + (" ok" if ratio >= wanted else f" ({wanted:g} x wanted)")

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-__all__ = ["damaged_pages", "seal"]
+__all__ = ["damaged_pages", "join", "seal"]
 
 MAGIC = b"PAR1"
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, STRUCT = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12
 
 # Numbers of fields in parquet.thrift
 SIZE, CRC = 3, 4                                                    # PageHeader: compressed_page_size, crc
-ROW_GROUPS = 4                                                      # FileMetaData
-COLUMNS, GROUP_SIZE, GROUP_PLACE, GROUP_COMPRESSED = 1, 2, 5, 6     # RowGroup
+SCHEMA, ROWS, ROW_GROUPS = 2, 3, 4                                  # FileMetaData
+COLUMNS, GROUP_SIZE, GROUP_PLACE, GROUP_COMPRESSED, GROUP_NUMBER = 1, 2, 5, 6, 7  # RowGroup
 CHUNK_PLACE, META, INDEXES = 2, 3, (4, 5, 6, 7)                     # ColumnChunk
 NAMES, UNCOMPRESSED, COMPRESSED, FIRST_PAGE, DICTIONARY, BLOOM = 3, 6, 7, 9, 11, (14, 15)  # ColumnMetaData
 
@@ -30,47 +30,73 @@ Fields = dict[int, tuple[int, Any]]
 
 
 def seal(source: BinaryIO, into: BinaryIO) -> None:
-    """Copy a Parquet file, giving every page the checksum of its bytes; one column chunk is in memory at a time.
+    """Copy a Parquet file, giving every page the checksum of its bytes. ValueError if the source is no Parquet file."""
+    join([source], into)
 
-    Indexes of pages, if there are any, are left out. ValueError if the source is no Parquet file.
+
+def join(sources: Iterable[BinaryIO], into: BinaryIO) -> None:
+    """Copy the row groups of Parquet files with equal columns into one file, in their order, every page with its checksum.
+
+    One column chunk is in memory at a time. Indexes of pages, if there are any, are left out. ValueError if a source is no Parquet
+    file or has other columns.
     """
-    footer = _footer(source)
     into.write(MAGIC)
-    at = len(MAGIC)
-    for group in footer[ROW_GROUPS][1][1]:
-        grown_of_group, begins = 0, at
-        for chunk in group[COLUMNS][1][1]:
-            meta: Fields = chunk[META][1]
-            first, size = _first_page(meta), meta[COMPRESSED][1]
-            source.seek(first)
-            data, grown, places = source.read(size), 0, {}
-            for place, after, header in _pages(data):
-                end = after + header[SIZE][1]
-                header[CRC] = I32, _signed(zlib.crc32(data[after:end]))
-                places[first + place] = at
-                written = _struct_bytes(header)
-                into.write(written)
-                into.write(data[after:end])
-                at += len(written) + end - after
-                grown += len(written) - (after - place)
-            for field in (FIRST_PAGE, DICTIONARY):
-                if field in meta:
-                    meta[field] = I64, places[meta[field][1]]
-            for field in (COMPRESSED, UNCOMPRESSED):
-                meta[field] = I64, meta[field][1] + grown
-            chunk[CHUNK_PLACE] = I64, places.get(chunk[CHUNK_PLACE][1], 0)
-            for field in BLOOM:
-                meta.pop(field, None)
-            for field in INDEXES:
-                chunk.pop(field, None)
-            grown_of_group += grown
-        for field in (GROUP_SIZE, GROUP_COMPRESSED):
-            if field in group:
-                group[field] = I64, group[field][1] + grown_of_group
-        if GROUP_PLACE in group:
-            group[GROUP_PLACE] = I64, begins
-    written = _struct_bytes(footer)
+    at, whole = len(MAGIC), None
+    for source in sources:
+        footer = _footer(source)
+        groups = footer[ROW_GROUPS][1][1]
+        for group in groups:
+            at = _copied(group, source, into, at)
+        if whole is None:
+            whole = footer
+            continue
+        if whole[SCHEMA] != footer[SCHEMA]:
+            raise ValueError("files with other columns")
+        whole[ROW_GROUPS][1][1].extend(groups)
+        whole[ROWS] = I64, whole[ROWS][1] + footer[ROWS][1]
+    if whole is None:
+        raise ValueError("no file to be copied")
+    for number, group in enumerate(whole[ROW_GROUPS][1][1]):
+        if GROUP_NUMBER in group:
+            group[GROUP_NUMBER] = I16, number
+    written = _struct_bytes(whole)
     into.write(written + struct.pack("<I", len(written)) + MAGIC)
+
+
+def _copied(group: Fields, source: BinaryIO, into: BinaryIO, begins: int) -> int:
+    """Write the pages of a row group and say in the group where they are now; the place after the last."""
+    at, grown_of_group = begins, 0
+    for chunk in group[COLUMNS][1][1]:
+        meta: Fields = chunk[META][1]
+        first = _first_page(meta)
+        source.seek(first)
+        data, grown, places = source.read(meta[COMPRESSED][1]), 0, {}
+        for place, after, header in _pages(data):
+            end = after + header[SIZE][1]
+            header[CRC] = I32, _signed(zlib.crc32(data[after:end]))
+            places[first + place] = at
+            written = _struct_bytes(header)
+            into.write(written)
+            into.write(data[after:end])
+            at += len(written) + end - after
+            grown += len(written) - (after - place)
+        for field in (FIRST_PAGE, DICTIONARY):
+            if field in meta:
+                meta[field] = I64, places[meta[field][1]]
+        for field in (COMPRESSED, UNCOMPRESSED):
+            meta[field] = I64, meta[field][1] + grown
+        chunk[CHUNK_PLACE] = I64, places.get(chunk[CHUNK_PLACE][1], 0)
+        for field in BLOOM:
+            meta.pop(field, None)
+        for field in INDEXES:
+            chunk.pop(field, None)
+        grown_of_group += grown
+    for field in (GROUP_SIZE, GROUP_COMPRESSED):
+        if field in group:
+            group[field] = I64, group[field][1] + grown_of_group
+    if GROUP_PLACE in group:
+        group[GROUP_PLACE] = I64, begins
+    return at
 
 
 def damaged_pages(place: Path) -> list[str]:

@@ -106,6 +106,7 @@ def run_experiment(
                 store.note("seeds", json.dumps(plan.setting.seeds))
         except KeyboardInterrupt:
             pass
+        known.rows.clear()  # read again from the store, not held twice
         with undisturbed(last=True):
             return _finish(resolved, results, plan, store, command, engine, started, lang, order)
 

@@ -13,16 +13,12 @@ from numpy.typing import NDArray
 
 from analysis.monthly import EDGES
 from analysis.payload import Kept
-from analysis.results import join_parts, parquet, told, write_whole
+from analysis.results import ROWS_OF_A_GROUP, join_parts, parquet, told, write_whole
 from analysis.store import Store
 from analysis.summary import Summary
 from sim.terms.letters import Letter, LettersError
 
 __all__ = ["Exported", "export_tables", "load_summary"]
-
-RUNS_IN_A_PART = 256
-"""Runs that are held in memory at once while months are written; no part of the bytes that come out."""
-
 
 @dataclass
 class Exported:
@@ -52,29 +48,33 @@ class Exported:
 
 
 class _Parts:
-    """One long table on its way to disk, in parts that are joined at the end."""
+    """One long table on its way to disk: row groups of a fixed size, each a file, that are put one after the other at the end."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name, self.folder = name, folder
         self._waiting: list[Mapping[str, NDArray]] = []
+        self._rows = 0
         self._written: list[Path] = []
 
     def add(self, columns: Mapping[str, NDArray]) -> None:
         self._waiting.append(columns)
-        if len(self._waiting) >= RUNS_IN_A_PART:
+        self._rows += len(next(iter(columns.values())))
+        if self._rows >= ROWS_OF_A_GROUP:
             self._write()
 
     def _write(self) -> None:
-        place = self.folder / f"{self.name}-{len(self._written):06d}.parquet"
-        names = self._waiting[0]
-        joined = {name: np.concatenate([columns[name] for columns in self._waiting]) for name in names}
-        with told(place):
-            write_whole(place, parquet(joined))
-        self._written.append(place)
-        self._waiting = []
+        joined = {name: np.concatenate([columns[name] for columns in self._waiting]) for name in self._waiting[0]}
+        for first in range(0, self._rows - self._rows % ROWS_OF_A_GROUP or self._rows, ROWS_OF_A_GROUP):
+            place = self.folder / f"{self.name}-{len(self._written):06d}.parquet"
+            with told(place):
+                place.write_bytes(parquet({name: column[first: first + ROWS_OF_A_GROUP] for name, column in joined.items()}))
+            self._written.append(place)
+        left = self._rows % ROWS_OF_A_GROUP if self._rows >= ROWS_OF_A_GROUP else 0
+        self._waiting = [{name: column[self._rows - left:].copy() for name, column in joined.items()}] if left else []
+        self._rows = left
 
     def join(self, into: Path) -> None:
-        if self._waiting:
+        if self._rows:
             self._write()
         if self._written:
             join_parts(self._written, into)

@@ -114,7 +114,8 @@ class Keeper:
             self._new = 0
         self._committed_at = time.monotonic()
         late = time.monotonic() - self._written_at > SECONDS_BETWEEN_WRITES
-        if self._unwritten >= RUNS_BETWEEN_WRITES or (self._unwritten and late):
+        enough = max(RUNS_BETWEEN_WRITES, len(self.summary.rows) // 4)  # a table that grows is written ever more seldom
+        if self._unwritten >= enough or (self._unwritten and late and len(self.summary.rows) < 8 * RUNS_BETWEEN_WRITES):
             self.results.write_table("summary.parquet", self.summary.columns(self._arms))
             self._unwritten, self._written_at = 0, time.monotonic()
 

@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from analysis.measures import Case
 from analysis.monthly import change_counts, effect_columns, monthly_columns
 from analysis.setting import Arm, Run
-from analysis.summary import Row, row_of
+from analysis.summary import Row, Values, row_of
 
 __all__ = ["Kept", "Packed", "pack", "packed", "reduced", "unpack"]
 
@@ -105,9 +106,9 @@ def unpack(payload: bytes, digest: str, arm: str, seed: int) -> Kept:
 
     months = table(header["monthly"])
     effects = None if header["effects"] is None else table(header["effects"])
-    values = dict(zip(header["values"], take("f", len(header["values"])).tolist(), strict=True))
+    values = Values(tuple(header["values"]), take("f", len(header["values"])))
     counts = header["counts"]
-    row = Row(arm, seed, header["months"], header["outcome"], header["fingerprint"], values)
+    row = Row(arm, seed, header["months"], intern(header["outcome"]), header["fingerprint"], values)
     return Kept(row, months, effects, None if counts is None else take("i", counts[0] * counts[1]).reshape(counts))
 
 

@@ -11,16 +11,15 @@ import errno
 import io
 import json
 import os
-import re
 import shutil
 import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from analysis.checksums import seal
+from analysis.checksums import join, seal
 from sim.terms.letters import Letter, LettersError
 
 FORMAT = 2
@@ -85,7 +84,8 @@ def write_whole(place: Path, data: bytes | str) -> None:
         raise
 
 
-PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 65_536}
+ROWS_OF_A_GROUP = 16_384
+PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": ROWS_OF_A_GROUP}
 """How every table is written, so that equal rows give equal bytes."""
 
 
@@ -152,42 +152,29 @@ class ResultsFolder:
 
 
 def join_parts(parts: Sequence[Path], place: Path) -> None:
-    """Stream Parquet files into one, in their order, without holding them all; whole or not at all. LettersError on a full disk."""
-    beside, joined = _beside(place), parts[0].with_name(f"joined-{place.name}")
+    """Put Parquet files one after the other into one, without holding them; whole or not at all. LettersError on a full disk."""
+    beside = _beside(place)
     try:
         with told(place):
-            _joined(parts, joined)
-            with joined.open("rb") as source, beside.open("wb") as file:
-                seal(source, file)
+            with beside.open("wb") as file:
+                join(_opened(parts), file)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(place)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    finally:
-        joined.unlink(missing_ok=True)
+
+
+def _opened(places: Sequence[Path]) -> Iterator[BinaryIO]:
+    for place in places:
+        with place.open("rb") as file:
+            yield file
 
 
 def _beside(place: Path) -> Path:
     """Where a process writes a file before it is renamed: its own place, so that two processes do not meet."""
     return place.with_name(f"{place.name}.{os.getpid()}.part")
-
-
-def _joined(parts: Sequence[Path], into: Path) -> None:
-    import polars
-
-    try:
-        polars.scan_parquet(list(parts)).sink_parquet(into, **PARQUET)
-    except polars.exceptions.PolarsError as error:
-        into.unlink(missing_ok=True)
-        raise _disk_error(error) from error
-
-
-def _disk_error(error: Exception) -> OSError:
-    """The error of the disk that Polars tells in words only ("... (os error 28)")."""
-    told_number = re.search(r"os error (\d+)", str(error))
-    return OSError(int(told_number[1]) if told_number else errno.EIO, str(error))
 
 
 @contextmanager

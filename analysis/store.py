@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 
 from analysis.identity import run_key
 from analysis.payload import Kept, unpack
@@ -230,7 +231,8 @@ class Store:
     def done(self) -> set[tuple[str, int]]:
         """Stem and seed of every finished run."""
         with told_store(self.place):
-            return set(self._connection.execute("SELECT stem, seed FROM run WHERE status = 'done'"))
+            found = self._connection.execute("SELECT stem, seed FROM run WHERE status = 'done'")
+            return {(intern(stem), seed) for stem, seed in found}
 
     def failed(self) -> dict[tuple[str, int], tuple[int, str]]:
         """Stem and seed of every failed run, with the number of tries and the last reason."""
@@ -245,9 +247,10 @@ class Store:
     def rows(self) -> list[tuple[int, str, str, int]]:
         """Row number in the file, arm, stem and seed of every finished run: by seed, then by arm as declared."""
         with told_store(self.place):
-            return list(self._connection.execute(
+            found = self._connection.execute(
                 "SELECT run.rowid, arm.name, arm.stem, run.seed FROM run JOIN arm ON arm.stem = run.stem "
-                "WHERE run.status = 'done' ORDER BY run.seed, arm.place"))
+                "WHERE run.status = 'done' ORDER BY run.seed, arm.place")
+            return [(row, intern(arm), intern(stem), seed) for row, arm, stem, seed in found]
 
     def found(self, row: int) -> Found:
         """A finished run as it was written."""

@@ -4,9 +4,12 @@ villages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
+from typing import final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +17,35 @@ from numpy.typing import NDArray
 from analysis.measures import MEASURES, Case
 
 
-@dataclass(frozen=True)
+@final
+class Values(Mapping[str, float]):
+    """Numbers by name, 8 bytes each: the names are shared by all rows that have them."""
+
+    __slots__ = ("_numbers", "_places")
+
+    def __init__(self, names: tuple[str, ...], numbers: NDArray[np.float64]) -> None:
+        """`names` and `numbers` go together."""
+        self._places, self._numbers = _places(names), array("d", numbers.tobytes())
+
+    def __getitem__(self, name: str) -> float:
+        """The number of that name; KeyError if there is none."""
+        return self._numbers[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in their order."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._places)
+
+
+@cache
+def _places(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """The measures of one run with how it ended; `values` in the units of the measures."""
 
@@ -23,7 +54,7 @@ class Row:
     months: int
     outcome: str
     fingerprint: str
-    values: dict[str, float]
+    values: Mapping[str, float]
 
 
 def outcome_name(outcome: object) -> str:
@@ -34,7 +65,7 @@ def outcome_name(outcome: object) -> str:
 def row_of(case: Case) -> Row:
     """Measure one run with everything in the registry."""
     run, arm = case.run, case.arm
-    values = {name: float(measure.of(case)) for name, measure in MEASURES.items()}
+    values = Values(tuple(MEASURES), np.array([measure.of(case) for measure in MEASURES.values()], np.float64))
     return Row(
         arm.name, int(run.seed), int(run.months), outcome_name(run.outcome), str(run.fingerprint), values
     )
@@ -67,11 +98,11 @@ class Summary:
         rows = (self.rows.get((arm, seed)) for seed in self.seeds())
         return np.array([np.nan if row is None else row.values[measure] for row in rows], dtype=np.float64)
 
-    def columns(self, arms: Iterable[str]) -> dict[str, list]:
+    def columns(self, arms: Iterable[str]) -> dict[str, Sequence]:
         """The summary as columns, rows ordered by arm as given and then by seed."""
         ordered = [self.rows[arm, seed] for arm in arms for seed in self.seeds() if (arm, seed) in self.rows]
-        columns: dict[str, list] = {
+        columns: dict[str, Sequence] = {
             name: [getattr(row, name) for row in ordered]
             for name in ("arm", "seed", "months", "outcome", "fingerprint")
         }
-        return columns | {name: [row.values[name] for row in ordered] for name in MEASURES}
+        return columns | {name: np.array([row.values[name] for row in ordered], np.float64) for name in MEASURES}

@@ -99,7 +99,7 @@ CATALOG: dict[str, dict[str, str]] = {
         "table.people": "People",
         "table.lender": "Lender",
         "table.design": "Design",
-        "table.best": "chance of being best",
+        "table.best": "chance to be best",
         "table.front": "on the front",
         "table.holm": "p after Holm",
         "table.yes": "yes",

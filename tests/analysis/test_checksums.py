@@ -11,7 +11,8 @@ from synthetic_run import made_setting, made_simulation
 from analysis import load
 from analysis.checksums import damaged_pages, seal
 from analysis.experiment import run_experiment
-from analysis.results import PARQUET, join_parts, parquet
+from analysis.export import _Parts
+from analysis.results import PARQUET, ROWS_OF_A_GROUP, join_parts, parquet
 from sim.terms.letters import LettersError
 
 MANY = 70_000
@@ -89,16 +90,35 @@ def test_a_torn_table_is_found(plain: Path) -> None:
         seal(source, file)
 
 
-def test_joined_tables_have_them_too_and_the_same_bytes_however_they_were_cut(tmp_path: Path) -> None:
-    columns = {"month": np.arange(1000), "arm": np.full(1000, "none")}
-    for cuts in ((0, 1000), (0, 1, 300, 1000)):
-        places = []
-        for low, high in pairwise(cuts):
-            places.append(tmp_path / f"part-{low}.parquet")
-            places[-1].write_bytes(parquet({name: column[low:high] for name, column in columns.items()}))
-        join_parts(places, tmp_path / f"{len(cuts)}.parquet")
-    assert damaged_pages(tmp_path / "2.parquet") == []
-    assert (tmp_path / "2.parquet").read_bytes() == (tmp_path / "4.parquet").read_bytes()
+def test_joined_tables_have_them_too(tmp_path: Path) -> None:
+    columns = {"month": np.arange(1000), "arm": np.array(["none", "yilong"] * 500)}
+    places = []
+    for low, high in pairwise((0, 1, 300, 1000)):
+        places.append(tmp_path / f"part-{low}.parquet")
+        places[-1].write_bytes(parquet({name: column[low:high] for name, column in columns.items()}))
+    join_parts(places, tmp_path / "all.parquet")
+    assert damaged_pages(tmp_path / "all.parquet") == []
+    assert pl.read_parquet(tmp_path / "all.parquet").equals(pl.DataFrame(columns))
+    assert pl.scan_parquet(tmp_path / "all.parquet").filter(pl.col("month") > 990).collect().height == 9
+    places[1].write_bytes(parquet({"other": columns["month"]}))
+    with pytest.raises(ValueError, match="other columns"):
+        join_parts(places, tmp_path / "none.parquet")
+    assert not list(tmp_path.glob("none*"))
+
+
+def test_a_long_table_has_the_same_bytes_however_its_rows_came(tmp_path: Path) -> None:
+    """Row groups have a fixed size, whatever comes together: single rows, runs of months, more than a group at once."""
+    rows = 2 * ROWS_OF_A_GROUP + 77
+    columns = {"month": np.arange(rows), "share": np.sqrt(np.arange(rows))}
+    for number, step in enumerate((1000, 60, rows, ROWS_OF_A_GROUP)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        parts = _Parts("monthly", folder)
+        for low in range(0, rows, step):
+            parts.add({name: column[low: low + step] for name, column in columns.items()})
+        parts.join(tmp_path / f"{number}.parquet")
+        assert (tmp_path / f"{number}.parquet").read_bytes() == (tmp_path / "0.parquet").read_bytes(), step
+    assert pl.read_parquet(tmp_path / "0.parquet").equals(pl.DataFrame(columns))
 
 
 def test_all_tables_of_a_folder_have_them_and_a_notebook_is_told_of_damage(tmp_path: Path) -> None:

@@ -187,3 +187,33 @@ def test_an_interval_keeps_to_what_is_possible() -> None:
     assert levels["none", "par30"].low == 0.0
     assert levels["none", "repayment_rate"].high == 1.0
     assert levels["none", "lender_equity"].low < 0.0
+
+
+def test_with_hundreds_of_arms_the_bootstrap_is_of_what_is_asked() -> None:
+    setting = made_setting(arms=("none", "yilong"), seeds=6)
+    table = {"none": [1.0, 2, 3, 4, 5, 6], "yilong": [2.0, 3, 4, 6, 7, 100]}
+    summary = made_summary(setting, consumption_mean=table, business_capital=table)
+    whole, some = compare(summary, setting), compare(summary, setting, {"consumption_mean"})
+    assert some.changes["yilong", "consumption_mean"] == whole.changes["yilong", "consumption_mean"]
+    without = some.changes["yilong", "business_capital"]
+    assert without.t == whole.changes["yilong", "business_capital"].t and np.isnan(without.bca.low)
+
+
+def test_the_table_says_how_arms_stand() -> None:
+    from io import StringIO
+
+    from rich.console import Console
+
+    from analysis.standing import standings
+    from analysis.tables import comparison_table
+
+    setting = made_setting(arms=("none", "yilong"), seeds=6)
+    given = {"consumption_mean": {"none": [1.0, 2, 3, 4, 5, 6], "yilong": [2.0, 3.1, 4.2, 5.1, 6, 7]},
+             "oss": {"yilong": [0.8, 0.9, 0.8, 0.9, 0.8, 0.9]}}
+    summary = made_summary(setting, **given)
+    for lang, words in (("en", ("chance to be best", "on the front", "p after Holm")), ("zh", ("最优概率", "处于前沿"))):
+        console = Console(file=StringIO(), width=140)
+        console.print(comparison_table(compare(summary, setting), lang=lang, standings=standings(summary, setting)))
+        text = console.file.getvalue()
+        assert all(word in text for word in words)
+        assert "100%" in text and "<0.001" in text

@@ -91,8 +91,7 @@ def whole(tmp_path_factory) -> tuple[Path, float]:
 
 def test_killed_at_random_points(tmp_path: Path, whole: tuple[Path, float]) -> None:
     luck, killed, folders = random.Random(7), 0, 0
-    end = time.monotonic() + 240
-    while killed < 80 and time.monotonic() < end:
+    while killed < 80:
         folders += 1
         folder = tmp_path / str(folders)
         killed += kill_often(made(folder), folder, 80 - killed, whole[1], luck)
@@ -100,7 +99,6 @@ def test_killed_at_random_points(tmp_path: Path, whole: tuple[Path, float]) -> N
         assert done_in(folder) == 4 * SEEDS and tables(folder) == tables(whole[0])
         assert not list(folder.glob("*.part"))
     say(f"{killed} kills -9 of made runs in {folders} experiments of {4 * SEEDS} runs: 0 lost, 0 twice, the same bytes")
-    assert killed >= 20
 
 
 def test_the_real_command_killed_at_random_points(tmp_path: Path) -> None:
@@ -223,9 +221,9 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
-    """Threads, sizes of shards and parts, hash seed, Polars' threads, time zone and language change no byte."""
-    code = ("import sys, sim.ensemble as e, analysis.export as x; from analysis.cli.app import main; "
-            "e.SHARD_ROWS, x.RUNS_IN_A_PART = int(sys.argv[1]), int(sys.argv[2]); sys.exit(main(sys.argv[3:]))")
+    """Threads, sizes of shards and of transactions, hash seed, Polars' threads, time zone and language change no byte."""
+    code = ("import sys, sim.ensemble as e, analysis.living as x; from analysis.cli.app import main; "
+            "e.SHARD_ROWS, x.RUNS_BETWEEN_WRITES = int(sys.argv[1]), int(sys.argv[2]); sys.exit(main(sys.argv[3:]))")
     found: dict[str, dict[str, str]] = {}
     for rows, runs, workers, environment in (
         (16_000, 256, 2, {}),
@@ -243,6 +241,36 @@ def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
         found[name] = tables(folder)
     assert len({json.dumps(one) for one in found.values()}) == 1, found
     say(f"{len(found)} ways to live the same experiment: the same bytes of {len(TABLES)} tables")
+
+
+GROWTH = """
+import resource, sys
+from pathlib import Path
+from synthetic_run import made_setting, made_simulation
+from analysis import experiment
+experiment.MOST_ARMS_IN_REPORT = 0
+setting = made_setting(seeds=int(sys.argv[1]), months=60)
+found = experiment.run_experiment(setting, "compiled", Path(sys.argv[2]), "c", progress=False, simulate=made_simulation)
+print(found.finished, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+"""Lived, stored, exported, compared and put in order, without the page of charts (as with many arms)."""
+MONTHS_OF_A_RUN = 60 * 100 * 8
+"""Bytes of a run's months at least, were they held."""
+
+
+def test_memory_does_not_grow_with_the_runs(tmp_path: Path) -> None:
+    """Of a run only its measures are held: the months of thousands of runs pass through. Buffers are full at both sizes."""
+    found = []
+    for seeds in (300, 1000):
+        done = live([sys.executable, "-c", GROWTH, str(seeds), str(tmp_path / str(seeds))],
+                    PYTHONPATH=os.pathsep.join([str(ROOT), str(HERE)]))
+        assert done.returncode == 0, done.stderr
+        found.append([int(word) for word in done.stdout.split()[-2:]])
+    (few, low), (many, high) = found
+    each = (high - low) * 1024 / (many - few)
+    say(f"peak memory {low / 1024:,.0f} MB with {few} runs, {high / 1024:,.0f} MB with {many}: {each / 1000:,.1f} kB a run, "
+        f"whose months alone are {MONTHS_OF_A_RUN // 1000} kB")
+    assert (few, many) == (1200, 4000) and each < MONTHS_OF_A_RUN / 2
 
 
 def test_a_folder_killed_before_its_store_was_described_is_free(tmp_path: Path) -> None:

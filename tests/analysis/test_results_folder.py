@@ -19,12 +19,12 @@ from synthetic_run import DESIGNS, made_run, made_setting, made_simulation
 from analysis.experiment import run_experiment
 from analysis.measures import MEASURES
 from analysis.provenance import sha256, source_hashes
-from analysis.results import ResultsFolder, _disk_error, free_folder, told, write_whole
+from analysis.results import ResultsFolder, free_folder, join_parts, told, write_whole
 from analysis.store import Store
 from sim.terms.letters import LettersError
 
 FILES = {
-    *("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv"),
+    *("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv", "standings.csv"),
     *("report.html", "report.json", "scenario.toml", "resolved.toml", "provenance.json", "runs.sqlite"),
 }
 
@@ -167,10 +167,19 @@ def test_errors_of_the_disk_become_letters(number: int, words: str, tmp_path: Pa
     assert words in letter.found and letter.hint and "summary.parquet" in letter.file
 
 
-def test_a_full_disk_while_joining_is_told_as_such() -> None:
-    full = pl.exceptions.ComputeError("underlying IO error: No space left on device (os error 28)")
-    assert _disk_error(full).errno == errno.ENOSPC
-    assert _disk_error(pl.exceptions.ComputeError("odd")).errno == errno.EIO
+def test_a_disk_that_ends_while_joining_is_told_as_such(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="a limit of the file size is needed to trip a real write error")
+    parts = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    for part in parts:
+        pl.DataFrame({"x": np.random.default_rng(1).random(5000)}).write_parquet(part)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))
+    try:
+        with pytest.raises(LettersError, match="may not grow"):
+            join_parts(parts, tmp_path / "all.parquet")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {place.name for place in tmp_path.iterdir()} == {"a.parquet", "b.parquet"}
 
 
 def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_no_rest(tmp_path: Path) -> None:
@@ -242,7 +251,7 @@ def test_an_error_of_the_model_leaves_what_was_written_and_is_not_hidden(tmp_pat
 
 
 def test_parts_are_joined_in_the_order_of_seeds(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("analysis.export.RUNS_IN_A_PART", 4)
+    monkeypatch.setattr("analysis.export.ROWS_OF_A_GROUP", 100)
     setting = made_setting(seeds=5, months=12)
     run_experiment(setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation)
     table = pl.read_parquet(tmp_path / "out" / "monthly.parquet")

@@ -72,6 +72,7 @@ def test_an_arm_stands_by_its_paired_change() -> None:
     assert [one.arm for one in found] == ["yilong", "none", "monthly"]
     assert found[0].best == 1.0 and found[0].p_holm == pytest.approx(found[0].p) and found[0].on_front
     assert found[2].p_holm == pytest.approx(2 * found[2].p)
+    assert found[0].bca.low < found[0].change.mean < found[0].bca.high and np.isnan(found[1].bca.mean)
     assert np.isnan(found[1].p) and found[1].change.n == 0
 
 
