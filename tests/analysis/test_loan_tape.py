@@ -248,3 +248,11 @@ def test_both_engines_give_the_same_rows() -> None:
         tables.append([loan_columns(watch), installment_columns(watch)])
     for one, other in zip(*tables, strict=True):
         assert all(one[name].tolist() == other[name].tolist() for name in one)
+
+
+def test_the_lines_of_the_readme_name_what_is_there() -> None:
+    """Arms and files that the section on data in and out names exist."""
+    root = Path(__file__).resolve().parents[2]
+    told = (root / "README.md").read_text("utf-8").partition("## From your data")[2].partition("## Honest")[0]
+    assert "run.py tape yilong --arm yilong" in told and "yilong" in [arm.name for arm in load_scenario("yilong").arms]
+    assert main(["check", str(root / "scenarios/surveys/made_up.toml"), str(root / "scenarios/policy/taken_over.toml")]) == 0
