@@ -169,6 +169,7 @@ LABELS: dict[str, str] = {
     "funding_expense_ratio": "资金费用率",
     "total_cost_ratio": "总成本率",
     "fund_leverage": "风险补偿基金放大倍数",
+    "fund_bad_share": "基金担保贷款不良率",
     "months_to_trigger": "距补偿触发的月数",
     "pearls_p1": "逾期一年以上贷款的准备金",
     "pearls_p2": "逾期 1 至 12 个月贷款的准备金",

@@ -42,8 +42,13 @@ def _both(number: str, name: str, label: str, unit: str, formula: str, better: s
     )
 
 
+def _deposits(mean: Callable[[str], float]) -> float:
+    """Savings of clients, the compensation fund's account, members' deposits in risk funds, fen."""
+    return mean("savings") + mean("fund_deposit") + mean("risk_deposits")
+
+
 def _demands(y: Year) -> float:
-    return y.end["savings"] + y.end["borrowings"] + y.end["escrow"]
+    return _deposits(y.end.__getitem__) + y.end["borrowings"] + y.end["escrow"]
 
 
 def short(y: Year) -> float:
@@ -60,7 +65,7 @@ def _adjustment(case: Case) -> float:
     """What the MIX adds to the year's cost, fen: inflation on equity, funds at a market rate, provisions."""
     y = case.year
     inflation = max(case.arm.price_annual, 0.0) * max(y.average("equity"), 0.0)
-    funds = max(_market(case) * (y.average("borrowings") + y.average("savings")) - y["financial"], 0.0)
+    funds = max(_market(case) * (y.average("borrowings") + _deposits(y.average)) - y["financial"], 0.0)
     return inflation + funds + short(y)
 
 
@@ -80,14 +85,19 @@ def _adjusted(per: str) -> Callable[[Case], float]:
 def _subsidy(case: Case) -> float:
     """Yaron's subsidy of the year, fen."""
     y = case.year
-    debt = y.average("borrowings") + y.average("savings")
+    debt = y.average("borrowings") + _deposits(y.average)
     paid = over(y["financial"], debt) if debt else 0.0
     return ratios.subsidy(debt, _market(case), paid, y.average("equity"), _given(y), y.income)
 
 
 def _given(y: Year) -> float:
-    """What government gave and revenue or recoveries hold, fen a year: subsidized interest, compensation."""
-    return y["flow_subsidize_interest"] + y["flow_approve_compensation"]
+    """What government and donors gave and revenue or recoveries hold, fen a year: subsidized interest, compensation."""
+    return y["flow_subsidize_interest"] + y["flow_sponsor_interest"] + y["flow_approve_compensation"]
+
+
+def _back(y: Year) -> float:
+    """Interest that government and donors gave back to clients, fen a year."""
+    return y["flow_rebate_interest"] + y["flow_sponsor_rebate"]
 
 
 def _of_subsidy(of: Callable[[Case, float], float]) -> Callable[[Case], float]:
@@ -95,7 +105,7 @@ def _of_subsidy(of: Callable[[Case, float], float]) -> Callable[[Case], float]:
 
 
 def _per_client(case: Case, subsidy: float) -> float:
-    return over((subsidy + case.year["flow_rebate_interest"]) / FEN, case.year.average("clients"))
+    return over((subsidy + _back(case.year)) / FEN, case.year.average("clients"))
 
 
 def _per_exit(case: Case, subsidy: float) -> float:
@@ -103,7 +113,7 @@ def _per_exit(case: Case, subsidy: float) -> float:
         return NONE
     people, base = case.pair
     fewer = int((base.poor[-1]).sum()) - int((people.poor[-1]).sum())
-    yearly = (subsidy + case.year["flow_rebate_interest"]) / FEN
+    yearly = (subsidy + _back(case.year)) / FEN
     return yearly * case.books.months / 12.0 / fewer if fewer > 0 else NONE
 
 
@@ -114,9 +124,9 @@ def _yield_gap(case: Case) -> float:
 
 
 def _fund_leverage(case: Case) -> float:
-    fund = case.run.monthly.get("stock_fund_cash")
+    fund = case.run.monthly.get("stock_fund_deposit")
     held = float(fund[case.books.months - 1]) if fund is not None and case.books.months else 0.0
-    return over(case.year.end["loans"], held) if case.year.lent else NONE
+    return over(case.year.last["covered_fen"], held) if case.year.lent else NONE
 
 
 def _months_to_trigger(case: Case) -> float:
@@ -125,11 +135,18 @@ def _months_to_trigger(case: Case) -> float:
     books = case.books
     if share is None or not case.arm.terms.get("lender.fund.leverage") or books.months < 13:
         return NONE
-    bad = [over(float(books.count("par90_fen")[k]), float(books.portfolio[k + 1])) for k in (-13, -1)]
+    bad = [over(float(books.count("covered_bad_fen")[k]), float(books.count("covered_fen")[k])) for k in (-13, -1)]
+    if not bad[1] >= 0:
+        return NONE
     pace = (bad[1] - bad[0]) / 12.0
     if bad[1] >= float(share):  # type: ignore[arg-type]
         return 0.0
     return (float(share) - bad[1]) / pace if pace > 0 else NONE  # type: ignore[arg-type]
+
+
+def _fund(case: Case, name: str) -> float:
+    """A share of the covered loans at the end of the run; NaN without any."""
+    return over(case.year.last[name], case.year.last["covered_fen"]) if case.year.lent else NONE
 
 
 _COST = "financial expense + impairment + operating expense"
@@ -152,12 +169,13 @@ SEEP_18: tuple[Measure, ...] = (
     _seep("R5", "portfolio_to_assets", "portfolio to assets", "share", "gross loan portfolio / assets, end of the run", "higher",
           lambda y: ratios.portfolio_to_assets(y.end["loans"], y.end["assets"]), least=0.0),
     *_both("R6", "cost_of_funds", "cost of funds", "share/year",
-           "financial expense of the last year / (average savings of clients + average borrowings)", "lower",
-           lambda y, mean: ratios.cost_of_funds(y["financial"], mean("savings"), mean("borrowings")), least=0.0),
+           "financial expense of the last year / (average deposits + average borrowings); deposits are clients' savings, the "
+           "compensation fund's account and members' risk funds", "lower",
+           lambda y, mean: ratios.cost_of_funds(y["financial"], _deposits(mean), mean("borrowings")), least=0.0),
     _seep("R7", "debt_to_equity", "debt to equity", "index", "liabilities / equity, end of the run", "neither",
           lambda y: ratios.debt_to_equity(y.end["liabilities"], y.end["equity"]) if y.end["equity"] > 0 else NONE),
     _seep("R8", "liquid_ratio", "liquid ratio", "index",
-          "cash / (clients' savings + borrowings + rewards held back), end of the run; all debts count as short-term", "neither",
+          "cash / (deposits + borrowings + rewards held back), end of the run; all debts count as short-term", "neither",
           lambda y: ratios.liquid_ratio(y.end["cash"], _demands(y))),
     _seep("R9", "par30_with_renegotiated", "PAR30 and renegotiated loans", "share",
           "whole balance of loans more than 30 days late or extended, each once / gross loan portfolio, end of the run", "lower",
@@ -213,7 +231,7 @@ SUBSIDY: tuple[Measure, ...] = tuple(
         ("sdi", "subsidy dependence index (SDI)", "share", "subsidy / (average gross loan portfolio x portfolio yield)", "ratio",
          _of_subsidy(lambda case, s: over(s, case.year["received"]))),
         ("subsidy_per_client", "subsidy per client", "yuan/client/year",
-         "(subsidy + interest the government gave back to clients) / average clients, last year", "ratio",
+         "(subsidy + interest given back to clients) / average clients, last year", "ratio",
          _of_subsidy(_per_client)),
         ("subsidy_per_exit", "subsidy per exit from poverty", "yuan/exit",
          "that yearly subsidy x years / net number of households that are below the line in the base arm but not in this "
@@ -237,11 +255,16 @@ OTHERS: tuple[Measure, ...] = (
          lambda y: ratios.break_even_rate(*(over(y[part], y.average("loans")) for part in ("operating", "impairment",
          "financial")))),
     Measure("fund_leverage", "leverage of the compensation fund", "index",
-            "gross loan portfolio / money in the fund, end of the run",
+            "balance of loans it covers / money in the fund's account, end of the run",
             "[1]: 10", "[1]", "ratio", "lender", "neither", _fund_leverage, least=0.0, topic="sustainability"),
     Measure("months_to_trigger", "months until the fund pays", "months",
-            "(trigger share - PAR90) / monthly rise of PAR90 over the last year; 0 once it is reached, no value while PAR90 falls",
+            "(trigger share - bad part of covered loans) / monthly rise of that part over the last year; 0 once it is reached, no "
+            "value while it falls",
             "[1]: trigger 3 %", "[1]", "stock", "lender", "higher", _months_to_trigger, least=0.0, topic="sustainability"),
+    Measure("fund_bad_share", "bad part of covered loans", "share",
+            "balance of bad loans the compensation fund covers / balance of loans it covers, end of the run", "[1]: trigger 3 %",
+            "[1]", "ratio", "lender", "lower", lambda case: _fund(case, "covered_bad_fen"), least=0.0, most=1.0,
+            topic="sustainability"),
     Measure("cash_need", "most cash the lender needed", "yuan",
             "largest sum, over month ends, by which cash paid out exceeded cash taken in since the start, without own funds, "
             "donations "

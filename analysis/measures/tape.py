@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.tape_columns import LOANS
 from sim.terms.letters import Letter, LettersError, near_phrase
 
 __all__ = ["COLUMNS", "Tape", "read_tape", "tape_of"]
@@ -132,6 +133,10 @@ def _place(table: pl.DataFrame, column: str, kind: str) -> str | None:
 
 def _names(table: pl.DataFrame, name: str) -> list[Letter]:
     """Faults of the names: no balance, both units of one column, a column that is nearly one of ours."""
+    worlds = [one for one in ("arm", "seed") if one in table.columns]
+    if worlds and table.height and table.select(worlds).n_unique() > 1:
+        found = f"{table.select(worlds).n_unique()} worlds in one tape"
+        return [Letter(name, ", ".join(worlds), found, "the loans of one lender", "keep one arm and one seed")]
     known = {one for column, (kind, _) in COLUMNS.items()
              for one in ((f"{column}_yuan", f"{column}_fen") if kind == MONEY else (column,))}
     letters = []
@@ -142,7 +147,7 @@ def _names(table: pl.DataFrame, name: str) -> list[Letter]:
             letters.append(Letter(name, column, f"{column}_yuan and {column}_fen", "one of the two"))
     for one in table.columns:
         hint = near_phrase(one, known) if one not in known else ""
-        if hint and _close(one, known - set(table.columns)):
+        if hint and one not in LOANS and _close(one, known - set(table.columns)):
             letters.append(Letter(name, one, "a column that is not read", "a column of a loan tape", hint))
     return letters
 

@@ -54,6 +54,7 @@ def books(run: MadeRun) -> MadeRun:
         "refused": [1, 0, 2, 0, 0, 2], "granted": [2, 0, 1, 0, 1, 1], "refused_no_group": [1, 0, 0, 0, 0, 0],
         "refused_no_visit": [0, 0, 1, 0, 0, 0], "refused_by_officer": [0, 0, 1, 0, 0, 1], "refused_by_committee": [0] * 6,
         "refused_no_cash": [0, 0, 0, 0, 0, 1], "disbursed_count": [2, 0, 1, 0, 1, 1]}.items()}
+    run.monthly |= {"covered_fen": np.zeros(24, np.int64), "covered_bad_fen": np.zeros(24, np.int64)}
     run.monthly |= {"loans_open": np.array([2] * 23 + [4]), "officers_thousandths": np.full(24, 500),
                     "principal_due_fen": fen([0] * 12 + [1500] * 12), "prepaid_fen": fen([0] * 12 + [100] * 12)}
     return run
@@ -207,7 +208,7 @@ LENDER: dict[str, float] = {
     "aroe": (LOSS - EXTRA) / ((EQUITY_0 + EQUITY_1) / 2 - PROVISION / 2),
     "subsidy": SUBSIDY, "sdi": SUBSIDY / (12 * 92), "subsidy_per_client": SUBSIDY / 2.5, "subsidy_per_exit": math.nan,
     "yield_gap": 1 - 12 * 92 / (0.18 * (8700 - 60)), "funding_expense_ratio": 120 / 8700, "total_cost_ratio": 2220 / 8700,
-    "fund_leverage": math.nan, "months_to_trigger": math.nan,
+    "fund_leverage": math.nan, "months_to_trigger": math.nan, "fund_bad_share": math.nan,
     "pearls_p1": 114 / 114, "pearls_p2": (120 - 114) / (0.35 * (570 - 114)), "pearls_p3": 0.01, "pearls_p5": 60 / 600,
     "pearls_e1": (11400 - 120) / ASSETS_1, "pearls_e2": -146 / ASSETS_1, "pearls_e5": math.nan, "pearls_e6": 7000 / ASSETS_1,
     "pearls_e8": EQUITY_1 / ASSETS_1, "pearls_e9": CAPITAL / ASSETS_1, "pearls_a2": IDLE / ASSETS_1, "pearls_a3": CAPITAL / IDLE,

@@ -1,6 +1,7 @@
 """Every measure of the first set against numbers worked out by hand on a small village and a small lender."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -161,6 +162,24 @@ def test_thirteen_balances_of_assets_and_equity() -> None:
     assert measure("roa_13").of(case) == pytest.approx(-1004 / float(np.mean(case.books.assets[12:] / 100)))
     assert measure("roe_13").of(case) == pytest.approx(-1004 / float(np.mean(case.books.equity[12:] / 100)))
     assert case.books.assets[12] == 525000 and case.books.assets[24] == 1124600
+
+
+def test_the_compensation_fund_by_hand() -> None:
+    """Covered 8,000 yuan on 1,000 in the fund; 1 % bad a year ago, 2.2 % now: .1 points a month, 8 months to 3 %."""
+    one = whole_case(lending_run(), no_program())
+    monthly = one.run.monthly
+    monthly["stock_fund_deposit"] = fen([900] * 23 + [1000])
+    monthly["covered_fen"], monthly["covered_bad_fen"] = fen([4000] * 12 + [8000] * 12), fen([40] * 12 + [100] * 11 + [176])
+    arm = replace(ARM, terms={"lender.fund.trigger_share": 0.03, "lender.fund.leverage": 10})
+    case = Case(one.run, arm)
+    assert measure("fund_leverage").of(case) == 8.0
+    assert measure("fund_bad_share").of(case) == 0.022
+    assert measure("months_to_trigger").of(case) == pytest.approx(8.0)
+    monthly["covered_bad_fen"][-1] = 24000
+    assert measure("months_to_trigger").of(Case(one.run, arm)) == 0.0
+    monthly["covered_bad_fen"][-1] = 3000
+    assert math.isnan(measure("months_to_trigger").of(Case(one.run, arm)))
+    assert math.isnan(measure("months_to_trigger").of(Case(one.run, ARM)))
 
 
 def test_gini_of_persons_by_hand() -> None:

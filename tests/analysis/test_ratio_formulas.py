@@ -101,10 +101,11 @@ class Statement(Year):
     def __init__(self) -> None:
         b = BOOK
         self.lent = True
-        self.begin = {"assets": b["assets0"], "equity": b["equity0"], "loans": b["glp0"], "savings": b["deposits0"],
+        nothing = {"fund_deposit": 0.0, "risk_deposits": 0.0}
+        self.begin = nothing | {"assets": b["assets0"], "equity": b["equity0"], "loans": b["glp0"], "savings": b["deposits0"],
                       "borrowings": b["borrowings0"], "clients": b["clients0"]}
         # The vectors' demands of 224,000 and cash and investments of 110,000 stand in one account each.
-        self.end = {"assets": b["assets1"], "equity": b["equity1"], "loans": b["glp1"], "savings": b["deposits1"],
+        self.end = nothing | {"assets": b["assets1"], "equity": b["equity1"], "loans": b["glp1"], "savings": b["deposits1"],
                     "borrowings": b["borrowings1"], "clients": b["clients1"], "liabilities": b["liabilities1"],
                     "cash": b["cash1"] + b["trade1"], "escrow": 0.0, "allowance": b["allowance1"]}
         self.mean = {name: (self.begin[name] + self.end[name]) / 2 for name in self.begin}

@@ -13,6 +13,7 @@ import pytest
 from analysis.measures.delinquency import DEFINITIONS, ageing, delinquency
 from analysis.measures.provisions import TABLES, Table, provision
 from analysis.measures.tape import tape_of
+from analysis.tape_columns import LOANS
 from sim.terms.letters import LettersError
 
 ROOT = Path(__file__).parents[2]
@@ -212,6 +213,19 @@ def test_a_table_that_makes_no_sense_is_refused(make, field: str) -> None:
     with pytest.raises(LettersError) as refused:
         make()
     assert refused.value.letters[0].field == field
+
+
+def test_the_simulators_own_tape_is_read_as_it_is() -> None:
+    """Its other columns are left alone; the loans of two worlds are not one portfolio."""
+    frame = pl.DataFrame({name: [0, 0, 0] for name in LOANS} | {
+        "arm": ["a"] * 3, "seed": [1] * 3, "loan_id": ["x", "y", "z"], "balance_fen": [100, 300, 0], "days_past_due": [0, 31, 0],
+        "overdue_principal_fen": [0, 50, 0], "renegotiated": [0, 1, 0], "written_off": [0, 0, 1]})
+    found = values(delinquency(frame))
+    assert found["par30"] == 0.75 == found["par30_with_renegotiated"] and found["arrears_rate"] == 0.125
+    assert tape_of(frame).written_off.tolist() == [False, False, True]
+    with pytest.raises(LettersError) as refused:
+        tape_of(frame.with_columns(seed=pl.Series([1, 2, 2])))
+    assert "2 worlds" in refused.value.letters[0].found
 
 
 def test_the_command_judges_a_lenders_own_tape(tmp_path) -> None:
