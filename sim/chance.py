@@ -64,6 +64,8 @@ class Purpose(IntEnum):
     FAILURE = 30
     VOUCH = 31
     ANSWER_FOR = 32
+    OFFICER = 33
+    FRAUD = 34
 
 
 def permanent_id(village, ordinal):

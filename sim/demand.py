@@ -15,6 +15,8 @@ PATIENCE_FOR_GROUP_MONTHS = 12
 """Months a household waits for enough members of its group to want a loan too (assumption: a year)."""
 
 MILLION = 1_000_000
+MOST_COUNTED = 127
+"""Refusals, and members a group loan waits for, are counted up to this: a byte each."""
 
 
 def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_client, village_news_tell_chance_other):
@@ -38,6 +40,21 @@ def free_to_ask(hears, lender_open, excluded, excluded_month, month, asked, gran
     return hears, may, barred, barred * since
 
 
+def admit(registered, over65, medical, ceremony, members, offer_eligibility_registered_only, offer_eligibility_left_poverty_too,
+          offer_eligibility_over65_too, offer_eligibility_struck_only, offer_eligibility_members_min):
+    """Return 1 if the program admits the household to the product.
+
+    [1]: a loan for the poor is for those on the list and, where the terms say so, those who have left poverty since. [2]: age 18 to
+    60, at least two workers. [4]: "even clients over 65 or without a business get small emergency loans for accident or sudden
+    expense". medical, ceremony: bills of this month's illness and ceremonies, fen.
+    """
+    listed = registered == 1 or (registered == 2 and offer_eligibility_left_poverty_too == 1)
+    of_age = over65 == 0 or offer_eligibility_over65_too == 1
+    struck = medical + ceremony > 0 or offer_eligibility_struck_only == 0
+    fits = members >= offer_eligibility_members_min and of_age and struck
+    return 1 if fits and (listed or offer_eligibility_registered_only == 0) else 0
+
+
 def offered_limit(
     client_type, open_loans, cycles, clean_cycles, loans, last_loan_month, month, group_row, group_size, group_late,
     group_barred, top_up_row, offer_row, offer_renewal_top_up,
@@ -46,20 +63,18 @@ def offered_limit(
     offer_liability_group_min, offer_liability_refused, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap,
     offer_cycle_amounts, offer_cycle_amount_1, offer_cycle_amount_2, offer_cycle_amount_3, offer_cycle_amount_4,
     offer_cycle_amount_5, offer_cycle_amount_6, offer_cycle_amount_7, offer_cycle_amount_8,
-    registered, offer_eligibility_registered_only, offer_eligibility_left_poverty_too, offer_cycle_from,
-    offer_cycle_to,
+    offer_cycle_from, offer_cycle_to, admitted,
 ):
     """Return (most that may be owed under the offer, most that may still be borrowed now), fen.
 
     [4]: limits by livelihood, rising with a clean record; while a loan runs, another after 3 months (6 in the first loan), at most
     two at once, the second repaid at short intervals, the total within the limit. Where the group is refused
     for a member's default, a joint loan needs a group without anyone late or barred. A loan without arrears may be raised [1].
-    A loan for the poor is only for those on the list and, where the terms say so, those who have left poverty since [1].
+    admitted: 1 if the program admits the household to the product.
     """
     kind = offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
     cycle = offer_cycle_from <= clean_cycles and clean_cycles <= offer_cycle_to
-    listed = registered == 1 or (registered == 2 and offer_eligibility_left_poverty_too == 1)
-    serves = kind if cycle and (listed or offer_eligibility_registered_only == 0) else 0
+    serves = kind * admitted if cycle else 0
     joint = offer_liability_kind in (JOINT, POOLED_FUND)
     in_group = (not joint) or (group_row > 0 and group_size >= offer_liability_group_min)
     limit = cycle_limit(clean_cycles, offer_cycle_first, offer_cycle_growth_ppm, offer_cycle_cap, offer_cycle_amounts,
@@ -83,7 +98,7 @@ def prefer(wish, gain, total_limit, asked, asked_gain, asked_limit, asked_burden
     better = wish > 0 and gain > asked_gain
     total = wish + rint(wish * ratio(offer_installments * offer_rate_over, offer_rate_under))
     burden = mul_div(total, 30, max(offer_installments * offer_every, 1))
-    needed = offer_liability_group_min if offer_liability_kind in (JOINT, POOLED_FUND) else 0
+    needed = min(offer_liability_group_min, MOST_COUNTED) if offer_liability_kind in (JOINT, POOLED_FUND) else 0
     return (
         wish if better else asked, gain if better else asked_gain, total_limit if better else asked_limit,
         burden if better else asked_burden, needed if better else asked_joint, offer_row if better else choice,
@@ -152,9 +167,11 @@ def take_turn(handed_in, in_line, in_turn):
     return (handed_in if in_line == 0 else in_turn), 0
 
 
-def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans):
-    """Return a grant held to what was asked, fen; nothing if the loan to be raised may no longer be."""
-    lost = asked_top_up == 1 and top_up_row != choice and open_loans > 0
+def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans, officer_suspended, lender_suspended, lender_closed):
+    """Return a grant held to what was asked, fen; nothing if the loan to be raised may no longer be, or where officer or branch
+    may not lend [2]."""
+    stopped = officer_suspended + lender_suspended + lender_closed > 0
+    lost = stopped or (asked_top_up == 1 and top_up_row != choice and open_loans > 0)
     return 0 if lost else max(min(granted, asked), 0)
 
 
@@ -183,7 +200,7 @@ def answer(asked, asked_gain, asked_joint, paid, waits, refused, waited, refusal
     """Return what becomes of an application: paid out, refused, or waiting; fen, flags, months, refusals so far, and the gain
     expected of the last loan."""
     return (waits * asked, waits * asked_gain, waits * asked_joint, paid, waits * (waited + 1), 0, 0, 0, 0, 1 if paid > 0 else 0,
-            refused, refusals + refused, asked_gain if paid > 0 else loan_gain)
+            refused, min(refusals + refused, MOST_COUNTED), asked_gain if paid > 0 else loan_gain)
 
 
 def spend_loan(into_business, into_livestock, into_debt, cash, informal):
@@ -207,6 +224,7 @@ def demand_moments(chosen) -> list[Moment]:
             Step(free_to_ask, ("informed", "may_ask", "excluded", "excluded_month"), Purpose.RENEW),
         ), when="here"),
         Moment("consider", "household", (
+            Step(admit, ("admitted",)),
             Step(offered_limit, ("total_limit", "limit")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),

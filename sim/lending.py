@@ -1,38 +1,11 @@
-"""The lender at work: officers' visits, provisions, wages, funding, the queue for cash, closing the month."""
+"""The lender at work: approvals, the queue for cash, recovery, funding, provisions, closing the month."""
 
 from sim.arithmetic import clamp, rint
-from sim.chance import Purpose
 from sim.fund import share_of_recovery
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
-__all__ = ["LenderAtWork", "Officers", "lending_moments"]
-
-
-def open_day(lender_open, lender_officers_visits_month, lender_officers_time_share):
-    """Return the visits this officer can make this month: full-time visits times the share of time spent here."""
-    return lender_open * rint(lender_officers_visits_month * lender_officers_time_share)
-
-
-def call_on_late(late, open_loans):
-    """Return 1 if an officer should call because a loan is at risk."""
-    return 1 if late > 0 and open_loans > 0 else 0
-
-
-def least_pressed_first(pressure, luck):
-    """Return the place in the officer's round: those who feel least pressed first, in any order among equals."""
-    return 2.0 * pressure + luck
-
-
-def count_visit(visited, visited_for_loan):
-    """Return visits made to this household this month, for the record."""
-    return visited + visited_for_loan
-
-
-def pay_officer(lender_open, lender_officers_wage_month, lender_officers_time_share):
-    """Return the officer's pay for the share of time spent in these villages, fen, and that time, thousandths."""
-    return lender_open * rint(lender_officers_wage_month * lender_officers_time_share), lender_open * rint(
-        1000.0 * lender_officers_time_share)
+__all__ = ["LenderAtWork", "lending_moments"]
 
 
 def find_funds(granted, cash, borrowings, lender_open, lender_capital_credit_line, lender_costs_overhead_month):
@@ -49,6 +22,11 @@ def running_costs(lender_open, lender_costs_overhead_month, lender_costs_per_loa
         lender_open * lender_costs_overhead_month, lender_costs_per_loan * tally_disbursed_count,
         rint(borrowings * lender_capital_borrowing_rate_annual * (1.0 / 12.0)), lender_open * lender_capital_donations_month,
     )
+
+
+def repay_funds(cash, borrowings, lender_costs_overhead_month, lender_capital_repay_share_month):
+    """Return the borrowings repaid, fen: a share of the cash beyond a month's overhead."""
+    return clamp(rint(lender_capital_repay_share_month * (cash - lender_costs_overhead_month)), 0, borrowings)
 
 
 def fill_allowance(tally_provision_needed_fen, allowance):
@@ -69,49 +47,27 @@ def hold_recovered(recovering, written_off, cash):
 def lending_moments(chosen) -> list[Moment]:
     """Return the moments of officers and lender, with the village's chosen rules."""
     return [
-        Moment("open_day", "officer", (Step(open_day, ("capacity",)),)),
-        Moment("round", "household", (
-            Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
-        Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
         Moment("make_good", "household", (
             ask("make_good", chosen),
             Step(hold_recovered, ("recover",)),
             Step(share_of_recovery, ("return_recovery", "fund_part")),
         ), when="written_off"),
         Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
-        Moment("work", "officer", (Step(pay_officer, ("pay_wages", "tally_officers_thousandths")),)),
         Moment("close", "lender", (
             Step(running_costs, ("pay_overhead", "pay_loan_cost", "pay_funding_interest", "donate")),
+            Step(repay_funds, ("repay_borrowing",)),
             Step(fill_allowance, ("provide",)),
             Step(lowest, ("lowest_cash",)),
         )),
     ]
 
 
-class Officers:
-    """The loan officers: their rounds and their judgment."""
-
-    def __init__(self, engine, shares) -> None:
-        self._engine, self._shares = engine, shares
-
-    def visit(self) -> None:
-        """Call on clients who are late, as far as the month's visits go."""
-        self._engine.live("open_day")
-        self._engine.live("round")
-        self._shares.fill("wants_visit", "officer", "capacity", into="visited")
-
-    def screen(self) -> None:
-        """Visit applicants at home with the visits that are left, longest waiting first, and recommend or not."""
-        self._shares.fill("handed_in", "officer", "capacity", into="visited_for_loan")
-        self._engine.live("screen")
-        self._engine.live("count_visits")
-
-
 class LenderAtWork:
     """The lender: calls on security, classifies, decides, pays out, closes its books."""
 
-    def __init__(self, engine, shares, guarantors, funds) -> None:
+    def __init__(self, engine, shares, guarantors, funds, frauds) -> None:
         self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
+        self._frauds = frauds
 
     def call_on_security(self) -> None:
         """Call on guarantors and risk funds for loans that are late beyond their terms."""
@@ -126,32 +82,68 @@ class LenderAtWork:
             self._engine.live("claim")
             self._engine.live("settle")
 
+    def look_elsewhere(self) -> None:
+        """See how the branch's loans outside these villages grow and how many of them are bad."""
+        if "branch" in self._engine.store.changes:
+            self._engine.live("look_elsewhere")
+
     def collect_and_classify(self) -> None:
         """Go after written-off debts, age arrears, put loans at risk, write off what is too late, see what the table asks for."""
         if "recovery" in self._engine.store.changes:
             self._engine.live("make_good")
         self._engine.live("classify")
+        self._frauds.find_out()
 
     def decide_and_disburse(self) -> None:
         """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
         self._engine.live("decide")
         self._funds.hold_ceilings()
-        self._shares.total("granted", "lender", "granted")
-        self._engine.live("find_funds")
-        self._shares.fill("granted", "lender", "to_lend", into="in_turn", amounts="granted")
+        if "grades" in self._engine.store.changes:
+            self._keep_to_caps()
+        if "capacity" in self._engine.store.changes:
+            self._approve_what_time_allows()
+        else:
+            self._shares.total("granted", "lender", "granted")
+            self._engine.live("find_funds")
+            self._shares.fill("granted", "lender", "to_lend", into="in_turn", amounts="granted")
         self._engine.live("answer")
         self._engine.live("pay_out")
         if "top_up" in self._engine.store.changes:
             self._engine.live("top_up")
             self._engine.live("agree_anew")
         self._engine.live("open")
+        self._frauds.pass_on()
         self._engine.live("use")
+        self._frauds.see_whole_loan()
         self._guarantors.set_free()
         self._funds.release()
 
+    def _keep_to_caps(self) -> None:
+        """Grant new clients, then money, only as far as the caps of each officer's grade go."""
+        self._engine.live("ask_for_room")
+        self._shares.fill("wants_visit", "officer", "client_room", into="in_turn")
+        self._engine.live("keep_room")
+        self._shares.fill("granted", "officer", "portfolio_room", into="in_turn", amounts="granted")
+        self._engine.live("keep_room")
+
+    def _approve_what_time_allows(self) -> None:
+        """Let reviewers and committee pass as many loans and as much money as they can in a month; the rest waits."""
+        self._engine.live("sit_in_committee")
+        self._engine.live("weigh_grant")
+        self._shares.fill("granted", "lender", "approvals_left", into="in_turn", amounts="counted")
+        self._engine.live("weigh_money")
+        self._shares.fill("in_turn", "lender", "approvals_fen_left", into="wants_visit", amounts="counted")
+        self._engine.live("put_off")
+        self._shares.total("counted", "lender", "granted")
+        self._engine.live("find_funds")
+        self._shares.fill("wants_visit", "lender", "to_lend", into="in_turn", amounts="granted")
+
     def close_month(self) -> None:
-        """Pay officers and overhead, interest on funds, book donations, fill the allowance."""
+        """Pay officers and overhead, interest on funds, book donations, fill the allowance; see how the branch stands."""
         self._engine.live("work")
         self._engine.live("close")
+        if "branch" in self._engine.store.changes:
+            self._shares.total("borrowed", "lender", "lent_month")
+            self._engine.live("review_branch")
         self._engine.live("outstanding")
         self._engine.live("note")

@@ -22,17 +22,17 @@ YUAN = 100
 
 
 def mature(number, installments, principal_new, interest_new, principal_overdue, interest_overdue,
-           product_renewal_without_principal, household_maturing):
+           product_renewal_without_principal, household_counted):
     """Return (1 if the last installment fell due now and nothing before it is owed, so that its principal may be renewed; the
     principal that the household may ask to renew, fen)."""
     clean = principal_overdue == principal_new and interest_overdue == interest_new
     may = 1 if product_renewal_without_principal == 1 and number > installments and principal_new > 0 and clean else 0
-    return may, household_maturing + may * principal_overdue
+    return may, household_counted + may * principal_overdue
 
 
-def hold_back(household_maturing, joint, principal_overdue, scheduled, principal_new, household_due, household_joint_due):
+def hold_back(household_counted, joint, principal_overdue, scheduled, principal_new, household_due, household_joint_due):
     """Return the state of a loan whose principal is not asked for at this meeting because the household renews it, fen."""
-    on = 1 if household_maturing > 0 else 0
+    on = 1 if household_counted > 0 else 0
     held = on * principal_overdue
     return (on, principal_overdue - held, scheduled + held, principal_new - on * principal_new, household_due - held,
             household_joint_due - joint * held, -on * principal_new, -on * principal_new)
@@ -188,7 +188,7 @@ def begin_anew(principal, installment, installments, household_installments_mont
 
 
 LOAN_CHANGES = (
-    Moment("mature", "loan", (Step(mature, ("turn", "household_maturing")),), when="meets"),
+    Moment("mature", "loan", (Step(mature, ("turn", "household_counted")),), when="meets"),
     Moment("hold_back", "loan", (
         Step(hold_back, ("turn", "principal_overdue", "scheduled", "principal_new", "household_due", "household_joint_due",
                          "tally_due_fen", "tally_principal_due_fen")),

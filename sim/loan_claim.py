@@ -7,6 +7,8 @@ from sim.wiring import Moment, Step
 __all__ = ["CLAIMS"]
 
 MILLION = 1_000_000
+FOUND = 3
+"""From this code on a household was found to have borrowed for another (sim/frauds.py)."""
 
 
 def count_covered(status, late_days, balance, product_compensation_covered, lender_fund_bad_days):
@@ -15,13 +17,13 @@ def count_covered(status, late_days, balance, product_compensation_covered, lend
     return covered, covered if late_days > lender_fund_bad_days else 0
 
 
-def may_claim(status, late_days, product_compensation_covered, household_breach, fund_pays, lender_fund_bad_days):
+def may_claim(status, late_days, product_compensation_covered, household_front, fund_pays, lender_fund_bad_days):
     """Return 1 if the lender claims compensation for the loan.
 
     [1] 4(2): "loans that the bank made against the rules are in no case compensated".
     """
     bad = status * product_compensation_covered == 1 and late_days > lender_fund_bad_days
-    return 1 if bad and fund_pays == 1 and household_breach == 0 else 0
+    return 1 if bad and fund_pays == 1 and household_front < FOUND else 0
 
 
 def leave_books(claims, balance, interest_overdue, principal_overdue, fee_overdue, penalty_overdue, saved, principal,

@@ -10,13 +10,15 @@ from sim.loan_claim import CLAIMS
 from sim.loan_due import FALL_DUE, RECEIVE
 from sim.loan_late import LATE
 from sim.loan_opening import OPEN, PAY_OUT
+from sim.loan_report import REPORT_LOANS
 from sim.loan_risk import CLASSIFY, OUTSTANDING
 from sim.loan_tranches import TRANCHES
 from sim.roll import Column
 
 __all__ = ["LOAN_MOMENTS", "Loan", "Loans"]
 
-LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *TRANCHES, *LOAN_CHANGES, *CLAIMS, *LATE)
+LOAN_MOMENTS = (FALL_DUE, RECEIVE, CLASSIFY, PAY_OUT, OPEN, OUTSTANDING, *TRANCHES, *LOAN_CHANGES, *CLAIMS, *LATE,
+                *REPORT_LOANS)
 
 
 class Loan:

@@ -110,9 +110,9 @@ def cover(cover, covered, shortfall, paying, due, joint_due, group_broken):
     return cover, covered, shortfall - covered + home, covered, paying - home
 
 
-def renew_or_repay(rolls, maturing):
+def renew_or_repay(rolls, counted):
     """Return the principal that is renewed, fen: what matures where the household asks for it, else nothing."""
-    return maturing if rolls > 0 else 0
+    return counted if rolls > 0 else 0
 
 
 def hold_prepaid(prepaying, shortfall, cash):
@@ -136,13 +136,13 @@ def meeting_moments(chosen) -> list[Moment]:
     return [
         Moment("sit_down", "household", (
             Step(sit_down, ("due", "due_day", "joint_due", "paying", "shortfall", "joint_shortfall", "pledge", "cover",
-                            "covered", "maturing", "brings")),), when="here"),
+                            "covered", "counted", "brings")),), when="here"),
         Moment("roll_over", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(spare_to_keep, ("keep",)),
             ask("roll_over", chosen),
-            Step(renew_or_repay, ("maturing",)),
-        ), when="maturing"),
+            Step(renew_or_repay, ("counted",)),
+        ), when="counted"),
         Moment("pay", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(what_to_keep, ("keep", "gap")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sim.member import Member
 from sim.roll import Column
+from sim.staff import Lender, LoanOfficer
 
 __all__ = ["CLIENT_TYPES", "Group", "Household", "Lender", "LoanOfficer", "Member"]
 
@@ -69,7 +70,6 @@ class Household(Member):
     due_day = Column("i8", "days", "flow", "day of the month of this meeting")
     joint_due = Column("i64", "fen", "flow", "of that, on loans its group answers for")
     paying = Column("i64", "fen", "flow", "brought to this meeting and not yet booked")
-    maturing = Column("i64", "fen", "flow", "of what is due, principal that may be renewed at this meeting")
     paid_month = Column("i64", "fen", "flow", "paid to the program this month")
     shortfall = Column("i64", "fen", "flow", "short at this meeting")
     joint_shortfall = Column("i64", "fen", "flow", "of that, what its group answers for")
@@ -78,7 +78,7 @@ class Household(Member):
     covered = Column("i64", "fen", "flow", "put in by others at this meeting, not yet booked")
     pressure = Column("f64", "share", "stock", "pressed to pay, 0 to 1")
     late = Column("i8", "flag", "stock", "1 with a loan at risk")
-    wants_visit = Column("i8", "flag", "flow", "1 if an officer should call")
+    wants_visit = Column("i8", "flag", "flow", "1 if the present line is about it: an officer should call, a grant needs room")
     handed_in = Column("i8", "flag", "flow", "1 once its application is handed in")
     visited = Column("i8", "flag", "flow", "1 if an officer called this month")
 
@@ -94,7 +94,7 @@ class Household(Member):
     last_loan_month = Column("i32", "month", "stock", "month of the last disbursement, -1 before the first")
     installments_month = Column("i64", "fen", "stock", "installments promised a month")
     may_ask = Column("i8", "flag", "flow", "1 if it may apply this month")
-    asked_joint = Column("i32", "households", "flow", "members the group loan it wants needs, 0 for another loan")
+    asked_joint = Column("i8", "households", "flow", "members the group loan it wants needs, 0 for another loan")
     wishing = Column("i8", "flag", "flow", "1 if it wants or has a group loan")
     top_up_row = Column("i32", "row", "stock", "product of a running loan that may be raised, 0 for none")
     asked_top_up = Column("i8", "flag", "flow", "1 if it asks to have a running loan raised")
@@ -119,7 +119,7 @@ class Household(Member):
     debt_service_year = Column("i64", "fen", "stock", "paid to the program this year so far")
     income_squares = Column("i64", "yuan**2", "stock", "sum of squared monthly income of the year")
     profit_year = Column("i64", "fen", "stock", "profit of the own business this year so far, after wear")
-    refusals = Column("i32", "applications", "stock", "applications refused or given up so far")
+    refusals = Column("i8", "applications", "stock", "applications refused or given up so far")
     risk_deposit = Column("i64", "fen", "stock", "own deposit in the risk fund of its group")
     surety_claim = Column("i64", "fen", "stock", "owed to it for having paid as guarantor")
     surety_owed = Column("i64", "fen", "stock", "owed to guarantors who paid for it")
@@ -132,9 +132,10 @@ class Household(Member):
     loan_gain = Column("i64", "fen", "stock", "gain it expected of the last loan it took")
 
     registered = Column("i8", "code", "stock", "on the list of the poor: 0 no, 1 yes, 2 has left poverty since")
-    breach = Column("i8", "flag", "stock", "1 once a loan of it was found to be against the rules")
+    counted = Column("i64", "fen", "flow", "what the present line counts: renewed, handed back, bad, interest, weighed, passed on")
     fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
     survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
+    front = Column("i8", "code", "stock", "borrows for another: 0 no, 1 passes a part on, 2 lends its name, 3, 4 so found out")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""
@@ -237,42 +238,3 @@ class Group(Member):
     def village(self):
         """Its village."""
         return self.model.members.row_of("village", self.village_row)
-
-
-class LoanOfficer(Member):
-    """A loan officer of the lender: visits, screens, collects."""
-
-    table_name = "officer"
-
-    id = Column("i64", "1", "trait", "permanent id")
-    cash = Column("i64", "fen", "stock", "wages received")
-    escrow = Column("i64", "fen", "stock", "rewards held back")
-    capacity = Column("i32", "visits", "flow", "visits left this month")
-
-
-class Lender(Member):
-    """The lender: its books, and what it owes and is owed."""
-
-    table_name = "lender"
-
-    id = Column("i64", "1", "trait", "0: there is one lender in a world")
-    cash = Column("i64", "fen", "stock", "cash and bank")
-    loans = Column("i64", "fen", "stock", "gross loan portfolio")
-    interest_receivable = Column("i64", "fen", "stock", "interest fallen due and not received")
-    charges_receivable = Column("i64", "fen", "stock", "fees and penalties fallen due and not received")
-    claims_written_off = Column("i64", "fen", "stock", "memorandum: written off and still claimed")
-    fund_claim = Column("i64", "fen", "stock", "compensation approved and not yet paid")
-    allowance = Column("i64", "fen", "stock", "impairment loss allowance")
-    savings = Column("i64", "fen", "stock", "clients' savings")
-    borrowings = Column("i64", "fen", "stock", "funds borrowed")
-    escrow = Column("i64", "fen", "stock", "officers' rewards held back")
-    fund_deposit = Column("i64", "fen", "stock", "account of the compensation fund")
-    granted = Column("i64", "fen", "flow", "granted this month, before cash is looked at")
-    to_lend = Column("i64", "fen", "flow", "cash that may be lent this month")
-    lowest_cash = Column("i64", "fen", "stock", "lowest cash at a month's end so far")
-    risk_deposits = Column("i64", "fen", "stock", "members' deposits in the risk funds of their groups")
-
-    @property
-    def tally(self):
-        """What was counted this month in its world."""
-        return self.model.members.row_of("tally", self.row)

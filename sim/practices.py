@@ -9,7 +9,9 @@ from sim.terms.resolved import Version
 
 __all__ = ["PRACTICES", "practices_of", "refuse_idle_practices"]
 
-PRACTICES = frozenset({"fund", "recovery", "poor list"})
+ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
+"""Practices for which officers give account of their loans."""
+PRACTICES = ACCOUNTED | {"fund", "recovery", "poor list", "fraud", "capacity", "branch", "account"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -22,6 +24,21 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "recovery"
     if any(village.poor_list.kept for village in version.villages):
         yield "poor list"
+    if any(one.fraud.names_chance or one.fraud.on_lending_chance or one.fraud.inflated_share for one in version.villages):
+        yield "fraud"
+    suspension, branch = lender.suspension, lender.branch
+    if lender.time.minutes_month:
+        yield "time"
+    if lender.grades.graded:
+        yield "grades"
+    if suspension.officers or suspension.branch or branch.break_even:
+        yield "suspension"
+    if lender.capacity.loans_month or lender.capacity.yuan_month:
+        yield "capacity"
+    if lender.rewards.per_loan_yuan or lender.rewards.amount_share or lender.rewards.interest_share:
+        yield "rewards"
+    if branch.background_yuan or branch.background_clients or branch.break_even or suspension.branch or lender.quota.yuan_month:
+        yield "branch"
 
 
 def practices_of(worlds) -> frozenset[str]:
@@ -29,7 +46,8 @@ def practices_of(worlds) -> frozenset[str]:
 
     The moments of a practice that nobody follows are not lived.
     """
-    return frozenset(name for version in _versions(worlds) for name in _of_version(version))
+    found = frozenset(name for version in _versions(worlds) for name in _of_version(version))
+    return found | {"account"} if found & ACCOUNTED else found
 
 
 def _versions(worlds) -> Iterable[Version]:
@@ -45,6 +63,10 @@ def _idle(version: Version) -> Iterator[tuple[str, str, str, str]]:
         if product.compensation.covered and not version.lender.fund.leverage:
             yield (f"product.{product.name}.compensation.covered", "true without a compensation fund",
                    "lender.fund.leverage above 0", "[1] has 10")
+    for one in version.villages:
+        if (one.fraud.names_chance or one.fraud.on_lending_chance) and not one.poor_list.kept:
+            yield (f"village.{one.name}.fraud", "names lent where no list of the poor is kept", "poor_list.kept = true",
+                   "those on the list borrow for those who are not")
     if version.lender.fund.leverage and not any(product.compensation.covered for product in version.products):
         yield "lender.fund.leverage", str(version.lender.fund.leverage), "a product with compensation.covered = true", ""
 

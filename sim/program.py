@@ -12,20 +12,23 @@ from mesa import Model
 from sim.acting import changes_of, refuse_idle_terms
 from sim.birth import BIRTH, FOUND
 from sim.bonds import Bonds
+from sim.branch import BRANCH_MOMENTS
 from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
 from sim.demand import demand_moments
 from sim.engines import AgentEngine, CompiledEngine, EventLog
+from sim.frauds import FRAUD_MOMENTS, Frauds
 from sim.fund import FUND_MOMENTS
 from sim.government import GOVERNMENT_MOMENTS, Government
 from sim.guarantors import Guarantors, guarantor_moments
 from sim.ledger import Ledger
-from sim.lending import LenderAtWork, Officers, lending_moments
+from sim.lending import LenderAtWork, lending_moments
 from sim.livelihood import household_moments
 from sim.loan_book import BOOK_MOMENTS, days_before
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
 from sim.nature import FAIL, STRIKE, WEATHER, Nature
+from sim.officers import OFFICER_MOMENTS, Officers
 from sim.people import Household
 from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
@@ -49,7 +52,7 @@ def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, WEATHER, FAIL, STRIKE, *household_moments(chosen),
             *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, *demand_moments(chosen),
-            *lending_moments(chosen), *FUND_MOMENTS, *GOVERNMENT_MOMENTS)
+            *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS)
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Rooms:
 
     nature: Nature
     government: Government
+    frauds: Frauds
     village: Villages
     groups: Groups
     loans: Loans
@@ -99,9 +103,11 @@ class Program(Model):
         shares = Shares(self.engine)
         groups = Groups(self.engine, shares)
         guarantors, funds = Guarantors(self.engine, Bonds(self.engine)), RiskFunds(self.engine, shares)
-        self.rooms = Rooms(Nature(self.engine), Government(self.engine), Villages(self.engine, shares, groups, guarantors), groups,
-                           Loans(self.engine), Officers(self.engine, shares), guarantors, funds,
-                           LenderAtWork(self.engine, shares, guarantors, funds))
+        frauds = Frauds(self.engine, shares)
+        self.rooms = Rooms(
+            Nature(self.engine), Government(self.engine), frauds, Villages(self.engine, shares, groups, guarantors, frauds), groups,
+            Loans(self.engine), Officers(self.engine, shares), guarantors, funds,
+            LenderAtWork(self.engine, shares, guarantors, funds, frauds))
         self.ledger = Ledger(self.store, compile_loop)
         self.promises = Promises(self.store)
         self.record = Record(self.store, resolved.run.months)
@@ -136,6 +142,7 @@ class Program(Model):
             yield village.pay_ahead(meeting)
 
         yield village.save()                    # what is left: debts, business, animals
+        yield lender.look_elsewhere()           # the branch beyond these villages
         yield officers.visit()
         yield village.watch()                   # officers and peers press those who are late
         yield lender.call_on_security()         # guarantors, risk funds
@@ -147,6 +154,7 @@ class Program(Model):
         yield officers.screen()
         yield lender.decide_and_disburse()
 
+        yield officers.give_account()           # caseload, bad loans, grade, suspension, reward
         yield lender.close_month()              # wages, overhead, funding, provisions
         yield ledger.must_balance()
         yield self.promises.must_hold()         # what lender and county have promised
@@ -239,6 +247,7 @@ class Program(Model):
         self.engine.live("place_fund")
         self.engine.live("foresee")
         self.rooms.government.draw_up_list()
+        self.rooms.frauds.begin()
         self.ledger.must_balance()
 
 

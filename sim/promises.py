@@ -22,6 +22,10 @@ class Promises:
         if "fund" in self._store.changes:
             self._losses_are_split()
             self._fund_is_topped_up()
+        if "account" in self._store.changes:
+            self._officers_answer()
+        if "branch" in self._store.changes:
+            self._branch_stays_closed()
 
     def _of(self, table: str, name: str) -> np.ndarray:
         return self._store.column(table, name)[1:]
@@ -34,6 +38,29 @@ class Promises:
             world = int(np.argmin(kept))
             found = ", ".join(str(values[world]) for values in numbers)
             raise PromiseBroken(f"world {world + 1}: {promise}: {found}")
+
+    def _officers_answer(self) -> None:
+        """Caseload is the clients assigned; escrow is what was earned less what was paid and set off [3]; [2] who is suspended
+        makes no new loan."""
+        officers = self._store.tables["officer"].columns
+        held = officers["earned"] - officers["paid_out"] - officers["set_off"]
+        served = self._store.column("household", "officer_row") > 0
+        seats = [row for first, end, _, _ in self._store.stretches["officer"].tolist() for row in range(first, end)]
+        clients = int((self._store.column("household", "open_loans")[served] > 0).sum())
+        for kept, promise in (
+            ((held == officers["escrow"]).all() and (held >= 0).all(), "rewards held are not those earned less paid and set off"),
+            (clients == int(officers["clients"][seats].sum()), "an officer's caseload is not the clients assigned"),
+            (not ((officers["suspended_months"] > 0) & (officers["made"] > 0)).any(), "a suspended officer has made a loan"),
+        ):
+            if not kept:
+                raise PromiseBroken(promise)
+
+    def _branch_stays_closed(self) -> None:
+        """[2]: a suspended branch makes no new loan, nor does one that is wound up."""
+        shut = self._of("lender", "suspended") + self._of("lender", "closed") > 0
+        before = self._of("lender", "warned_months") > self._of("lender", "lender_suspension_grace_months") + 1
+        lent = self._of("lender", "lent_month")
+        self._must(~(shut & before) | (lent == 0), "a suspended branch has lent", lent)
 
     def _losses_are_split(self) -> None:
         """[1] 4(2): the fund pays 80 %, the lender bears 20 %, and the two make up the loss; what is approved is owed."""

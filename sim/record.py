@@ -54,6 +54,10 @@ TALLIES: dict[str, str] = {
     "compensated_count": "loans compensated by the fund",
     "compensated_fen": "principal of loans compensated, fen",
     "lender_bears_fen": "of that, borne by the lender, fen",
+    "bad_loans_fen": "doubtful and lost loans not over a year late, fen (counted where officers give account)",
+    "suspended_officers": "officers who may not investigate new loans",
+    "suspended_branch": "1 while the branch may not lend",
+    "breaches": "breaches of the rules found",
     "registered": "households on the list of the poor",
     "registered_clients": "clients on the list of the poor, or who have left it",
     "group_covered_fen": "put in by members for others, fen",
@@ -115,6 +119,8 @@ class Outcome(Enum):
 
     FINISHED = "finished: all months were lived"
     STOPPED = "stopped before its last month: the months lived are complete; run it again to the end"
+    WOUND_UP = "the branch was wound up: two years running in loss; raise the price, lower the cost, or let it mend longer"
+    ILLIQUID = "the lender ran out of money: a year's costs unpaid at a month's end; give it more funds, a price, or less to pay"
     REFUSED = "a rule answered what cannot be booked: see the letter, correct the rule"
 
 
@@ -176,6 +182,14 @@ class Record:
         for name in OF_THE_YEAR:
             column[name][:] = 0
 
+    def _outcome(self, world: int) -> Outcome:
+        """Return how a world ended: stopped, its lender wound up or without money for a year's costs, or finished."""
+        lender = {name: values[world].item() for name, values in self.store.tables["lender"].columns.items()}
+        wages = lender["lender_officers_count"] * lender["lender_officers_wage_month"] * lender["lender_officers_time_share"]
+        unpaid = lender["lowest_cash"] < -12 * (lender["lender_costs_overhead_month"] + wages)
+        after = Outcome.WOUND_UP if lender["closed"] else Outcome.ILLIQUID if unpaid else Outcome.FINISHED
+        return after if self.noted == self.months else Outcome.STOPPED
+
     def run(self, world: int, arm: str, seed: int, village_names: tuple[str, ...]) -> Run:
         """Return the record of world number `world` (from 1)."""
         first, end = (int(x) for x in self.store.world_rows[world - 1])
@@ -185,7 +199,7 @@ class Record:
         traits["had_business"] = traits.pop("has_business")
         months = np.ascontiguousarray(self.monthly[: self.noted, :, world - 1].T)
         return Run(
-            arm, seed, self.noted, Outcome.FINISHED if self.noted == self.months else Outcome.STOPPED,
+            arm, seed, self.noted, self._outcome(world),
             dict(zip(MONTHLY, months, strict=True)), {name: self._yearly(name, first, end) for name in YEARLY},
             traits, village_names,
         )

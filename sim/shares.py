@@ -56,6 +56,48 @@ def over_ties(tie_start, tie_to, values, out, first, end):
         out[i] = sum_
 
 
+def name_neighbors(tie_start, tie_to, kinds, out, first, end):
+    """Set out[i] to 1 + the row of the first tie of member i that is of kind 0, where i itself is not; else to 0."""
+    for i in range(first, end):
+        out[i] = 0
+        if kinds[i] != 0:
+            for k in range(tie_start[i], tie_start[i + 1]):
+                if out[i] == 0 and kinds[tie_to[k]] == 0:
+                    out[i] = tie_to[k] + 1
+
+
+def carry(links, values, first, end):
+    """Add the value of every member i with a link, links[i] = 1 + row of another, to that other, whose own value is set first to 0.
+
+    values: int64, fen. Nobody who is linked to has a link.
+    """
+    for i in range(first, end):
+        if links[i] > 0:
+            values[links[i] - 1] = 0
+    for i in range(first, end):
+        if links[i] > 0:
+            values[links[i] - 1] += values[i]
+
+
+def carry_back(links, asked, values, whole, seen, given, first, end):
+    """Set the value of every member with a link to its part of what the other brings, in proportion to what it asked, exactly.
+
+    asked, values: int64, fen; whole, seen, given: int64 scratch, all zero, one longer than there are members.
+    """
+    for i in range(first, end):
+        if links[i] > 0:
+            whole[links[i]] += asked[i]
+    for i in range(first, end):
+        g = links[i]
+        if g > 0:
+            values[i] = 0
+        if g > 0 and whole[g] > 0:
+            seen[g] += asked[i]
+            handed = values[g - 1] * seen[g] // whole[g]
+            values[i] = handed - given[g]
+            given[g] = handed
+
+
 def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare):
     """Serve members with wanting[i] != 0, world by world in order of place, until what they link to has no capacity left.
 
@@ -101,7 +143,7 @@ def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare
                 shut += 1
 
 
-FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, *bonds.FUNCTIONS)}
+FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, *bonds.FUNCTIONS)}
 
 
 class Shares:
@@ -134,6 +176,32 @@ class Shares:
         """Sum a household column over each household's ties into another."""
         self._engine.run("over_ties", self._store.tie_start, self._store.tie_to, self._store.column("household", values),
                          self._store.column("household", into), 0, self._store.tables["household"].rows)
+
+    def name_neighbors(self, kinds: str, into: str) -> None:
+        """Name for each household of some kind its first tie that is of none: 1 + its row, 0 if there is none."""
+        self._engine.run("name_neighbors", self._store.tie_start, self._store.tie_to, self._store.column("household", kinds),
+                         self._store.column("household", into), 0, self._store.tables["household"].rows)
+
+    def _neighbors(self, who: str, kinds: str) -> np.ndarray:
+        """Return int64[households]: 1 + the row of the neighbor so named, for those marked in a column `who`; else 0."""
+        rows = self._store.tables["household"].rows
+        links = np.zeros(rows, np.int64)
+        self._engine.run("name_neighbors", self._store.tie_start, self._store.tie_to, self._store.column("household", kinds), links,
+                         0, rows)
+        links[self._store.column("household", who) == 0] = 0
+        return links
+
+    def carry(self, who: str, kinds: str, values: str) -> None:
+        """Add a household column of those marked in `who` up over the neighbors named for them, in the same column."""
+        self._engine.run("carry", self._neighbors(who, kinds), self._store.column("household", values), 0,
+                         self._store.tables["household"].rows)
+
+    def carry_back(self, who: str, kinds: str, asked: str, values: str) -> None:
+        """Share what those neighbors bring among the households they stand behind, in proportion to what these asked."""
+        rows = self._store.tables["household"].rows
+        whole, seen, given = np.zeros((3, rows + 1), np.int64)
+        self._engine.run("carry_back", self._neighbors(who, kinds), self._store.column("household", asked),
+                         self._store.column("household", values), whole, seen, given, 0, rows)
 
     def fill(self, wanting: str, table: str, capacity: str, into: str, amounts: str = "") -> None:
         """Serve households that want something in order of their place until the capacity of their officer or lender is used up."""

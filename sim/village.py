@@ -6,8 +6,9 @@ __all__ = ["Villages"]
 class Villages:
     """Households: they earn, spend, pay, save, watch each other and ask for loans."""
 
-    def __init__(self, engine, shares, groups, guarantors) -> None:
+    def __init__(self, engine, shares, groups, guarantors, frauds) -> None:
         self._engine, self._shares, self._groups, self._guarantors = engine, shares, groups, guarantors
+        self._frauds = frauds
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
@@ -19,7 +20,9 @@ class Villages:
 
     def pay(self, meeting: int) -> None:
         """Bring what is due to the meeting, as far as each is able and willing."""
+        self._frauds.bring_back(meeting)
         self._engine.live("pay", meeting)
+        self._frauds.pay_no_more(meeting)
 
     def roll_over(self, meeting: int) -> None:
         """Ask to renew the principal of a loan that falls due, where the terms allow it and the money is still needed."""
@@ -58,6 +61,7 @@ class Villages:
         self._engine.live("wish")
         self._shares.total("wishing", "group", "wishing")
         self._engine.live("apply")
+        self._frauds.inflate()
         if "waves" in self._engine.store.changes:
             self._wait_for_waves()
         self._guarantors.find()

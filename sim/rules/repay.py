@@ -75,11 +75,12 @@ def as_for_own_debts(joint_shortfall, cash, keep, will, village_will_temptation,
 
 
 @rule("watch")
-def pressed(pressure, visited, late, joint, lender_officers_press_strength, peer_strength=0.2, fading=0.5):
+def pressed(pressure, visited, late, joint, lender_officers_press_strength, village_officials_collect_strength,
+            peer_strength=0.2, fading=0.5):
     """Return how strongly a household feels pressed to pay next month, 0 to 1.
 
-    An officer's visit and, where others answer for the debt, peers press those who are late; without new pressure it fades
-    (`assumption:` halves each month).
+    An officer's visit, village officials [1] and, where others answer for the debt, peers press those who are late; without new
+    pressure it fades (`assumption:` halves each month).
     """
-    fresh = late * (visited * lender_officers_press_strength + joint * peer_strength)
+    fresh = late * (visited * lender_officers_press_strength + joint * peer_strength + village_officials_collect_strength)
     return clamp(fading * pressure + fresh, 0.0, 1.0)

@@ -13,12 +13,13 @@ LARGEST_YUAN = 1e10
 """Largest amount of money a declaration may hold, in yuan; 10^12 fen leaves int64 six digits of room."""
 
 _TAKEN = """
-about allocation amount approval arms arrears base_arm business capital ceremony change client compensation
-costs cycles demand disbursement eligibility fees fund grace grid growth illness income informal interest lender
-liability like livelihood livestock months name news officers open opening_book penalties people plan poor_list
-prepayment product products provisioning recovery renewal repayment rounding rules run sample savings seeds set shocks
-spending start subsidy survey ties title village villages weather welfare will writeoff
-collection failure
+about allocation amount approval arms arrears base_arm branch business capacity capital ceremony change checks
+client collection compensation costs cycles demand disbursement eligibility failure fees fraud fund grace grades
+grid growth illness income informal interest lender liability like livelihood livestock months name news
+officers officials open opening_book penalties people plan poor_list prepayment product products provisioning
+quota recovery renewal repayment rewards rounding rules run sample savings seeds set shocks spending staff start
+subsidy survey
+suspension ties time title village villages weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
+from sim.terms.branch import Branch, Capacity, Checks, Quota
 from sim.terms.data_files import BookFile
 from sim.terms.fund import CompensationFund, Recovery
+from sim.terms.officers import Grades, OfficerTime, Rewards, Staff, Suspension
 
 Age = Annotated[int, Field(ge=1, le=3600)]
 Four = Field(strict=False)
@@ -31,6 +33,10 @@ class Capital(Terms):
         default=0.06, ge=0.0, le=1.0,
         description="What its funds would cost at the market, share a year, for measures of subsidy; PBoC one-year lending "
         "benchmark of July 2012: 6 % (memory).",
+    )
+
+    repay_share_month: Share = Field(
+        default=0.0, description="Part of the cash beyond a month's overhead with which borrowings are repaid each month, 0 to 1."
     )
 
     @model_validator(mode="after")
@@ -135,3 +141,12 @@ class Lender(Terms):
     fund: CompensationFund = Field(default=CompensationFund(), description="The county's compensation fund.")
     opening_book: BookFile = Field(default=BookFile(), description="Loans that run at the start.")
     collection: Collection = Field(default=Collection(), description="Collection from groups.")
+    time: OfficerTime = Field(default=OfficerTime(), description="The officers' budget of time.")
+    grades: Grades = Field(default=Grades(), description="Grades of officers and their caps.")
+    rewards: Rewards = Field(default=Rewards(), description="Pay beside the wage.")
+    suspension: Suspension = Field(default=Suspension(), description="When officers or branch may not lend.")
+    staff: Staff = Field(default=Staff(), description="Who comes and goes, and favors.")
+    branch: Branch = Field(default=Branch(), description="The branch around these villages.")
+    capacity: Capacity = Field(default=Capacity(), description="What can be approved in a month.")
+    checks: Checks = Field(default=Checks(), description="After-loan checks.")
+    quota: Quota = Field(default=Quota(), description="A plan of lending that must be met.")

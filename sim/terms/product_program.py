@@ -12,6 +12,9 @@ class Eligibility(Terms):
 
     registered_only: bool = Field(default=False, description="Only for households on the list of the poor [1].")
     left_poverty_too: bool = Field(default=True, description="Also for those of them who have left poverty since [1].")
+    over65_too: bool = Field(default=True, description="Also where the head is over 65 [2: age 18 to 60; 4: emergencies].")
+    struck_only: bool = Field(default=False, description="Only in a month of illness, ceremony or loss: an emergency loan [4].")
+    members_min: int = Field(default=0, ge=0, le=12, description="Fewest persons in the household [2: two workers].")
 
 
 class Compensation(Terms):

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
 from sim.terms.data_files import SurveyFile
-from sim.terms.government import PoorList
+from sim.terms.government import Fraud, Officials, PoorList
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -265,3 +265,5 @@ class Village(Terms):
     poor_list: PoorList = Field(default=PoorList(), description="The state's list of the poor.")
     welfare: Welfare = Field(default=Welfare(), description="How measures judge living standards.")
     survey: SurveyFile = Field(default=SurveyFile(), description="Surveyed households in place of drawn ones.")
+    fraud: Fraud = Field(default=Fraud(), description="Frauds.")
+    officials: Officials = Field(default=Officials(), description="Village officials who help the lender.")

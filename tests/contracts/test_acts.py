@@ -125,6 +125,9 @@ CHANGED = {
     "subsidy.payer": {"subsidy": {"payer": "donor", "share": 0.5}},
     "eligibility.registered_only": {"eligibility": {"registered_only": True}},
     "eligibility.left_poverty_too": {"eligibility": {"left_poverty_too": False}},
+    "eligibility.over65_too": {"eligibility": {"over65_too": False}},
+    "eligibility.struck_only": {"eligibility": {"struck_only": True}},
+    "eligibility.members_min": {"eligibility": {"members_min": 2}},
     "compensation.covered": {"compensation": {"covered": True}},
 }
 BESIDE = {

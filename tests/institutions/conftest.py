@@ -14,3 +14,9 @@ def county():
 def county_by_agents():
     """The same, lived agent by agent."""
     return lived(bed("county"), "tenfold", engine="agents")
+
+
+@pytest.fixture(scope="session")
+def bank():
+    """The bank's branch as in [2] and [3], lived by the compiled engine."""
+    return lived(bed("bank"), "bank")

@@ -1,0 +1,29 @@
+"""A loan as its officer reports it at the month's end: how bad it is, what interest it brings."""
+
+from sim.arithmetic import ratio, rint
+from sim.loan_risk import how_late
+from sim.wiring import Moment, Step
+
+__all__ = ["REPORT_LOANS"]
+
+YEAR = 360
+
+
+def report_loan(status, late_days, balance, household_counted, lender_suspension_doubtful_days):
+    """Return (doubtful and lost loans of the household, of this loan what is not over a year late), fen.
+
+    [2]: the branch's bad loans are counted "without loans over 12 months late".
+    """
+    bad = status * balance if late_days > lender_suspension_doubtful_days else 0
+    return household_counted + bad, bad if late_days <= YEAR else 0
+
+
+def report_interest(status, balance, household_counted, product_rate_over, product_rate_under, product_every):
+    """Return the interest that the loans of the household bring in a month, fen."""
+    return household_counted + rint(status * balance * ratio(product_rate_over, product_rate_under) * ratio(30, product_every))
+
+
+REPORT_LOANS = (Moment("report_loans", "loan", (
+    Step(how_late, ("late_days", "days", "owed")),
+    Step(report_loan, ("household_counted", "tally_bad_loans_fen")),
+), when="status"), Moment("report_interest", "loan", (Step(report_interest, ("household_counted",)),), when="status"))
