@@ -21,6 +21,12 @@ LANGUAGES = ("en", "zh")
 CATALOG: dict[str, dict[str, str]] = {
     "en": {
         "range": "{low} to {high}",
+        "evidence.claim": "claim",
+        "evidence.says": "what it says",
+        "evidence.terms": "terms",
+        "evidence.use": "use",
+        "evidence.predicted": "predicted",
+        "evidence.source": "source",
         "evidence.quantity": "quantity",
         "evidence.published": "published",
         "evidence.simulated": "simulated",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 CHINESE: dict[str, str] = {
+    "evidence.claim": "论断",
+    "evidence.says": "内容",
+    "evidence.terms": "条款",
+    "evidence.use": "用途",
+    "evidence.predicted": "预测",
+    "evidence.source": "来源",
     "evidence.quantity": "指标",
     "evidence.published": "公布值",
     "evidence.simulated": "模拟值",

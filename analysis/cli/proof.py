@@ -15,7 +15,8 @@ __all__ = ["evidence"]
 @click.option("--set", "changes", multiple=True, metavar="PATH=VALUE",
               help="Run the set-up under other terms, such as village.will.penalty_share=0.4. May be given several times.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings as JSON.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write findings as JSON to a file as well.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), 
+              help="Write findings to a file too: JSON, or CSV for the page of results if it ends in .csv.")
 @click.option("--engine", type=click.Choice(["compiled", "agents"]), default="compiled", help="Which engine lives the set-ups.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, help="Threads.")
 def evidence(claims: Sequence[str], changes: Sequence[str], as_json: bool, out: Path | None, engine: str, workers: int) -> int:
@@ -27,7 +28,7 @@ def evidence(claims: Sequence[str], changes: Sequence[str], as_json: bool, out: 
 
     from analysis.evidence.judge import findings_of
     from analysis.evidence.shelf import claims_called
-    from analysis.evidence.table import evidence_json, evidence_table, tallied
+    from analysis.evidence.table import evidence_csv, evidence_json, evidence_table, tallied
 
     wanted, found = claims_called(claims), []
     screen, console = Console(stderr=True), Console()
@@ -47,5 +48,5 @@ def evidence(claims: Sequence[str], changes: Sequence[str], as_json: bool, out: 
         from analysis.results import told, write_whole
 
         with told(out):
-            write_whole(out, evidence_json(wanted, found) + "\n")
+            write_whole(out, evidence_csv(wanted, found) if out.suffix == ".csv" else evidence_json(wanted, found) + "\n")
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -13,7 +15,7 @@ from analysis.texts import text
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["evidence_json", "evidence_table", "tallied"]
+__all__ = ["evidence_csv", "evidence_json", "evidence_table", "tallied"]
 
 STYLE = {"met": "green", "missed": "bold red", "not applicable": "dim"}
 
@@ -50,6 +52,23 @@ def tallied(findings: Sequence[Finding], lang: str = "en") -> str:
     met = sum(one.verdict == "met" for one in findings)
     missed = sum(one.verdict == "missed" for one in findings)
     return text("evidence.tally", lang, met=met, missed=missed)
+
+
+def evidence_csv(claims: Sequence[Claim], findings: Sequence[Finding], lang: str = "en") -> str:
+    """All findings as CSV for people and for the page of results: a row a number, its claim and source beside it."""
+    names = ("claim", "says", "terms", "quantity", "published", "simulated", "interval", "tolerance", "verdict", "use", "source")
+    page = io.StringIO()
+    lines = csv.writer(page, lineterminator="\n")
+    lines.writerow([text(f"evidence.{name}", lang) for name in names])
+    called = {claim.id: claim for claim in claims}
+    for one in findings:
+        claim = called[one.claim]
+        published = "" if one.published is None else f"{one.published:.5g}"
+        lines.writerow([
+            ", ".join((claim.id, *claim.also)), claim.says, one.row, one.quantity, published, f"{one.simulated:.5g}",
+            f"{one.low:.5g} .. {one.high:.5g}", f"{one.tolerance:g}", text(f"evidence.{one.verdict}", lang),
+            text("evidence.fit" if one.fit else "evidence.predicted", lang), claim.source])
+    return page.getvalue()
 
 
 def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:

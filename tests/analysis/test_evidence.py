@@ -1,5 +1,6 @@
 """Theory as a test: set-ups lived by the same engines, rules and books, held against closed forms at the stated tolerance."""
 
+import csv
 import json
 
 import pytest
@@ -70,6 +71,14 @@ def test_other_terms_are_lived_and_not_judged():
     assert [one["id"] for one in told] == ["T1"] and {one["verdict"] for one in told[0]["findings"]} == {"not applicable"}
     shown = {one["quantity"]: one["simulated"] for one in told[0]["findings"]}
     assert shown["individual"] == pytest.approx(0.5, abs=0.03) and shown["sanctioned"] == pytest.approx(0.75, abs=0.03)
+
+
+def test_findings_go_to_a_file_for_people_or_for_programs(tmp_path):
+    for name in ("found.csv", "found.json"):
+        assert CliRunner().invoke(evidence, ["T14", "--out", str(tmp_path / name)]).exit_code == 0
+    head, *rows = list(csv.reader((tmp_path / "found.csv").open(encoding="utf-8")))
+    assert len(rows) == 14 and all(len(row) == len(head) for row in rows) and {row[8] for row in rows} == {"met"}
+    assert len(json.loads((tmp_path / "found.json").read_text("utf-8"))["claims"][0]["findings"]) == 14
 
 
 def test_a_claim_is_called_by_any_of_its_numbers():
