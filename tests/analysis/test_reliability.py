@@ -23,7 +23,7 @@ from sim.terms.letters import LettersError
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="processes are killed another way on Windows")]
 ROOT, HERE = Path(__file__).resolve().parents[2], Path(__file__).resolve().parent
 TABLES = ("summary.parquet", "monthly.parquet", "effects.parquet", "changes.parquet", "dictionary.csv")
-SEEDS = 120
+SEEDS = 60
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 SMALL = ("--set", "village.people.households=20", "--set", "run.months=12")
 
