@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AGENTS", "THINGS", "Now", "PlainLedger", "PlainRecord", "Tally", "made", "plain_text", "with_compiled_mathematics"]
 
-AGENTS = {"household": "PlainHousehold", "group": "PlainGroup", "officer": "PlainOfficer", "lender": "PlainLender"}
+AGENTS = {"household": "PlainHousehold", "group": "PlainGroup", "officer": "PlainOfficer", "lender": "PlainLender",
+          "fund": "PlainFund"}
 THINGS = {"loan": "PlainLoan", "village": "PlainHamlet", "product": "PlainProduct", "world": "PlainWorld"}
-LINKS = ("village", "group", "officer", "lender", "world", "household", "product", "slot", "loan_slots", "neighbors", "row",
+LINKS = ("village", "group", "officer", "lender", "fund", "world", "household", "product", "slot", "loan_slots", "neighbors", "row",
          "members_list", "tally")
 _TRANSCENDENT = ("exp", "log", "normal", "power")
 
@@ -83,7 +84,7 @@ def made(model: Model, table: str, born: Program) -> list:
     columns = {name: column.tolist() for name, column in born.store.tables[table].columns.items()}
     kind = type(AGENTS.get(table) or THINGS[table], (Agent,) if table in AGENTS else (),
                 {"__slots__": tuple(dict.fromkeys((*columns, *LINKS)))})
-    nobody = 1 if table in {"group", "officer", "lender"} else 0
+    nobody = 1 if table in {"group", "officer", "lender", "fund"} else 0
     people = []
     for row in range(born.store.tables[table].rows):
         one = object.__new__(kind)

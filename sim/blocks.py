@@ -2,27 +2,32 @@
 
 A household's moment touches only its own row, so its steps may be asked one after the other of a whole block: the draws of
 luck first, then each function over its arguments. Answers go straight into the columns, or into scratch rows where they are only
-for later steps. A block ends where a row is not here. The functions, their order for a row, and so every bit, are those of the
-row loop in sim/loops.py.
+for later steps. A block ends where a row is not here; where a moment is for some rows only and needs few of their columns, those
+are copied out for the rows picked, and back. The functions, their order for a row, and so every bit, are those of the row loop
+in sim/loops.py.
 """
 
 from inspect import signature
 
-from sim.emit import NARROW, Emitted, called, is_whole, posting, sign_of
-from sim.loops import Loop, RowLoop
-from sim.wiring import Moment, Schema, Wired
+from sim.emit import NARROW, Emitted, Plan, called, is_whole, plan_of, posting, sign_of
+from sim.loops import BLOCK, Loop, RowLoop
+from sim.picked import PickedLoop
+from sim.wiring import Moment, Schema, Source, Wired
 
-__all__ = ["BLOCK", "BlockLoop", "fits_blocks", "kernel"]
+__all__ = ["BlockLoop", "fits_blocks", "kernel"]
 
-BLOCK = 512
-"""Rows of a block: its columns and scratch rows stay in the first two caches."""
+FEW = 8
+"""Columns that are worth copying out for the rows picked, and back: with more the copying costs what vector code saves."""
 
 
-def fits_blocks(moment: Moment, events: bool) -> bool:
-    """Return whether a moment is lived block by block: every month by all households who are here, with no stream of events to
-    keep in order. Birth happens once and is not worth the longer compilation.
+def fits_blocks(moment: Moment, plan: Plan, events: bool) -> bool:
+    """Return whether a moment is lived block by block: by all households who are here or of a village, or by some that need few of
+    their columns; with no stream of events to keep in order. Birth happens once and is not worth the longer compilation.
     """
-    return moment.table == "household" and moment.when == "here" and not events
+    if moment.table != "household" or moment.when == "" or events:
+        return False
+    own = {name for name, source in plan.loads.items() if source.kind == "own"} | set(plan.stores)
+    return moment.when == "here" or plan.loads[moment.when].kind == "link" or len(own) <= FEW
 
 
 class BlockLoop(Loop):
@@ -32,6 +37,8 @@ class BlockLoop(Loop):
         """Return the source of the moment."""
         plan = self.plan
         self.columns = {name: s for name, s in plan.loads.items() if s.kind == "own"} | plan.stores
+        self.together = plan.loads[self.moment.when].kind == "link"
+        self.picked = not self.together and self.moment.when != "here"
         answers = [(name, target) for item in plan.wired for name, target in item.targets]
         later = {name for item in plan.wired for name, source in item.arguments if source.kind == "local"}
         self.kept = list(dict.fromkeys(name for name, target in answers if name not in self.columns
@@ -40,12 +47,34 @@ class BlockLoop(Loop):
         return super().write()
 
     def _body(self, gathered: list[str]) -> list[str]:
-        views = [f"_c_{name} = {self.cell('household', source.column, '_p:_p + _n')}" for name, source in self.columns.items()]
         kinds = self._kinds()
         steps = [line for item in self.plan.wired for line in self._step(item, kinds)]
         self._first = [f"_x_{name} = _empty({BLOCK}, _{kinds[name]})" for name in self.kept]
         self._first += [f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(self.draws)]
+        if self.picked:
+            return self._on_sheets(steps)
+        views = [f"_c_{name} = {self.cell('household', source.column, '_p:_p + _n')}" for name, source in self.columns.items()]
         return views + steps
+
+    def _on_sheets(self, steps: list[str]) -> list[str]:
+        """Return the steps with their columns copied out for the rows picked, and what was set copied back."""
+        self._first.append(f"_rows = _empty({BLOCK}, _u64)")
+        out, back = ["for _k in range(_n):"], ["for _k in range(_n):"]
+        for name, source in self.columns.items():
+            cell = self.cell("household", source.column, "_rows[_k]")
+            self._first.append(f"_c_{name} = _empty({BLOCK}, _{'f64' if self._dtype(source) == 'f64' else 'i64'})")
+            if name in self.plan.loads:
+                out.append(f"    _c_{name}[_k] = {cell}")
+            if name in self.plan.stores:
+                back.append(f"    {cell} = _c_{name}[_k]")
+        return out + steps + (back if self.plan.stores else [])
+
+    def _dtype(self, source: Source) -> str:
+        return self.schema[source.table][source.column][0]
+
+    def _row(self) -> str:
+        """Return the text of the row that is lived."""
+        return "_rows[_k]" if self.picked else "_p + _k"
 
     def _kinds(self) -> dict[str, str]:
         """Return the dtype of every answer: each function is asked once, of ones and halves. A fraction that comes only for other
@@ -71,8 +100,7 @@ class BlockLoop(Loop):
         def drawn(purpose: int, draw: str) -> str:
             scratch = f"_u_{self.draws}"
             self.draws += 1
-            address = f"_seed, _replicate, _c_id[_k], 0, month, round, {purpose}, {draw}"
-            lines.extend(["for _k in range(_n):", f"    {scratch}[_k] = _luck({address})"])
+            lines.extend(["for _k in range(_n):", f"    {scratch}[_k] = {self._draw('_c_id[_k]', purpose, draw)}"])
             return f"{scratch}[_k]"
 
         call = called(item, drawn)
@@ -96,33 +124,38 @@ class BlockLoop(Loop):
         if source.kind == "local":
             return [f"{name} = _x_{name}[_k]"]
         if source.kind == "link" and source.table in {"group", "officer"}:
-            row = self.cell("household", f"{source.table}_row", "_p + _k")
+            row = self.cell("household", f"{source.table}_row", self._row())
             return [self.load(name, source, f"int64({row})")]
         return []
 
     def _wide(self, source, text: str) -> str:
-        return f"int64({text})" if self.schema[source.table][source.column][0] in NARROW else text
+        return f"int64({text})" if self._dtype(source) in NARROW and not self.picked else text
 
     def _book(self, move: str) -> list[str]:
         row, linked, _ = posting(move, self.moment)
         lines = [f"_c_{variable}[_k] {sign_of(sign)}= {move}" for variable, sign in row]
         for party, account, sign in linked:
-            link = self.cell("household", f"{party}_row", "_p + _k")
+            link = self.cell("household", f"{party}_row", self._row())
             lines.append(f"{self.cell(party, account, f'int64({link})')} {sign_of(sign)}= {move}")
         return [*lines, f"_t_{move} += {move}"]
 
     def _frame(self, hoisted: list[str], body: list[str], closing: list[str]) -> list[str]:
-        stretch = "_a, _b, _v, _w = _stretches[{0}, 0], _stretches[{0}, 1], _stretches[{0}, 2], _stretches[{0}, 3]"
-        totals = [f"_t_{name} = 0" for name in (*self.plan.moves, *self.plan.tallies)]
-        here = self.cell("household", self.moment.when, "{0}") + " != 0" if self.moment.when else "True"
-        blocks = ["_p = _a", "while _p < _b:", f"    _n, _most = 0, min({BLOCK}, _b - _p)",
-                  f"    while _n < _most and {here.format('_p + _n')}:", "        _n += 1",
-                  *("    " + line for line in body), "    _p += max(_n, 1)"]
-        each = [stretch.format("_s"), *hoisted, *totals, *blocks, *closing]
-        return [stretch.format("0"), *hoisted, *self._first, "for _s in range(_stretches.shape[0]):",
-                *("    " + line for line in each)]
+        when = self.moment.when
+        if self.picked:
+            blocks = [*self._pick(), *("    " + line for line in body)]
+        else:
+            here = "True" if self.together else self.cell("household", when, "_p + _n") + " != 0"
+            blocks = ["_p = _a", "while _p < _b:", f"    _n, _most = 0, min({BLOCK}, _b - _p)",
+                      f"    while _n < _most and {here}:", "        _n += 1",
+                      *("    " + line for line in body), "    _p += max(_n, 1)"]
+            hoisted = [*hoisted, f"if {when} == 0:", "    continue"] if here == "True" else hoisted
+        return [*self._first, "for _s in range(_stretches.shape[0]):",
+                *("    " + line for line in (*self._stretch(hoisted), *blocks, *closing))]
 
 
 def kernel(moment: Moment, schema: Schema, events: bool) -> Emitted:
     """Return the compiled loop of a moment; with `events`, every move is also written to the log."""
-    return (BlockLoop if fits_blocks(moment, events) else RowLoop)(moment, schema, events).write()
+    if fits_blocks(moment, plan_of(moment, schema), events):
+        return BlockLoop(moment, schema, events).write()
+    picked = moment.table in {"household", "loan"} and moment.when != "" and not events
+    return (PickedLoop if picked else RowLoop)(moment, schema, events).write()

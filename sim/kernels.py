@@ -5,7 +5,7 @@ import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import FunctionType
 
 from sim.sources import callees, digest_of, folder, load_source
@@ -23,7 +23,7 @@ from sim.blocks import kernel
 from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
-__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs", "kept"]
+__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs", "kept", "loop_of"]
 
 _BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
@@ -75,20 +75,35 @@ class CompiledMoment:
         self.name, self.loop, self.blocks, self.moves = name, loop, blocks, moves
 
 
-def compile_moments(moments: Iterable[Moment], schema: Schema, events: Callable[[str], bool] = lambda table: False,
+def compile_moments(moments: tuple[Moment, ...], schema: Schema, events: Callable[[str], bool] = lambda table: False,
                     done: Callable[[str], None] | None = None) -> dict[str, CompiledMoment]:
     """Return every moment compiled, from the cache where it has not changed; `done(name)` is told after each.
 
     events: of which tables the moves are also written to the log.
     Raises WiringError for a name nobody has and numba's TypingError for a money rule that returns a fraction.
     """
+    told = frozenset(table for table in schema if events(table))
+    key = (moments, told, tuple((table, tuple(declared.items())) for table, declared in schema.items()))
+    known = _KNOWN.get(key, {})
     result = {}
     for moment in moments:
-        emitted = kernel(moment, schema, events(moment.table))
-        result[moment.name] = CompiledMoment(moment.name, _loop(moment.name, emitted), emitted.blocks, emitted.moves)
+        result[moment.name] = known.get(moment.name) or _compiled_moment(moment, schema, moment.table in told)
         if done is not None:
             done(moment.name)
+    if len(_KNOWN) >= MOST_KNOWN and key not in _KNOWN:
+        _KNOWN.clear()
+    _KNOWN[key] = result
     return result
+
+
+_KNOWN: dict[tuple, dict[str, CompiledMoment]] = {}
+MOST_KNOWN = 16
+"""Sets of compiled moments remembered: the shards of an experiment, which share their rules, ask for the same again and again."""
+
+
+def _compiled_moment(moment: Moment, schema: Schema, events: bool) -> CompiledMoment:
+    emitted = kernel(moment, schema, events)
+    return CompiledMoment(moment.name, loop_of(moment.name, emitted), emitted.blocks, emitted.moves)
 
 
 def answer_type(function: FunctionType, arguments: dict[str, str]) -> str:
@@ -112,12 +127,13 @@ def _signature(emitted: Emitted):
     return types.void(table, int64, int64, table, table, table, line, *[int64] * 5, *blocks)
 
 
-def _loop(name: str, emitted: Emitted) -> Callable:
+def loop_of(name: str, emitted: Emitted) -> Callable:
+    """Return an emitted loop compiled, from the cache where it has not changed."""
     text = _HEAD + emitted.source.replace("@njit(", "@njit(SIGNATURE, ", 1)
     signature = _signature(emitted)
     names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
     names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole,
-              "_empty": np.empty, "_i64": np.int64, "_f64": np.float64}
+              "_empty": np.empty, "_i64": np.int64, "_u64": np.uint64, "_f64": np.float64}
     digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
                        inspect.getsource(sys.modules[__name__]))
     with _LOADING:  # two shards may ask for the same loop at once

@@ -5,7 +5,7 @@ from sim.chance import Purpose
 from sim.roll import Column
 from sim.wiring import Moment, Step
 
-__all__ = ["FAIL", "STRIKE", "WEATHER", "Nature", "VillageState"]
+__all__ = ["NATURE", "Nature", "VillageState"]
 
 
 class VillageState:
@@ -22,6 +22,7 @@ class VillageState:
     survey_rows = Column("i32", "rows", "trait", "households in its survey")
     failure_common = Column("f64", "1", "flow", "cause of failures that the village shares this month, standard normal")
     access_worth = Column("f64", "1", "stock", "what access to further loans is worth, in gains of one loan a year")
+    harvest = Column("i8", "flag", "flow", "1 in a month in which a harvest comes in")
 
 
 def grow(month, village_growth_income_annual, village_growth_price_annual):
@@ -32,7 +33,7 @@ def grow(month, village_growth_income_annual, village_growth_price_annual):
 
 def common_weather(season, yield_common, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
                    shocks_weather_common_log_sd, shocks_business_log_sd, luck, luck_1):
-    """Return (common yield, common trade), lognormal with mean 1.
+    """Return (common yield, common trade), lognormal with mean 1, and 1 if a harvest comes in this month.
 
     The yield is drawn when a harvest comes in and shared by all farms of the village (41 % of the variance of farm shocks in a
     panel of 171 farms in West Java); trade is drawn each month.
@@ -40,7 +41,7 @@ def common_weather(season, yield_common, village_livelihood_harvest_months_0, vi
     sd, trade_sd = shocks_weather_common_log_sd, shocks_business_log_sd
     harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
     drawn = exp(sd * normal(luck) - 0.5 * sd * sd)
-    return (drawn if harvest else yield_common), exp(trade_sd * normal(luck_1) - 0.5 * trade_sd * trade_sd)
+    return (drawn if harvest else yield_common), exp(trade_sd * normal(luck_1) - 0.5 * trade_sd * trade_sd), 1 if harvest else 0
 
 
 def common_failure(luck):
@@ -58,18 +59,20 @@ def fail(village_failure_common, shocks_failure_chance_month, shocks_failure_com
     return 1 if cause < normal(clamp(shocks_failure_chance_month, 1e-12, 1.0 - 1e-12)) else 0
 
 
-def own_weather(season, yield_own, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
-                shocks_weather_own_log_sd, luck):
+def own_weather(shocks_weather_own_log_sd, luck):
     """Return a farm's own part of the season's yield, lognormal with mean 1."""
     sd = shocks_weather_own_log_sd
-    harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
-    return exp(sd * normal(luck) - 0.5 * sd * sd) if harvest else yield_own
+    return exp(sd * normal(luck) - 0.5 * sd * sd)
 
 
-def illness(usual, shocks_illness_chance_month, shocks_illness_median_share, shocks_illness_log_sd, luck, luck_1):
-    """Return this month's bill of illness, fen: rare, lognormal, heavy-tailed (rural Vietnam 1997/98: sd of log 1.54)."""
-    return rint(usual * shocks_illness_median_share * exp(shocks_illness_log_sd * normal(luck_1))) if (
-        luck < shocks_illness_chance_month) else 0
+def fall_ill(shocks_illness_chance_month, luck):
+    """Return 1 if illness strikes the household this month, else 0; and no bill yet, fen."""
+    return (1 if luck < shocks_illness_chance_month else 0), 0
+
+
+def treatment(usual, shocks_illness_median_share, shocks_illness_log_sd, luck_1):
+    """Return the bill of an illness, fen: lognormal, heavy-tailed (rural Vietnam 1997/98: sd of log 1.54)."""
+    return rint(usual * shocks_illness_median_share * exp(shocks_illness_log_sd * normal(luck_1)))
 
 
 def wedding_or_funeral(usual, shocks_ceremony_chance_month, shocks_ceremony_cost_months, luck):
@@ -90,17 +93,19 @@ def count_struck(medical, ceremony, livestock_death):
 
 WEATHER = Moment("weather", "village", (
     Step(grow, ("income_level", "price_level")),
-    Step(common_weather, ("yield_common", "trade_common"), Purpose.WEATHER),
+    Step(common_weather, ("yield_common", "trade_common", "harvest"), Purpose.WEATHER),
     Step(common_failure, ("failure_common",), Purpose.FAILURE),
 ))
 FAIL = Moment("fail", "household", (Step(fail, ("failed",), Purpose.FAILURE),), when="here")
+RIPEN = Moment("ripen", "household", (Step(own_weather, ("yield_own",), Purpose.HARVEST),), when="village_harvest")
+FALL_ILL = Moment("fall_ill", "household", (Step(fall_ill, ("ill", "medical"), Purpose.ILLNESS),), when="here")
+SEEK_TREATMENT = Moment("seek_treatment", "household", (Step(treatment, ("medical",), Purpose.ILLNESS),), when="ill")
 STRIKE = Moment("strike", "household", (
-    Step(own_weather, ("yield_own",), Purpose.HARVEST),
-    Step(illness, ("medical",), Purpose.ILLNESS),
     Step(wedding_or_funeral, ("ceremony",), Purpose.CEREMONY),
     Step(animal_disease, ("livestock_death",), Purpose.LIVESTOCK),
     Step(count_struck, ("tally_struck", "tally_struck_fen")),
 ), when="here")
+NATURE = (WEATHER, FAIL, RIPEN, FALL_ILL, SEEK_TREATMENT, STRIKE)
 
 
 class Nature:
@@ -114,4 +119,7 @@ class Nature:
         self._engine.live("weather")
         if "failures" in self._engine.store.changes:
             self._engine.live("fail")
+        self._engine.live("ripen")
+        self._engine.live("fall_ill")
+        self._engine.live("seek_treatment")
         self._engine.live("strike")

@@ -92,11 +92,46 @@ def ties_of_village(seed: int, village_id: int, households: int, ties, compiled:
     first, second, begin = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(households + 1, np.int64)
     n = compiled(draw_ties)(seed, village_id, households, float(ties.degree), float(ties.kin_share), int(ties.clan_households),
                             sociable, np.cumsum(sociable), first, second, begin)
-    a, b = first[:n], second[:n]
-    pairs = np.sort(np.concatenate([a * households + b, b * households + a]))
-    start = np.zeros(households + 1, np.int64)
-    start[1:] = np.cumsum(np.bincount(pairs // households, minlength=households))
-    return start, pairs % households
+    start, to = np.zeros(households + 2, np.int64), np.zeros(2 * n, np.int64)
+    count = compiled(order_ties)(first[:n], second[:n], start, to, np.zeros(2 * n, np.int64))
+    return start[:-1], to[:count]
+
+
+def order_ties(first, second, start, to, spare):
+    """Lay drawn ties end by end: each seen from both, doubles and ties with oneself dropped; return how many are left.
+
+    first, second: positions of both ends. start: int64[households + 2] of zeros, becomes where each one's ties begin; to, spare:
+    int64, room for two ends of each tie. Two passes of counting, by the far end, then by the near one, leave every list in order.
+    """
+    n, households = first.shape[0], start.shape[0] - 2
+    for k in range(n):
+        start[first[k] + 2] += 1
+        start[second[k] + 2] += 1
+    for i in range(households):
+        start[i + 2] += start[i + 1]
+    for k in range(n):
+        for turn in range(2):
+            near, far = (first[k], second[k]) if turn == 0 else (second[k], first[k])
+            spare[start[far + 1]] = near
+            start[far + 1] += 1
+    # start[i] now begins the list of i by its far end: read from the lowest far end up, near ends receive theirs in order
+    place = start[: households].copy()
+    for far in range(households):
+        for k in range(start[far], start[far + 1]):
+            near = spare[k]
+            to[place[near]] = far
+            place[near] += 1
+    count = 0
+    for i in range(households):
+        begin, end, last = start[i], start[i + 1], -1
+        start[i] = count
+        for k in range(begin, end):
+            if to[k] != last and to[k] != i:
+                last = to[k]
+                to[count] = last
+                count += 1
+    start[households] = count
+    return count
 
 
 def draw_groups(seed, village_id, households, smallest, largest, groups):

@@ -130,6 +130,7 @@ class Household(Member):
     stands = Column("i8", "flag", "flow", "1 if it stands for its group's installment at this meeting")
     excluded_month = Column("i32", "month", "stock", "month from 1 in which it was barred, 0 if it is not")
     loan_gain = Column("i64", "fen", "stock", "gain it expected of the last loan it took")
+    ill = Column("i8", "flag", "flow", "1 if illness strikes it this month")
 
     registered = Column("i8", "code", "stock", "on the list of the poor: 0 no, 1 yes, 2 has left poverty since")
     counted = Column("i64", "fen", "flow", "what the present line counts: renewed, handed back, bad, interest, weighed, passed on")

@@ -27,7 +27,7 @@ from sim.livelihood import household_moments
 from sim.loan_book import BOOK_MOMENTS, days_before
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
-from sim.nature import FAIL, STRIKE, WEATHER, Nature
+from sim.nature import NATURE, Nature
 from sim.officers import OFFICER_MOMENTS, Officers
 from sim.people import Household
 from sim.practices import practices_of, refuse_idle_practices
@@ -50,7 +50,7 @@ __all__ = ["Program", "World"]
 
 def moments_of(chosen) -> tuple:
     """Return every moment of a run, with the chosen rules."""
-    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, WEATHER, FAIL, STRIKE, *household_moments(chosen),
+    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
             *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, *demand_moments(chosen),
             *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS)
 

@@ -15,7 +15,6 @@ __all__ = ["DTYPES", "Column", "Store", "Table", "columns_of_class"]
 
 DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
 
-
 class Column:
     """A column that a class of members declares; read from a member it is that row's value, a plain Python number.
 

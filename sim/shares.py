@@ -8,7 +8,10 @@ import numpy as np
 
 from sim import bonds
 
-__all__ = ["FUNCTIONS", "Shares"]
+__all__ = ["FUNCTIONS", "TOGETHER", "Shares", "most_ties"]
+
+TOGETHER = 256
+"""Members whose ties are added up in one run."""
 
 
 def total(links, values, out, first, end):
@@ -47,13 +50,23 @@ def share_out(links, weights, amounts, out, whole, seen, given, first, end):
         given[links[i]] = 0
 
 
-def over_ties(tie_start, tie_to, values, out, first, end):
-    """Set out[i] to the sum of values over the ties of member i."""
-    for i in range(first, end):
+def over_ties(tie_start, tie_to, values, out, running, first, end):
+    """Set out[i] to the sum of values over the ties of member i.
+
+    running: int64 scratch, longer than the ties of any TOGETHER members in a row. The values of all their ties are added up in one
+    run; a member's sum is what was added between the first and the last of its ties.
+    """
+    for low in range(first, end, TOGETHER):
+        high = min(low + TOGETHER, end)
+        start = tie_start[low]
+        ties = tie_to[start: tie_start[high]]
         sum_ = 0
-        for k in range(tie_start[i], tie_start[i + 1]):
-            sum_ += values[tie_to[k]]
-        out[i] = sum_
+        running[0] = 0
+        for k in range(ties.shape[0]):
+            sum_ += values[ties[k]]
+            running[k + 1] = sum_
+        for i in range(low, high):
+            out[i] = running[tie_start[i + 1] - start] - running[tie_start[i] - start]
 
 
 def name_neighbors(tie_start, tie_to, kinds, out, first, end):
@@ -143,6 +156,12 @@ def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare
                 shut += 1
 
 
+def most_ties(tie_start: np.ndarray) -> int:
+    """Return the most ties of TOGETHER members in a row."""
+    starts = tie_start[::TOGETHER]
+    return int(np.diff(np.append(starts, tie_start[-1])).max(initial=0))
+
+
 FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, *bonds.FUNCTIONS)}
 
 
@@ -155,6 +174,7 @@ class Shares:
         self._order, self._spare = np.zeros(rows + 1, np.int64), np.zeros(rows + 1, np.int64)
         self._ones = np.ones(rows + 1, np.int64)
         groups = max(self._store.tables["group"].rows, self._store.worlds) + 1
+        self._running = np.zeros(most_ties(self._store.tie_start) + 1, np.int64)
         self._scratch = tuple(np.zeros(groups, np.int64) for _ in range(3))
 
     def _links(self, table: str) -> np.ndarray:
@@ -175,7 +195,7 @@ class Shares:
     def over_ties(self, values: str, into: str) -> None:
         """Sum a household column over each household's ties into another."""
         self._engine.run("over_ties", self._store.tie_start, self._store.tie_to, self._store.column("household", values),
-                         self._store.column("household", into), 0, self._store.tables["household"].rows)
+                         self._store.column("household", into), self._running, 0, self._store.tables["household"].rows)
 
     def name_neighbors(self, kinds: str, into: str) -> None:
         """Name for each household of some kind its first tie that is of none: 1 + its row, 0 if there is none."""

@@ -30,9 +30,11 @@ def bench(quick: bool) -> int:
     """Measure speed and memory, as ratios within one run."""
     from analysis.bench import bench_command
     from analysis.bench_contracts import contracts_command
+    from analysis.bench_loops import loops_command
     from analysis.bench_measures import measures_command
 
     bench_command(quick=quick)
+    loops_command(quick=quick)
     contracts_command(quick=quick)
     measures_command(quick=quick)
     return 0

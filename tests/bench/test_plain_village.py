@@ -4,6 +4,7 @@ import mesa
 import pytest
 
 from analysis.bench import ARM, cost_by_moment, draws_of_plain, live_compiled, live_plain, village_of
+from analysis.bench_loops import cost_of_streaming, scalar_against_vector
 from analysis.plain_parts import plain_text
 from analysis.plain_village import PlainVillage
 from sim.program import Program
@@ -82,3 +83,12 @@ def test_a_larger_village_is_served_alike():
     for lender, households in ((small, 500), (large, 100_000)):
         assert lender.capital.equity_yuan / households == 800
         assert lender.officers.count * lender.officers.time_share / households == pytest.approx(0.33 / 500, rel=0.01)
+
+
+def test_the_same_moment_is_measured_as_vector_code_and_row_by_row():
+    """Both forms are lived from the same books, and leave them as they were."""
+    found = scalar_against_vector(village_of(80, 3), ARM, tries=1)
+    assert set(found) == {"earn", "strike", "spend", "save"} and all(min(pair) > 0 for pair in found.values())
+    program = Program(village_of(40, 2), arm=ARM, seed=1)
+    assert cost_of_streaming(program, tries=1) > 0
+    program.run()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kernels import compiled_verbs
-from sim.shares import FUNCTIONS
+from sim.shares import FUNCTIONS, TOGETHER, most_ties
 
 I32, I64 = np.int32, np.int64
 GROUPS = 5
@@ -107,11 +107,26 @@ def test_over_ties(pairs, values):
     found = {}
     for name, verb in (("plain", FUNCTIONS["over_ties"]), ("compiled", compiled_verbs()["over_ties"])):
         out = np.zeros(12, I64)
-        verb(start, to, np.array(values, I32), out, 0, 12)
+        verb(start, to, np.array(values, I32), out, np.full(most_ties(start) + 1, -7, I64), 0, 12)
         found[name] = out.tolist()
     assert (
         found["plain"] == found["compiled"] == [sum(values[b] for a, b in ties if a == i) for i in range(12)]
     )
+
+
+def test_ties_of_many_members_are_added_up_in_runs():
+    """More members than one run takes, ties of very unequal number: the sums of a plain double loop."""
+    draw = np.random.default_rng(4)
+    households = 2 * TOGETHER + 3
+    counts = np.where(np.arange(households) == TOGETHER - 1, 900, draw.integers(0, 6, households))
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(I64)
+    to, values = draw.integers(0, households, start[-1]).astype(I32), draw.integers(0, 10**6, households).astype(I32)
+    expected = [int(sum(values[to[start[i] : start[i + 1]]].tolist())) for i in range(households)]
+    assert most_ties(start) >= 900
+    for verb in (FUNCTIONS["over_ties"], compiled_verbs()["over_ties"]):
+        out = np.zeros(households, I64)
+        verb(start, to, values, out, np.full(most_ties(start) + 1, -7, I64), 0, households)
+        assert out.tolist() == expected
 
 
 QUEUE = st.lists(

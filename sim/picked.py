@@ -1,0 +1,71 @@
+"""Compiled loops over picked rows: a moment that most rows skip is lived by a list of those that do not.
+
+A branch that goes either way costs more than what it saves, so the rows for which `when` is not zero are written into a list
+without one, a block at a time. Loans of one product are then lived together: what belongs to the product is read once for all of
+them, and every question about its terms is answered alike. Luck is drawn for the whole list first, as vector code. Each row is
+asked the same functions in the same order as in the row loop of sim/loops.py; rows of a moment read nothing of each other, so
+their order is free.
+"""
+
+from sim.emit import Emitted
+from sim.loops import BLOCK, Loop
+from sim.wiring import Source
+
+__all__ = ["PickedLoop"]
+
+
+class PickedLoop(Loop):
+    """All steps of a row, then the next row of the list."""
+
+    def write(self) -> Emitted:
+        """Return the source of the moment."""
+        self._of_product: list[str] = []
+        self._draws: list[str] = []
+        return super().write()
+
+    def _linked(self, name: str, source: Source, row: str) -> list[str]:
+        if source.table != "product":
+            return super()._linked(name, source, row)
+        self._of_product.append(self.load(name, source, "_q"))
+        return []
+
+    def _body(self, gathered: list[str]) -> list[str]:
+        when = self.moment.when
+        used = {name for item in self.plan.wired for name, _ in item.arguments} | set(self.plan.stores)
+        return self._of_row([line for line in gathered if not line.startswith(f"{when} = ") or when in used], self._drawn)
+
+    def _drawn(self, purpose: int, draw: str) -> str:
+        self._draws.append(self._draw("_ids[_k]", purpose, draw))
+        return f"_u_{len(self._draws) - 1}[_k]"
+
+    def _frame(self, hoisted: list[str], body: list[str], closing: list[str]) -> list[str]:
+        start = [f"_rows = _empty({BLOCK}, _u64)"]
+        if self._draws:
+            start += [f"_ids = _empty({BLOCK}, _i64)", *(f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(len(self._draws)))]
+        lived = self._each("_rows", "_n", body)
+        if self._of_product:
+            start.append(f"_mine = _empty({BLOCK}, _u64)")
+            lived = ["while _n > 0:", *("    " + line for line in self._by_product(body))]
+        stretch = [*self._stretch(hoisted), *self._pick(), *("    " + line for line in lived), *closing]
+        worlds = ["for _s in range(_stretches.shape[0]):", *("    " + line for line in stretch)]
+        if self.moment.table == "loan":
+            worlds = ["for _slot in range(_slots):", "    _base = _u64(_slot * _households)", *("    " + line for line in worlds)]
+        return start + worlds
+
+    def _by_product(self, body: list[str]) -> list[str]:
+        """Return the lines that take the loans of the first one's product from the list, and live the moment for those."""
+        product = self.cell("loan", "product_row", "_base + {}")
+        same = f"    _same = {product.format('_i')} == _q"
+        return [f"_q = {product.format('_rows[0]')}", "_m, _others = _u64(0), _u64(0)",
+                "for _k in range(_n):", "    _i = _rows[_k]", same, "    _mine[_m] = _i", "    _m += _u64(_same)",
+                "    _rows[_others] = _i", "    _others += _u64(not _same)",
+                "_n = _others", *self._of_product, *self._each("_mine", "_m", body)]
+
+    def _each(self, rows: str, count: str, body: list[str]) -> list[str]:
+        luck = []
+        if self._draws:
+            luck = [f"for _k in range({count}):", f"    _ids[_k] = {self.cell('household', 'id', f'{rows}[_k]')}"]
+        for k, draw in enumerate(self._draws):
+            luck += [f"for _k in range({count}):", f"    _u_{k}[_k] = {draw}"]
+        slot = ["    _l = _base + _i"] if self.moment.table == "loan" else []
+        return [*luck, f"for _k in range({count}):", f"    _i = {rows}[_k]", *slot, *("    " + line for line in body)]
