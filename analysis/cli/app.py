@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from analysis.cli.desk import check, explain, list_, measures, portfolio, schedule
+from analysis.cli.desk import check, cite, explain, list_, measures, portfolio, schedule
 from analysis.cli.options import STOPPED
 from analysis.cli.pages import report
 from analysis.cli.proof import evidence
@@ -54,7 +54,7 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, sweep, check, list_, explain, schedule, measures, portfolio, report, evidence, status, merge,
+for command in (run, compare, sweep, check, list_, cite, explain, schedule, measures, portfolio, report, evidence, status, merge,
                 export, tape, accept, bench):
     front.add_command(command)
 

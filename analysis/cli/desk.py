@@ -1,4 +1,4 @@
-"""Commands that look and answer: check, list, explain, schedule, measures, portfolio."""
+"""Commands that look and answer: check, list, cite, explain, schedule, measures, portfolio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from analysis.cli.options import arm_of, load, scenario_options
 from sim.terms.letters import Letter, LettersError
 
-__all__ = ["check", "explain", "list_", "measures", "portfolio", "schedule"]
+__all__ = ["check", "cite", "explain", "list_", "measures", "portfolio", "schedule"]
 
 
 @click.command()
@@ -66,6 +66,17 @@ def list_() -> int:
     width = max((len(name) for name, _ in rows), default=0)
     for name, title in rows:
         click.echo(f"{name:<{width}}  {title or '(cannot be read: try check)'}")
+    return 0
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the text around.")
+def cite(scenario: str, lang: str) -> int:
+    """Say where every value comes from, by file and path."""
+    from analysis.cite import citations, cite_text
+
+    click.echo(cite_text(citations(scenario), lang))
     return 0
 
 
