@@ -19,7 +19,8 @@ SOURCES = sorted((PROJECT / "scenarios" / "sources").glob("*.toml"))
 def little(tmp_path: Path) -> Path:
     """A project of one scenario; its lender is like another, its product is named by an arm alone."""
     for folder, name, words in (
-        ("villages", "hill", 'name = "hill"\n[people]  # [0] page 3\nhouseholds = 40\nmembers_mean = 4.0  # assumption: "#" is no comment\n'),
+        ("villages", "hill", 'name = "hill"\n[people]  # [0] page 3\nhouseholds = 40\n'
+                             'members_mean = 4.0  # assumption: "#" is no comment\n'),
         ("products", "cow", 'name = "cow"\ntitle = "A # cow"\n[amount]\nmax_yuan = 900\n'),
         ("lenders", "big", 'name = "big"\nopen = true  # [3] article 4\n[costs]\nper_loan_yuan = 20  # [4] a day\n'
                            "                    # and a half\noverhead_yuan_month = 7  # a study\n"),
@@ -57,7 +58,8 @@ def test_what_is_replaced_is_not_cited_and_comments_go_on(little: Path) -> None:
 
 def test_kinds_are_counted_in_both_languages(little: Path) -> None:
     found = citations("trial", little)
-    assert [one.kind for one in found] == ["document", "none", "none", "document", "assumption", "none", "document", "document", "other"]
+    kinds = "document none none document assumption none document document other"
+    assert [one.kind for one in found] == kinds.split()
     english, chinese = cite_text(found), cite_text(found, "zh")
     assert "9 values: 4 from a source document, 1 from a study, a statistic or a limiting case, 1 assumed, 3 without" in english
     assert "arms.one.set = { \"lender.open\" = false }: what this arm asks" in english
