@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from sim.terms.base import fen
 from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
-from sim.terms.product_rates import interval_days
+from sim.terms.product_columns import DATED, PLAN, plan_entries
+from sim.terms.product_rates import installment_count, interval_days
 
-__all__ = ["CHANGES", "changes_of", "refuse_idle_terms"]
+__all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
 CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
            "failures", "sanctions", "equal", "return")
@@ -34,19 +36,36 @@ def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
 
 
 def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
-    """Yield what the schedule command alone knows: plans, fees on dates."""
+    """Yield what the schedule command alone knows."""
     repayment, fees = product.repayment, product.fees
     if repayment.first_due_days and (product.renewal.top_up or product.interest.convention == "progressive"):
         yield ("repayment.first_due_days", repayment.first_due_days,
                "0 where a loan may be raised, and with convention progressive: the first installment falls due after one interval")
-    if repayment.method == "planned":
-        yield "repayment.method", repayment.method, "any other method"
-    if fees.dated_days:
-        yield "fees.dated_days", list(fees.dated_days), "none, but a fee at disbursement or with each installment"
+    yield from _planned(product)
+    if len(fees.dated_days) > DATED:
+        yield "fees.dated_days", list(fees.dated_days), f"at most {DATED} days"
+    if fees.dated_share and repayment.down_payment_share:
+        yield "fees.dated_share", fees.dated_share, "dated_yuan: of a loan with a down payment its book knows only what is left"
     if fees.installment_share and product.interest.convention == "three_stage":
         yield "fees.installment_share", fees.installment_share, "0 with convention three_stage, but a fee in yuan"
     if product.allocation.by != "component":
         yield "allocation.by", product.allocation.by, "component"
+
+
+def _planned(product: Product) -> Iterator[tuple[str, object, str]]:
+    """Yield what a plan does not bear in a run: changes of the loan (the place in the plan follows from the number)."""
+    if product.repayment.method != "planned":
+        return
+    renewal, plan = product.renewal, product.plan
+    if renewal.top_up or renewal.extension_installments or renewal.without_principal:
+        yield "repayment.method", "planned", "another method where a loan may be raised, extended or rolled over"
+    if product.fees.dated_days:
+        yield "fees.dated_days", list(product.fees.dated_days), "none with a plan, after whose last principal nothing falls due"
+    entries, whole = plan_entries(product)
+    if len(entries) > PLAN:
+        yield "plan", f"{len(entries)} entries", f"at most {PLAN}, or month_weights"
+    if max(installment_count(product), 2) * max([whole, *entries]) * fen(product.amount.max_yuan) >= 2**62:
+        yield "plan", str(list(plan.month_weights or plan.shares)), "shares or weights of fewer decimals (whole numbers of 64 bits)"
 
 
 def _tranches(product: Product) -> Iterator[tuple[str, object, str]]:
@@ -82,6 +101,26 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"survey"} if any(village.survey.sha256 for village in world.arm.villages) else set()
         found |= {"opening_book"} if world.arm.lender.opening_book.sha256 else set()
     return frozenset(found)
+
+
+def refuse_together(file: str, worlds, changes: Collection[str]) -> None:
+    """Raise LettersError naming terms that do not bear what may happen in this run: a prepayment, loans of before its start."""
+    letters = []
+    for world in worlds:
+        before = bool(world.arm.lender.opening_book.sha256)
+        for product in dict.fromkeys(p for version in world.arm.versions for p in version.products):
+            planned = product.repayment.method == "planned"
+            if planned and "prepay" in changes:
+                letters.append(Letter(file, f"product.{product.name}.repayment.method", "planned",
+                                      "another method where households may prepay (rules.prepay)", _HINT))
+            if product.fees.dated_days and before:
+                letters.append(Letter(file, f"product.{product.name}.fees.dated_days", str(list(product.fees.dated_days)),
+                                      "none beside an opening book, which tells the month of disbursement, not the day", _HINT))
+            if planned and before:
+                letters.append(Letter(file, f"product.{product.name}.repayment.method", "planned",
+                                      "another method beside an opening book", _HINT))
+    if letters:
+        raise LettersError(list(dict.fromkeys(letters)))
 
 
 def refuse_idle_terms(file: str, products: Sequence[Product]) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mesa import Model
 
-from sim.acting import changes_of, refuse_idle_terms
+from sim.acting import changes_of, refuse_idle_terms, refuse_together
 from sim.birth import BIRTH, FOUND
 from sim.bonds import Bonds
 from sim.branch import BRANCH_MOMENTS
@@ -25,6 +25,7 @@ from sim.ledger import Ledger
 from sim.lending import LenderAtWork, lending_moments
 from sim.livelihood import household_moments
 from sim.loan_book import BOOK_MOMENTS, days_before
+from sim.loan_terms import terms_of, with_terms
 from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
 from sim.nature import NATURE, Nature
@@ -48,11 +49,12 @@ from sim.village import Villages
 __all__ = ["Program", "World"]
 
 
-def moments_of(chosen) -> tuple:
-    """Return every moment of a run, with the chosen rules."""
+def moments_of(chosen, terms=frozenset()) -> tuple:
+    """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
-            *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, *demand_moments(chosen),
-            *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS)
+            *meeting_moments(chosen), *with_terms(LOAN_MOMENTS, terms), *guarantor_moments(chosen), *RISK_FUND,
+            *demand_moments(chosen), *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
+            *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS)
 
 
 @dataclass
@@ -89,7 +91,8 @@ class Program(Model):
         super().__init__(seed=self.worlds[0].seed)
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
-        self.moments = moments_of(self.chosen.rules)
+        terms = terms_of(self.worlds)
+        self.moments = moments_of(self.chosen.rules, terms)
         self.calendar = Calendar(resolved.run.start, rounds_needed(
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]), days_before(self.worlds))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
@@ -97,7 +100,8 @@ class Program(Model):
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
         self.own_methods = self.members.own_methods(self.moments)
-        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds)
+        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms
+        refuse_together(str(resolved.path.name), self.worlds, self.store.changes)
         self._living: Iterator[None] | None = None
         self.engine = self._engine(engine, tell, done)
         shares = Shares(self.engine)

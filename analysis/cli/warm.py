@@ -71,6 +71,7 @@ def _compile(resolved: Resolved, order: int, done: Callable[[str], None] | None 
     """Compile the moments of every set of rules that the arms use; order 1 is first to last, -1 last to first."""
     from sim.build import World
     from sim.kernels import compile_moments
+    from sim.loan_terms import terms_of
     from sim.program import moments_of
     from sim.rules.load import chosen_rules, shards_by_rules
     from sim.schema import schema_of
@@ -78,7 +79,7 @@ def _compile(resolved: Resolved, order: int, done: Callable[[str], None] | None 
     for worlds in shards_by_rules([World(arm, resolved.run.seeds[0]) for arm in resolved.arms]):
         chosen = chosen_rules(resolved, worlds)
         schema = schema_of(worlds[0].arm.products[0], chosen.parameters)
-        compile_moments(moments_of(chosen.rules)[::order], schema, done=done)
+        compile_moments(moments_of(chosen.rules, terms_of(worlds))[::order], schema, done=done)
 
 
 def _help(arguments: Sequence[str]) -> None:

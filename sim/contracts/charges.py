@@ -31,6 +31,29 @@ def installment_fee(
     return min(fee, product_fee_installment_cap) if product_fee_installment_cap > 0 else fee
 
 
+def with_dated_fees(
+    fee_due, agreed, last_due, next_due, month, first_day, opened_month, product_fee_dated, product_fee_dated_ppm, product_unit,
+    product_fee_dated_day_1, product_fee_dated_day_2, product_fee_dated_day_3, product_fee_dated_day_4, product_fee_dated_day_5,
+    product_fee_dated_day_6, product_fee_dated_day_7, product_fee_dated_day_8,
+):
+    """Return the fee of the next installment with the fees of days of their own since the last one, fen.
+
+    agreed: what was lent, fen; days count from the disbursement at the end of opened_month, 30 to a month.
+    """
+    lent = first_day - 30 * (month - opened_month) + 29
+    since, until = max(last_due - lent, 0), next_due - lent
+    low = ((1 if since < product_fee_dated_day_1 and product_fee_dated_day_1 <= until else 0)
+           + (1 if since < product_fee_dated_day_2 and product_fee_dated_day_2 <= until else 0)
+           + (1 if since < product_fee_dated_day_3 and product_fee_dated_day_3 <= until else 0)
+           + (1 if since < product_fee_dated_day_4 and product_fee_dated_day_4 <= until else 0))
+    high = ((1 if since < product_fee_dated_day_5 and product_fee_dated_day_5 <= until else 0)
+            + (1 if since < product_fee_dated_day_6 and product_fee_dated_day_6 <= until else 0)
+            + (1 if since < product_fee_dated_day_7 and product_fee_dated_day_7 <= until else 0)
+            + (1 if since < product_fee_dated_day_8 and product_fee_dated_day_8 <= until else 0))
+    each = product_fee_dated + part_of(agreed, product_fee_dated_ppm, MILLION, product_unit)
+    return fee_due + (low + high) * each
+
+
 def penalty_due(
     principal_overdue, interest_overdue, days, late_days, charged_so_far, principal,
     product_penalty, product_penalty_ppm, product_penalty_base, product_penalty_grace_days, product_penalty_cap_ppm,

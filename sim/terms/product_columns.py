@@ -8,6 +8,7 @@ contract, derived once: see `contract_columns`.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import Literal, get_args, get_origin
 
 from sim.terms.base import Terms, fen
@@ -15,7 +16,7 @@ from sim.terms.product import Product
 from sim.terms.product_rates import exact, installment_count, interval_days, period_rate, term_rate, year_days
 
 MILLION = 1_000_000
-BANDS, TRANCHES, WAVES, CYCLES = 8, 6, 8, 8
+BANDS, TRANCHES, WAVES, CYCLES, PLAN, DATED = 8, 6, 8, 8, 24, 8
 NEVER = 1_000_000
 COMPONENTS = {"penalty": 1, "fee": 2, "interest": 3, "principal": 4}
 
@@ -137,7 +138,26 @@ def _tables(product: Product) -> dict[str, int]:
     columns["plan_amounts"] = int(bool(product.plan.amounts_yuan))
     columns["arrears_tolerance_ppm"] = ppm(product.arrears.tolerance_share)
     columns["fee_installment_cap"] = fen(product.fees.installment_cap_yuan)
+    entries, columns["plan_whole"] = plan_entries(product)
+    columns["plan_by_months"] = int(bool(product.plan.month_weights))
+    for place in range(PLAN):
+        columns[f"plan_{place + 1}"] = entries[place] if place < len(entries) else 0
+    days = product.fees.dated_days
+    columns["fee_dated"], columns["fee_dated_ppm"] = fen(product.fees.dated_yuan), ppm(product.fees.dated_share)
+    for place in range(DATED):
+        columns[f"fee_dated_day_{place + 1}"] = days[place] if place < len(days) else 0
     return columns
+
+
+def plan_entries(product: Product) -> tuple[list[int], int]:
+    """Return the entries of a plan as whole numbers, and what they are parts of: amounts in fen of the default loan, or weights
+    brought to whole numbers (of their sum). Nothing and 0 without a plan."""
+    if product.plan.amounts_yuan:
+        return [fen(amount) for amount in product.plan.amounts_yuan], fen(product.amount.default_yuan)
+    weights = [exact(weight) for weight in product.plan.month_weights or product.plan.shares]
+    scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
+    whole = [int(weight * scale) for weight in weights]
+    return whole, sum(whole)
 
 
 def fraction_of(columns: dict[str, int | float], name: str) -> Fraction:

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.schedule import load_product
 from sim.acting import refuse_idle_terms
+from sim.loan_terms import TERMS
 from sim.program import moments_of
 from sim.terms.letters import LettersError
 from sim.terms.product import Product
@@ -154,7 +155,7 @@ SAID_WITH_OTHERS = {
     "amount.default_yuan": "the schedule's amount where none is asked for",
     "repayment.every_months": "the base of every case here",
     "repayment.installments_min": "changed with repayment.installments_max",
-    "plan.interest": "says how a plan acts, which a run refuses",
+    "plan.interest": "says how a plan acts",
     "fees.dated_yuan": "changed with fees.dated_days",
     "fees.dated_share": "changed with fees.dated_days",
     "repayment.moved": "says how repayment.rest_days and repayment.holidays act",
@@ -172,7 +173,7 @@ SAID_WITH_OTHERS = {
 def asked() -> set[str]:
     """Every product column that some moment of a month asks for."""
     names = set()
-    for moment in moments_of({}):
+    for moment in moments_of({}, TERMS):
         for step in moment.steps:
             names |= set(inspect.signature(step.function).parameters)
     return {name.split("_", 1)[1] for name in names if name.startswith(("product_", "offer_"))}

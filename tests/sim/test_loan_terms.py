@@ -1,0 +1,151 @@
+"""Terms with steps of their own act in a run: its lines are those of the printed schedule, to the fen, in both engines alike."""
+
+from datetime import date
+
+import pytest
+from random_worlds import changed, columns, differences
+from test_loan_changes import Borrower
+
+from sim.contracts.life import LoanLife
+from sim.contracts.rows import Line
+from sim.contracts.schedule import build_schedule
+from sim.program import Program
+from sim.terms.letters import LettersError
+
+HARVEST = [0.0, 0.0, 0.0, 0.0, 1.0, 1.5, 0.0, 0.0, 0.0, 2.0, 2.25, 0.0]
+YEAR = {"repayment.every_months": 1, "repayment.every_days": 0, "repayment.installments": 12, "repayment.term_months": 0}
+PLANNED = {**YEAR, "repayment.method": "planned", "interest.convention": "cumulative"}
+FIVE = {**PLANNED, "repayment.installments": 5}
+FLAT, DECLINING = {"interest.basis": "flat"}, {"interest.basis": "declining"}
+PLANS = {
+    "by season": {**PLANNED, **DECLINING, "plan.month_weights": HARVEST},
+    "by season, interest with principal": {
+        **PLANNED, **DECLINING, "plan.month_weights": HARVEST, "plan.interest": "with_principal"},
+    "by season, flat, the first takes the rest": {
+        **PLANNED, **FLAT, "plan.month_weights": HARVEST, "rounding.residual": "first", "plan.interest": "with_principal"},
+    "by season, spread, every second month": {
+        **PLANNED, **DECLINING, "plan.month_weights": HARVEST, "rounding.residual": "spread", "repayment.every_months": 2},
+    "in no month": {**PLANNED, **DECLINING, "repayment.installments": 3, "plan.month_weights": HARVEST},
+    "by shares": {**FIVE, **DECLINING, "plan.shares": [0.1, 0.0, 0.333333, 0.266667, 0.3]},
+    "by shares, flat, spread": {**FIVE, **FLAT, "plan.shares": [0.1, 0.0, 0.333333, 0.266667, 0.3], "rounding.residual": "spread"},
+    "by shares, odd first period": {
+        **FIVE, **DECLINING, "plan.shares": [0.1, 0.0, 0.333333, 0.266667, 0.3], "repayment.first_due_days": 45},
+    "by amounts": {**FIVE, **DECLINING, "plan.amounts_yuan": [300.0, 0.0, 811.5, 400.0]},
+    "by amounts, flat in whole yuan": {**FIVE, **FLAT, "plan.amounts_yuan": [300.0, 0.0, 811.0, 400.0], "rounding.digits": 0},
+}
+
+
+def asked(borrower: Borrower) -> tuple[int, int, int]:
+    return borrower.loan.principal_new, borrower.loan.interest_new, borrower.loan.fee_new
+
+
+def printed(line: Line) -> tuple[int, int, int]:
+    return line.principal, line.interest, line.fee
+
+
+def start_of(borrower: Borrower) -> date:
+    """The real date of disbursement: the end of the run's first month."""
+    return borrower.program.calendar.date_of(borrower.first)
+
+
+def lines_of(borrower: Borrower, principal: int) -> list[Line]:
+    """The printed lines up to the one that repays the loan (a declining loan is closed by it)."""
+    lines = build_schedule(borrower.product, principal, start_of(borrower)).lines
+    declining = borrower.product.interest.basis == "declining"
+    return [line for n, line in enumerate(lines) if not declining or n == 0 or lines[n - 1].balance > 0]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("principal", [500_000, 777_700])
+def test_a_planned_loan_asks_for_what_is_printed(plan, principal):
+    borrower = Borrower(principal, PLANS[plan])
+    for line in lines_of(borrower, principal):
+        borrower.meet()
+        assert asked(borrower) == printed(line)
+        borrower.pay()
+    assert borrower.loan.status == 0 and borrower.me.loans == 0
+
+
+@pytest.mark.parametrize("plan", [plan for plan in PLANS if "odd" not in plan and plan != "in no month"])
+def test_the_clock_of_a_planned_loan_runs_from_the_oldest_unpaid_installment(plan):
+    """Partial payments in turn; beside it the loan's life with its list of what is owed."""
+    borrower = Borrower(500_000, PLANS[plan])
+    life = LoanLife.open(borrower.product, 500_000, start_of(borrower))
+    every = borrower.product.repayment.every_months
+    month = {day: n * every for n, day in enumerate(life.course.dates)}
+    seen = set()
+    for n, day in enumerate(life.course.dates[1:], 1):
+        borrower.meet()
+        amount = life.advance(day) or life.overdue * (n % 4) // 4
+        life.pay(day, amount)
+        borrower.pay(amount)
+        if not borrower.loan.status:
+            break
+        oldest = -1 if life.oldest_unpaid is None else borrower.first + 30 * month[life.oldest_unpaid]
+        assert borrower.loan.oldest_unpaid == oldest and borrower.loan.balance == life.balance
+        seen.add(n * every - (oldest - borrower.first) // 30)
+    assert max(seen) >= 1
+
+
+DATED = {**YEAR, "fees.dated_days": [30, 100, 170, 185, 360], "fees.dated_yuan": 12.5, "fees.dated_share": 0.0033}
+FEES = {
+    "monthly": DATED,
+    "every ten days": {**DATED, "repayment.every_months": 0, "repayment.every_days": 10, "repayment.installments": 36},
+    "quarterly, three stage": {**DATED, "repayment.every_months": 3, "repayment.installments": 4,
+                               "interest.convention": "three_stage"},
+    "first after 45 days, with another fee": {
+        **DATED, "repayment.first_due_days": 45, "interest.convention": "cumulative", "fees.installment_yuan": 1.0},
+}
+
+
+@pytest.mark.parametrize("fees", FEES)
+def test_fees_on_dates_fall_due_with_the_installment_that_is_printed(fees):
+    """Days count 30 to a month from the disbursement, so none of these lies between a due day and its real date."""
+    borrower = Borrower(500_000, FEES[fees])
+    lines = build_schedule(borrower.product, 500_000, start_of(borrower)).lines
+    for line in lines:
+        borrower.meet()
+        assert asked(borrower) == printed(line)
+        borrower.pay()
+    assert borrower.loan.status == 0 and borrower.me.loans == 0
+    assert sum(line.fee for line in lines) == 5 * (1_250 + 1_650) + len(lines) * (100 if "another" in fees else 0)
+
+
+CASES = {"fees on dates": DATED} | {plan: PLANS[plan] for plan in ("by season", "by shares, flat, spread", "by amounts")}
+LIVELY = (("run.months", 20), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
+          ("lender.capital.equity_yuan", 200_000))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_engines_agree_where_such_terms_act(case):
+    own = [(f"product.yilong_mixed.{path}", value) for path, value in CASES[case].items()]
+    resolved = changed(*LIVELY, *own)
+    compiled, agents = Program(resolved, arm="both", seed=3), Program(resolved, arm="both", seed=3, engine="agents")
+    for _ in range(resolved.run.months):
+        compiled.step()
+        agents.step()
+        assert differences(columns(compiled), columns(agents)) == []
+    assert compiled.runs()[0].fingerprint == agents.runs()[0].fingerprint
+    assert compiled.runs()[0].monthly["glp_fen"].any()
+
+
+REFUSED = {
+    "repayment.method": {**PLANS["by season"], "renewal.extension_installments": 2},
+    "fees.dated_days": {**YEAR, "fees.dated_days": list(range(10, 100, 10)), "fees.dated_yuan": 1.0},
+    "fees.dated_share": {**DATED, "repayment.down_payment_share": 0.1},
+    "plan": {**PLANS["by season"], "plan.month_weights": [0.0, 1 / 3, 1e-9] + [1.0] * 9},
+}
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_what_such_terms_do_not_bear_is_refused(path):
+    own = [(f"product.yilong_mixed.{name}", value) for name, value in REFUSED[path].items()]
+    with pytest.raises(LettersError) as refused:
+        Program(changed(*own), engine="agents")
+    assert [letter.field for letter in refused.value.letters] == [f"product.yilong_mixed.{path}"]
+
+
+def test_a_plan_is_refused_where_households_prepay():
+    own = [(f"product.yilong_mixed.{name}", value) for name, value in PLANS["by season"].items()]
+    with pytest.raises(LettersError, match="prepay"):
+        Program(changed(*own, ("rules.prepay.share_prepaid", 0.5)), engine="agents")
