@@ -68,19 +68,23 @@ class EventLog:
 class CompiledEngine:
     """Lives a moment for all rows of a store in one compiled loop."""
 
-    def __init__(self, store: Store, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog, done=None,
+    def __init__(self, store: Store, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog,
                  by_agents: dict[str, AgentEngine] | None = None) -> None:
-        from sim.kernels import compile_moments, compiled_verbs
+        from sim.kernels import compiled_verbs, loops_of
 
         self.store, self._calendar, self._log = store, calendar, log
         self._by_agents = by_agents or {}
         self.lived: list[str] = []
-        self._kernels = compile_moments(moments, schema, events=log.keeps, done=done)
+        self._loops = loops_of(moments, schema, events=log.keeps)
         self._verbs = compiled_verbs()
         self._table = {moment.name: moment.table for moment in moments}
-        self._blocks = {name: tuple(store.tables[table].blocks[dtype] for table, dtype in kernel.blocks)
-                        for name, kernel in self._kernels.items()}
+        self._blocks: dict[str, tuple[np.ndarray, ...]] = {}
         self._households = store.tables["household"].rows
+
+    def prepare(self, needed, done=None) -> None:
+        """Compile the moments that `needed()` names before the first is lived; `done(name)` is told after each. What a scenario of
+        the same rules and changes has needed is not asked again; a moment not foreseen is compiled when it is lived."""
+        self._loops.prepare(self.store.changes, needed, done)
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Live a moment: in round `round` of meetings, for offer number `number`, 0 outside."""
@@ -88,7 +92,10 @@ class CompiledEngine:
         if name in self._by_agents:
             self._by_agents[name].live(name, round, number)
             return
-        kernel, calendar = self._kernels[name], self._calendar
+        kernel, calendar = self._loops.loop(name), self._calendar
+        blocks = self._blocks.get(name)
+        if blocks is None:
+            blocks = self._blocks[name] = tuple(self.store.tables[table].blocks[dtype] for table, dtype in kernel.blocks)
         table = self._table[name]
         if self._log.keeps(table):
             rows = self.store.tables["household" if table == "loan" else table].rows
@@ -96,7 +103,7 @@ class CompiledEngine:
         kernel.loop(
             self.store.stretches["household" if table == "loan" else table], self.store.slots, self._households, self.store.offers,
             self.store.moved, self._log.rows, self._log.filled, max(calendar.month, 0), calendar.season, round,
-            calendar.first_day, number, *self._blocks[name],
+            calendar.first_day, number, *blocks,
         )
 
     def hand_over(self, agents: AgentEngine) -> None:

@@ -5,7 +5,7 @@ import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FunctionType
 
 from sim.sources import callees, digest_of, folder, load_source
@@ -23,7 +23,7 @@ from sim.blocks import kernel
 from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
-__all__ = ["CompiledMoment", "answer_type", "compile_moments", "compiled", "compiled_verbs", "kept", "loop_of"]
+__all__ = ["CompiledMoment", "Loops", "answer_type", "compiled", "compiled_verbs", "kept", "loop_of", "loops_of"]
 
 _BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
@@ -75,28 +75,52 @@ class CompiledMoment:
         self.name, self.loop, self.blocks, self.moves = name, loop, blocks, moves
 
 
-def compile_moments(moments: tuple[Moment, ...], schema: Schema, events: Callable[[str], bool] = lambda table: False,
-                    done: Callable[[str], None] | None = None) -> dict[str, CompiledMoment]:
-    """Return every moment compiled, from the cache where it has not changed; `done(name)` is told after each.
+class Loops:
+    """The moments of a set of rules, each compiled when it is first asked for, from the cache where it has not changed."""
+
+    def __init__(self, moments: Iterable[Moment], schema: Schema, told: frozenset[str]) -> None:
+        self._moments, self._schema, self._told = {moment.name: moment for moment in moments}, schema, told
+        self._compiled: dict[str, CompiledMoment] = {}
+        self._prepared: set[frozenset[str]] = set()
+
+    def loop(self, name: str) -> CompiledMoment:
+        """Return a moment compiled.
+
+        Raises WiringError for a name nobody has and numba's TypingError for a money rule that returns a fraction.
+        """
+        found = self._compiled.get(name)
+        if found is None:
+            moment = self._moments[name]
+            found = self._compiled[name] = _compiled_moment(moment, self._schema, moment.table in self._told)
+        return found
+
+    def prepare(self, changes: frozenset[str], needed: Callable[[], Iterable[str]], done: Callable[[str], None] | None) -> None:
+        """Compile what `needed()` names, once for each set of changes; `done(name)` is told after each."""
+        if changes in self._prepared and done is None:
+            return
+        for name in needed():
+            self.loop(name)
+            if done is not None:
+                done(name)
+        self._prepared.add(changes)
+
+
+def loops_of(moments: tuple[Moment, ...], schema: Schema, events: Callable[[str], bool] = lambda table: False) -> Loops:
+    """Return the compiled moments of these rules, the same for all shards of an experiment.
 
     events: of which tables the moves are also written to the log.
-    Raises WiringError for a name nobody has and numba's TypingError for a money rule that returns a fraction.
     """
     told = frozenset(table for table in schema if events(table))
     key = (moments, told, tuple((table, tuple(declared.items())) for table, declared in schema.items()))
-    known = _KNOWN.get(key, {})
-    result = {}
-    for moment in moments:
-        result[moment.name] = known.get(moment.name) or _compiled_moment(moment, schema, moment.table in told)
-        if done is not None:
-            done(moment.name)
-    if len(_KNOWN) >= MOST_KNOWN and key not in _KNOWN:
-        _KNOWN.clear()
-    _KNOWN[key] = result
-    return result
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key] = Loops(moments, schema, told)
+    return known
 
 
-_KNOWN: dict[tuple, dict[str, CompiledMoment]] = {}
+_KNOWN: dict[tuple, Loops] = {}
 MOST_KNOWN = 16
 """Sets of compiled moments remembered: the shards of an experiment, which share their rules, ask for the same again and again."""
 

@@ -54,14 +54,14 @@ def roll(status, interest_overdue, balance, scheduled, principal, installment, i
     )
 
 
-def struck(status, renegotiated, principal_overdue, interest_overdue, balance, household_medical, household_ceremony,
-           household_usual, product_renewal_extension_installments, product_arrears_tolerance, product_arrears_tolerance_ppm,
+def struck(status, renegotiated, principal_overdue, interest_overdue, balance, household_bills, household_usual,
+           product_renewal_extension_installments, product_arrears_tolerance, product_arrears_tolerance_ppm,
            product_arrears_tolerance_days, first_day, oldest_unpaid):
     """Return 1 if the loan is extended: at risk in a month whose bills (fen) exceed a month's usual income; once [1]."""
     late = first_day + 29 - oldest_unpaid if oldest_unpaid >= 0 else 0
     risky = at_risk(principal_overdue + interest_overdue, late, balance, product_arrears_tolerance, product_arrears_tolerance_ppm,
                     product_arrears_tolerance_days)
-    beyond = household_medical + household_ceremony > household_usual and balance > 0
+    beyond = household_bills > household_usual and balance > 0
     may = status == RUNNING and renegotiated == 0 and product_renewal_extension_installments > 0
     return 1 if may and beyond and risky == 1 else 0
 

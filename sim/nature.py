@@ -86,9 +86,9 @@ def animal_disease(livestock, shocks_livestock_death_chance_month, shocks_livest
 
 
 def count_struck(medical, ceremony, livestock_death):
-    """Return (1 if anything struck the household this month, what it costs in fen), for the record."""
+    """Return (1 if anything struck the household this month, what it costs in fen) for the record, and the cost once more."""
     cost = medical + ceremony + livestock_death
-    return (1 if cost > 0 else 0), cost
+    return (1 if cost > 0 else 0), cost, cost
 
 
 WEATHER = Moment("weather", "village", (
@@ -103,7 +103,7 @@ SEEK_TREATMENT = Moment("seek_treatment", "household", (Step(treatment, ("medica
 STRIKE = Moment("strike", "household", (
     Step(wedding_or_funeral, ("ceremony",), Purpose.CEREMONY),
     Step(animal_disease, ("livestock_death",), Purpose.LIVESTOCK),
-    Step(count_struck, ("tally_struck", "tally_struck_fen")),
+    Step(count_struck, ("tally_struck", "tally_struck_fen", "bills")),
 ), when="here")
 NATURE = (WEATHER, FAIL, RIPEN, FALL_ILL, SEEK_TREATMENT, STRIKE)
 

@@ -54,6 +54,7 @@ class Household(Member):
 
     yield_own = Column("f64", "share", "stock", "own part of this season's harvest")
     medical = Column("i64", "fen", "flow", "bill of illness this month")
+    bills = Column("i64", "fen", "flow", "what illness, ceremonies and dead animals cost this month")
     ceremony = Column("i64", "fen", "flow", "cost of weddings and funerals this month")
     usual = Column("i64", "fen", "stock", "average monthly income to be expected")
     business_income_usual = Column("i64", "fen", "stock", "average monthly profit to be expected")

@@ -35,6 +35,7 @@ from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
 from sim.prospects import FORESEE
 from sim.record import Record, Run
+from sim.rehearsal import rehearsed
 from sim.risk_fund import RISK_FUND, RiskFunds
 from sim.roster import Members
 from sim.rules.load import chosen_rules
@@ -73,6 +74,16 @@ class Rooms:
     lender: LenderAtWork
 
 
+def rooms_on(engine) -> Rooms:
+    """Return the rooms of a program, whose verbs ask this engine."""
+    shares = Shares(engine)
+    groups, guarantors, funds = Groups(engine, shares), Guarantors(engine, Bonds(engine)), RiskFunds(engine, shares)
+    frauds = Frauds(engine, shares)
+    return Rooms(
+        Nature(engine), Government(engine), frauds, Villages(engine, shares, groups, guarantors, frauds), groups, Loans(engine),
+        Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds))
+
+
 class Program(Model):
     """A lender's program in one or more villages: one world (arm and seed), or a shard of many that live side by side.
 
@@ -81,7 +92,7 @@ class Program(Model):
 
     def __init__(self, scenario: str | Path | Resolved, *, arm: str | None = None, seed: int | None = None,
                  worlds: list[World] | None = None, engine: str = "compiled", household: type[Household] = Household,
-                 events: bool | Literal["loans"] = False, tell=None, done=None) -> None:
+                 events: bool | Literal["loans"] = False, tell=None, done=None, last_first: bool = False) -> None:
         resolved = scenario if isinstance(scenario, Resolved) else load_scenario(scenario)
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
@@ -103,18 +114,13 @@ class Program(Model):
         self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms
         refuse_together(str(resolved.path.name), self.worlds, self.store.changes)
         self._living: Iterator[None] | None = None
-        self.engine = self._engine(engine, tell, done)
-        shares = Shares(self.engine)
-        groups = Groups(self.engine, shares)
-        guarantors, funds = Guarantors(self.engine, Bonds(self.engine)), RiskFunds(self.engine, shares)
-        frauds = Frauds(self.engine, shares)
-        self.rooms = Rooms(
-            Nature(self.engine), Government(self.engine), frauds, Villages(self.engine, shares, groups, guarantors, frauds), groups,
-            Loans(self.engine), Officers(self.engine, shares), guarantors, funds,
-            LenderAtWork(self.engine, shares, guarantors, funds, frauds))
+        self.engine = self._engine(engine, tell)
+        self.rooms = rooms_on(self.engine)
         self.ledger = Ledger(self.store, compile_loop)
         self.promises = Promises(self.store)
         self.record = Record(self.store, resolved.run.months)
+        if engine == "compiled":
+            self.engine.prepare(lambda: rehearsed(self, rooms_on)[::-1 if last_first else 1], done)
         self._be_born()
 
     def step(self) -> None:
@@ -230,13 +236,13 @@ class Program(Model):
         self._hands = AgentEngine(self, self.calendar, self.moments, self.schema, self.log, tell)
         self.engine.hand_over(self._hands)
 
-    def _engine(self, engine: str, tell, done):
+    def _engine(self, engine: str, tell):
         self._hands = None
         if engine == "agents" or self.own_methods:
             self._hands = AgentEngine(self, self.calendar, self.moments, self.schema, self.log, tell)
         if engine == "agents":
             return self._hands
-        return CompiledEngine(self.store, self.calendar, self.moments, self.schema, self.log, done,
+        return CompiledEngine(self.store, self.calendar, self.moments, self.schema, self.log,
                               dict.fromkeys(self.own_methods, self._hands))
 
     def _be_born(self) -> None:

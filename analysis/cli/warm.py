@@ -70,16 +70,11 @@ def _helper(resolved: Resolved, changes: Sequence[str], trust_rules: bool) -> su
 def _compile(resolved: Resolved, order: int, done: Callable[[str], None] | None = None) -> None:
     """Compile the moments of every set of rules that the arms use; order 1 is first to last, -1 last to first."""
     from sim.build import World
-    from sim.kernels import compile_moments
-    from sim.loan_terms import terms_of
-    from sim.program import moments_of
-    from sim.rules.load import chosen_rules, shards_by_rules
-    from sim.schema import schema_of
+    from sim.program import Program
+    from sim.rules.load import shards_by_rules
 
     for worlds in shards_by_rules([World(arm, resolved.run.seeds[0]) for arm in resolved.arms]):
-        chosen = chosen_rules(resolved, worlds)
-        schema = schema_of(worlds[0].arm.products[0], chosen.parameters)
-        compile_moments(moments_of(chosen.rules, terms_of(worlds))[::order], schema, done=done)
+        Program(resolved, worlds=worlds, done=done, last_first=order < 0)
 
 
 def _help(arguments: Sequence[str]) -> None:

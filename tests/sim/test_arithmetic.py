@@ -139,14 +139,14 @@ def test_a_money_answer_that_is_a_fraction_is_refused_by_both_engines(bed):
     from numba.core.errors import TypingError
 
     from sim.engines import method_of
-    from sim.kernels import compile_moments
+    from sim.kernels import loops_of
     from sim.program import Program
     from sim.wiring import Moment, Step
 
     moment = Moment("eat_half", "household", (Step(half_of_it, ("eat",)),))
     program = Program(bed, engine="agents")
     with pytest.raises(TypingError, match="whole number"):
-        compile_moments([moment], program.schema)
+        loops_of((moment,), program.schema).loop("eat_half")
     with pytest.raises(TypeError, match="whole number"):
         method_of(moment, program.schema, False)(program.members.row_of("household", 0), None)
 

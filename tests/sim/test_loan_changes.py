@@ -175,7 +175,7 @@ def test_extended_loans_run_on_as_their_contract_says(law, every, meetings, shar
         life.pay(after(borrower.day), brought)
     if life.overdue < 100 or not life.balance:
         return
-    borrower.me.medical = borrower.me.usual + 1
+    borrower.me.bills = borrower.me.usual + 1
     borrower.change("look_beyond", "extend")
     events.extend(life, after(borrower.day), 4)
     assert borrower.loan.renegotiated == 1 and borrower.loan.principal_overdue + borrower.loan.interest_overdue == 0
