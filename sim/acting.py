@@ -48,8 +48,9 @@ def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "fees.dated_share", fees.dated_share, "dated_yuan: of a loan with a down payment its book knows only what is left"
     if fees.installment_share and product.interest.convention == "three_stage":
         yield "fees.installment_share", fees.installment_share, "0 with convention three_stage, but a fee in yuan"
-    if product.allocation.by != "component":
-        yield "allocation.by", product.allocation.by, "component"
+    if product.allocation.by == "installment" and (
+            repayment.method == "planned" or fees.dated_days or product.liability.kind in ("guarantor", "pooled_fund")):
+        yield "allocation.by", product.allocation.by, "component with a plan, with fees on dates, guarantors or a risk fund"
 
 
 def _planned(product: Product) -> Iterator[tuple[str, object, str]]:

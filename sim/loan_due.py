@@ -6,7 +6,7 @@ from sim.contracts.anew import line_as_agreed, spent
 from sim.contracts.oldest import follows_balance, oldest_still_unpaid
 from sim.wiring import Moment, Step
 
-__all__ = ["CLOSED", "FALL_DUE", "NONE", "RECEIVE", "RUNNING", "monthly_burden"]
+__all__ = ["CLOSED", "FALL_DUE", "NONE", "RECEIVE", "RUNNING", "TAKEN", "monthly_burden"]
 
 NONE, RUNNING = 0, 1
 AT_LOAN_END, AFTER_CYCLES = 1, 3
@@ -99,12 +99,22 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
 
     The clock of arrears is set by the step after this one (sim/contracts/oldest.py).
     """
-    by_group = joint * household_covered
     penalty, fee, interest, principal, _ = allocate_by_age(
-        household_paying + by_group, penalty_overdue, fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
+        household_paying + joint * household_covered, penalty_overdue,
+        fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
         interest_overdue - min(interest_new, interest_overdue), min(interest_new, interest_overdue),
         principal_overdue - min(principal_new, principal_overdue), min(principal_new, principal_overdue), 0,
         product_allocation_order, product_allocation_past_first)
+    return take_parts(penalty, fee, interest, principal, household_paying, household_covered, household_paid_month, joint,
+                      principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance)
+
+
+def take_parts(penalty_part, fee_part, interest_part, principal_part, household_paying, household_covered, household_paid_month,
+               joint, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance):
+    """Book the parts of what the household brought and its group put in for this loan; return payments, what is left to bring, and
+    the new state, fen."""
+    by_group = joint * household_covered
+    penalty, fee, interest, principal = penalty_part, fee_part, interest_part, principal_part
     interest_overdue = interest_overdue - interest
     principal_overdue = principal_overdue - principal
     owed = interest_overdue + principal_overdue
@@ -161,6 +171,9 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     )
 
 
+TAKEN = ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered", "household_paid_month",
+         "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed")
+"""Answers of `receive` and of `take_parts`."""
 CLOSED = ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
           "household_installments_month", "principal_new", "interest_new", "saving_due", "meets", "tally_repaid_count",
           "tally_left_clients")
@@ -182,9 +195,7 @@ FALL_DUE = Moment("fall_due", "loan", (
                    "balance")),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
-    Step(receive, ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered",
-                   "household_paid_month", "principal_overdue",
-                   "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed")),
+    Step(receive, TAKEN),
     Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")),
     Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
     Step(finish, CLOSED),

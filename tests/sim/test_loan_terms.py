@@ -6,11 +6,13 @@ import pytest
 from random_worlds import changed, columns, differences
 from test_loan_changes import Borrower
 
+from sim.contracts.allocation import allocate
 from sim.contracts.life import LoanLife
 from sim.contracts.rows import Line
 from sim.contracts.schedule import build_schedule
 from sim.program import Program
 from sim.terms.letters import LettersError
+from sim.terms.product_columns import product_columns
 
 HARVEST = [0.0, 0.0, 0.0, 0.0, 1.0, 1.5, 0.0, 0.0, 0.0, 2.0, 2.25, 0.0]
 YEAR = {"repayment.every_months": 1, "repayment.every_days": 0, "repayment.installments": 12, "repayment.term_months": 0}
@@ -111,7 +113,42 @@ def test_fees_on_dates_fall_due_with_the_installment_that_is_printed(fees):
     assert sum(line.fee for line in lines) == 5 * (1_250 + 1_650) + len(lines) * (100 if "another" in fees else 0)
 
 
-CASES = {"fees on dates": DATED} | {plan: PLANS[plan] for plan in ("by season", "by shares, flat, spread", "by amounts")}
+OLDEST = {"allocation.by": "installment", "allocation.order": ["principal", "interest", "fee", "penalty"]}
+ALLOCATED = {
+    "declining": {**OLDEST, **YEAR, **DECLINING, "fees.installment_yuan": 3.0},
+    "interest first": {**OLDEST, **YEAR, **DECLINING, "allocation.order": ["penalty", "fee", "interest", "principal"],
+                       "fees.installment_share": 0.01},
+    "flat": {**OLDEST, **YEAR, **FLAT, "fees.installment_yuan": 3.0},
+    "flat in whole yuan": {**OLDEST, **YEAR, **FLAT, "rounding.multiple_yuan": 1.0, "rounding.mode": "ceiling"},
+    "three stage": {**OLDEST, **YEAR, **DECLINING, "interest.convention": "three_stage"},
+    "equal principal": {**OLDEST, **YEAR, **DECLINING, "repayment.method": "equal_principal",
+                                    "fees.installment_yuan": 1.0},
+}
+
+
+@pytest.mark.parametrize("case", ALLOCATED)
+@pytest.mark.parametrize("shares", [(1, 0, 3, 2), (0, 0, 0, 3), (2, 1, 1, 3)])
+def test_a_payment_pays_the_oldest_installment_in_full_first(case, shares):
+    """Beside it the loan's life with its list of what is owed; each payment is so many quarters of all that is owed."""
+    borrower = Borrower(500_000, ALLOCATED[case])
+    life = LoanLife.open(borrower.product, 500_000, start_of(borrower))
+    by_component = 0
+    for n, day in enumerate(life.course.dates[1:]):
+        borrower.meet()
+        life.advance(day)
+        owes = (sum(x.principal for x in life.owed), sum(x.interest for x in life.owed), sum(x.fee for x in life.owed))
+        assert owes == (borrower.loan.principal_overdue, borrower.loan.interest_overdue, borrower.loan.fee_overdue)
+        amount = life.overdue * shares[n % 4] // 4
+        paid = life.pay(day, amount)
+        borrower.pay(amount)
+        assert borrower.loan.balance == life.balance
+        whole = allocate(amount, 0, owes[2], owes[1], owes[0], product_columns(borrower.product)["allocation_order"])
+        by_component += whole != (paid.penalty, paid.fee, paid.interest, paid.principal)
+    assert by_component > 0
+
+
+CASES = {"fees on dates": DATED, "oldest first": ALLOCATED["declining"], "by season": PLANS["by season"],
+         "by shares, flat, spread": PLANS["by shares, flat, spread"], "by amounts": PLANS["by amounts"]}
 LIVELY = (("run.months", 20), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
           ("lender.capital.equity_yuan", 200_000))
 
@@ -131,6 +168,7 @@ def test_both_engines_agree_where_such_terms_act(case):
 
 REFUSED = {
     "repayment.method": {**PLANS["by season"], "renewal.extension_installments": 2},
+    "allocation.by": {**DATED, "allocation.by": "installment"},
     "fees.dated_days": {**YEAR, "fees.dated_days": list(range(10, 100, 10)), "fees.dated_yuan": 1.0},
     "fees.dated_share": {**DATED, "repayment.down_payment_share": 0.1},
     "plan": {**PLANS["by season"], "plan.month_weights": [0.0, 1 / 3, 1e-9] + [1.0] * 9},
