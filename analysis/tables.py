@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.among import plausible
 from analysis.comparison import Comparison, Interval, sentence
 from analysis.measures import like as measures_like
 from analysis.measures import measure
@@ -110,6 +111,8 @@ def print_experiment(experiment: Experiment, console: Console | None = None, lan
         for arm in setting.arms:
             console.print(Text("\n" + arm.title, style="bold"))
             console.print(Text(sentence(comparison, arm.name, lang)))
+            for line in plausible(comparison, arm.name, lang):
+                console.print(Text(line, style="dim"))
     console.print()
     if experiment.stopped:
         facts = {"done": experiment.finished, "all": experiment.asked, "folder": experiment.folder}
