@@ -9,7 +9,7 @@ from analysis.measures import MEASURES
 from analysis.texts import CATALOG, listed, text
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
-KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa", "Cerioli", "Zani", "Cheli", "Lemmi"}
+KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa", "Cerioli", "Zani", "Cheli", "Lemmi", "Holm"}
 """Names that Chinese readers know in Latin letters."""
 OF_MEASURES = ("measure.", "formula.")
 
