@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sim.loan_terms import has_staged_fee
 from sim.terms.base import fen
 from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
@@ -46,19 +47,25 @@ def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "fees.dated_days", list(fees.dated_days), f"at most {DATED} days"
     if fees.dated_share and repayment.down_payment_share:
         yield "fees.dated_share", fees.dated_share, "dated_yuan: of a loan with a down payment its book knows only what is left"
-    if fees.installment_share and product.interest.convention == "three_stage":
-        yield "fees.installment_share", fees.installment_share, "0 with convention three_stage, but a fee in yuan"
+    if has_staged_fee(product) and (_changes(product) or repayment.down_payment_share or product.allocation.by == "installment"):
+        yield ("fees.installment_share", fees.installment_share,
+               "a fee in yuan where a three_stage loan may change, has a down payment or pays the oldest installment first")
     if product.allocation.by == "installment" and (
             repayment.method == "planned" or fees.dated_days or product.liability.kind in ("guarantor", "pooled_fund")):
         yield "allocation.by", product.allocation.by, "component with a plan, with fees on dates, guarantors or a risk fund"
+
+
+def _changes(product: Product) -> bool:
+    renewal = product.renewal
+    return bool(renewal.top_up or renewal.extension_installments or renewal.without_principal or product.disbursement.tranches[1:])
 
 
 def _planned(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield what a plan does not bear in a run: changes of the loan (the place in the plan follows from the number)."""
     if product.repayment.method != "planned":
         return
-    renewal, plan = product.renewal, product.plan
-    if renewal.top_up or renewal.extension_installments or renewal.without_principal:
+    plan = product.plan
+    if _changes(product):
         yield "repayment.method", "planned", "another method where a loan may be raised, extended or rolled over"
     if product.fees.dated_days:
         yield "fees.dated_days", list(product.fees.dated_days), "none with a plan, after whose last principal nothing falls due"
@@ -114,6 +121,9 @@ def refuse_together(file: str, worlds, changes: Collection[str]) -> None:
             if planned and "prepay" in changes:
                 letters.append(Letter(file, f"product.{product.name}.repayment.method", "planned",
                                       "another method where households may prepay (rules.prepay)", _HINT))
+            if has_staged_fee(product) and (before or "prepay" in changes):
+                letters.append(Letter(file, f"product.{product.name}.fees.installment_share", str(product.fees.installment_share),
+                                      "a fee in yuan under three_stage with an opening book or where households may prepay", _HINT))
             if product.fees.dated_days and before:
                 letters.append(Letter(file, f"product.{product.name}.fees.dated_days", str(list(product.fees.dated_days)),
                                       "none beside an opening book, which tells the month of disbursement, not the day", _HINT))

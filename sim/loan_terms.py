@@ -7,21 +7,36 @@ from sim.contracts.anew import line_as_agreed
 from sim.contracts.charges import installment_fee, with_dated_fees
 from sim.contracts.oldest import oldest_still_unpaid
 from sim.contracts.oldest_first import parts_of_payment
+from sim.contracts.opening import open_contract
 from sim.contracts.plan_lines import as_planned, oldest_of_plan
-from sim.loan_due import TAKEN, receive, take_parts
+from sim.contracts.staged_fee import (
+    line_with_fee,
+    oldest_with_fee,
+    open_with_fee,
+    set_off_fee,
+    staged_fee_due,
+)
+from sim.loan_due import TAKEN, receive, set_off, take_parts
+from sim.terms.product import Product
 from sim.wiring import Moment, Step
 
-__all__ = ["TERMS", "terms_of", "with_terms"]
+__all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
-TERMS = frozenset({"planned", "dated_fees", "by_installment"})
+TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee"})
 """Kinds of terms with steps of their own."""
 
 _AFTER = {
     ("planned", line_as_agreed): Step(as_planned, ("principal_due", "interest_due", "put_off")),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_unpaid", "interest_total")),
+    ("staged_fee", installment_fee): Step(staged_fee_due, ("fee_due",)),
+    ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
+                                                "principal_new", "balance")),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
 }
 _INSTEAD = {
+    ("staged_fee", open_contract): (Step(open_with_fee, ("installments", "installment", "interest_total")),),
+    ("staged_fee", line_as_agreed): (Step(line_with_fee, ("principal_due", "interest_due", "put_off")),),
+    ("staged_fee", oldest_still_unpaid): (Step(oldest_with_fee, ("oldest_unpaid", "interest_total")),),
     ("by_installment", receive): (
         Step(parts_of_payment, ("penalty_part", "fee_part", "interest_part", "principal_part")), Step(take_parts, TAKEN)),
 }
@@ -33,8 +48,14 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()
+        found |= {"staged_fee"} if has_staged_fee(product) else set()
         found |= {"dated_fees"} if product.fees.dated_days else set()
     return frozenset(found)
+
+
+def has_staged_fee(product: Product) -> bool:
+    """Whether the fee of an installment is a share of a three_stage loan, which is no whole number of fen."""
+    return bool(product.fees.installment_share) and product.interest.convention == "three_stage"
 
 
 def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment, ...]:

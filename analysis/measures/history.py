@@ -146,9 +146,10 @@ def forecast(resolved: Resolved, arm: str | None = None, seed: int | None = None
 
 def _to_come(program: Program, loan: dict[str, int]) -> Iterator[tuple[int, int, int]]:
     """Day, principal and interest of each installment still to come, by the contract's own function."""
-    from sim.contracts.anew import line_as_agreed, spent
+    from sim.contracts.anew import spent
     from sim.contracts.plan_lines import as_planned
     from sim.contracts.rows import ask
+    from sim.contracts.staged_fee import line_with_fee
 
     row = loan["product_row"]
     columns = {name.removeprefix("product_"): values[row].item()
@@ -157,7 +158,7 @@ def _to_come(program: Program, loan: dict[str, int]) -> Iterator[tuple[int, int,
                                            "deferred", "graces")}
     day, first_day, season = loan["next_due"], program.calendar.first_day, program.calendar.season
     while not ask(spent, columns, **{name: state[name] for name in ("number", "installments", "scheduled", "deferred")}):
-        agreed = dict(zip(("principal_due", "interest_due", "put_off"), ask(line_as_agreed, columns, **state), strict=True))
+        agreed = dict(zip(("principal_due", "interest_due", "put_off"), ask(line_with_fee, columns, **state), strict=True))
         principal, interest, put_off = ask(as_planned, columns, next_due=day, first_day=first_day, season=season, **agreed, **state)
         yield day, principal, interest
         state |= {"scheduled": state["scheduled"] - principal, "deferred": put_off, "number": state["number"] + 1}

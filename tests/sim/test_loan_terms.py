@@ -113,6 +113,31 @@ def test_fees_on_dates_fall_due_with_the_installment_that_is_printed(fees):
     assert sum(line.fee for line in lines) == 5 * (1_250 + 1_650) + len(lines) * (100 if "another" in fees else 0)
 
 
+STAGED = {**YEAR, **DECLINING, "interest.convention": "three_stage", "fees.installment_share": 0.0012345}
+SHARED = {
+    "of the principal": STAGED,
+    "of the interest, whole yuan": {**STAGED, "fees.base": "interest", "rounding.digits": 0, "fees.installment_yuan": 2.0},
+    "of the interest, less rounded": {**STAGED, "fees.base": "interest", "rounding.digits": 1},
+    "of both, flat, ceiling": {**STAGED, **FLAT, "fees.base": "both", "rounding.multiple_yuan": 1.0, "rounding.mode": "ceiling"},
+    "equal principal after a grace": {**STAGED, "repayment.method": "equal_principal", "grace.principal": 2},
+}
+
+
+@pytest.mark.parametrize("case", SHARED)
+@pytest.mark.parametrize("principal", [500_000, 777_700])
+def test_a_fee_that_is_a_share_of_a_three_stage_loan_is_what_is_printed(case, principal):
+    borrower = Borrower(principal, SHARED[case])
+    lines = build_schedule(borrower.product, principal, start_of(borrower)).lines
+    for line in lines:
+        borrower.meet()
+        assert asked(borrower) == (line.principal + min(line.fee, 0), line.interest, max(line.fee, 0))
+        assert borrower.me.due == line.total
+        borrower.pay()
+    assert borrower.loan.status == 0 and len({line.fee for line in lines[:-1]}) == 1 and lines[0].fee > 0
+    assert (lines[-1].fee < 0) == ("whole yuan" in case and principal == 777_700)
+    assert borrower.me.loans == borrower.me.charges_owed == 0
+
+
 OLDEST = {"allocation.by": "installment", "allocation.order": ["principal", "interest", "fee", "penalty"]}
 ALLOCATED = {
     "declining": {**OLDEST, **YEAR, **DECLINING, "fees.installment_yuan": 3.0},
@@ -147,7 +172,8 @@ def test_a_payment_pays_the_oldest_installment_in_full_first(case, shares):
     assert by_component > 0
 
 
-CASES = {"fees on dates": DATED, "oldest first": ALLOCATED["declining"], "by season": PLANS["by season"],
+CASES = {"fees on dates": DATED, "a staged fee": SHARED["of the interest, whole yuan"],
+         "oldest first": ALLOCATED["declining"], "by season": PLANS["by season"],
          "by shares, flat, spread": PLANS["by shares, flat, spread"], "by amounts": PLANS["by amounts"]}
 LIVELY = (("run.months", 20), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
           ("lender.capital.equity_yuan", 200_000))
@@ -168,6 +194,7 @@ def test_both_engines_agree_where_such_terms_act(case):
 
 REFUSED = {
     "repayment.method": {**PLANS["by season"], "renewal.extension_installments": 2},
+    "fees.installment_share": {**STAGED, "renewal.extension_installments": 2},
     "allocation.by": {**DATED, "allocation.by": "installment"},
     "fees.dated_days": {**YEAR, "fees.dated_days": list(range(10, 100, 10)), "fees.dated_yuan": 1.0},
     "fees.dated_share": {**DATED, "repayment.down_payment_share": 0.1},
