@@ -140,6 +140,8 @@ PAGE: dict[str, tuple[str, str]] = {
     "statement.charges_receivable": ("fees and penalties receivable", "应收费用和罚息"),
     "statement.fund_claim": ("claim on the compensation fund", "应收补偿基金"),
     "statement.savings": ("clients' savings", "客户储蓄"),
+    "statement.fund_deposit": ("the county's compensation fund, deposited here", "补偿基金存款"),
+    "statement.risk_deposits": ("members' risk funds, deposited here", "成员风险基金存款"),
     "statement.borrowings": ("borrowed funds", "借入资金"),
     "statement.escrow": ("officers' rewards held back", "暂扣的奖励"),
     "statement.equity": ("equity", "净资产"),

@@ -6,7 +6,9 @@ from string import Formatter
 import pytest
 
 from analysis.measures import MEASURES
+from analysis.statement_table import INCOME, MEMORANDUM
 from analysis.texts import CATALOG, listed, text
+from sim.accounts import ACCOUNTS
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 KNOWN = {"PAR", "OSS", "APR", "EIR", "JavaScript", "BCa", "Cerioli", "Zani", "Cheli", "Lemmi", "Holm"}
@@ -51,3 +53,8 @@ def test_lists_are_written_as_each_language_does() -> None:
 def test_a_text_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         text("no such text")
+
+
+def test_every_line_of_the_statements_on_the_page_has_a_name() -> None:
+    accounts = {name for (party, name) in ACCOUNTS if party == "lender" and name not in MEMORANDUM} | set(INCOME)
+    assert not {name for name in accounts if f"statement.{name}" not in CATALOG["en"]}
