@@ -54,7 +54,7 @@ def workbook(folder: Path, seed: int | None = None, lang: str = "en") -> bytes:
     if seed is not None and seed not in seeds:
         known = ", ".join(map(str, seeds[:20]))
         raise LettersError([Letter(str(folder), "--seed", str(seed), f"a seed that is finished: {known}")])
-    found = compare(summary, setting, bootstrap=len(setting.arms) <= MOST_ARMS)
+    found = compare(summary, setting)
     memory = io.BytesIO()
     book = _Book(memory, lang)
     book.summary(setting, found)
