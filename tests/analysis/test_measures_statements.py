@@ -14,7 +14,8 @@ from analysis.measures.statements import (
 from sim.program import Program
 from sim.terms.resolve import load_scenario
 
-CHANGES = [("village.will.honesty_mean", 0.1), ("village.will.temptation", 0.5), ("lender.writeoff.days", 20), ("run.months", 20)]
+CHANGES = [("village.will.honesty_mean", 0.1), ("village.will.temptation", 0.5), ("village.will.patience_annual", 0.0),
+           ("lender.writeoff.days", 20), ("run.months", 20)]
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ TERMS = [
     ("product.yilong_mixed.renewal.extension_installments", 6), ("product.yilong_mixed.fees.installment_yuan", 1.5),
     ("product.yilong_mixed.penalties.rate_annual", 0.5), ("product.yilong_mixed.savings.installment_share", 0.05),
     ("shocks.illness.chance_month", 0.3), ("village.will.honesty_mean", 0.5),
-    ("lender.writeoff.days", 360),
+    ("lender.writeoff.days", 360), ("village.will.patience_annual", 0.0),
 ]
 
 
