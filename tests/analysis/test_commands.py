@@ -18,6 +18,7 @@ def ask(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
                           text=True, encoding="utf-8", timeout=300, check=False)
 
 
+@pytest.mark.slow
 def test_a_sweep_in_shards_is_the_sweep(tmp_path: Path) -> None:
     words = ["sweep", "yilong", *SMALL, "--seeds", "6"]
     whole = ask(*words, "--out", str(tmp_path / "whole"))
@@ -36,6 +37,7 @@ def test_a_sweep_in_shards_is_the_sweep(tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "whole" / "monthly.parquet").read_bytes()).hexdigest() in told
 
 
+@pytest.mark.slow
 def test_resume_takes_up_the_latest_folder_of_the_same_experiment(tmp_path: Path) -> None:
     words = ["compare", "yilong", *SMALL, "--seeds", "2"]
     for more in ((), ("--resume",), ("--resume", "--seeds", "3"), ()):

@@ -95,6 +95,7 @@ def test_by_hand():
     assert listed(made, 90_000, [0, 0, 0, 30_600, 0, 2_900, 10_400]) == [15, 15, 15, 45, 45, 60, 75]
 
 
+@pytest.mark.slow
 def test_compiled():
     made = product(repayment={"every_days": 15, "installments": 9, "method": "equal_principal"})
     fast = compiled(oldest_still_unpaid)

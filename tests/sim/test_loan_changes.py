@@ -356,7 +356,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
 def test_both_engines_and_the_books_agree_where_loans_change(case, seed):
     resolved = changed(*LIVELY, *CASES[case])
     compiled, agents = Program(resolved, arm="both", seed=seed), Program(resolved, arm="both", seed=seed, engine="agents")

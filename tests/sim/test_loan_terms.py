@@ -179,6 +179,7 @@ LIVELY = (("run.months", 20), ("shocks.illness.chance_month", 0.3), ("village.ne
           ("lender.capital.equity_yuan", 200_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_both_engines_agree_where_such_terms_act(case):
     own = [(f"product.yilong_mixed.{path}", value) for path, value in CASES[case].items()]
