@@ -38,7 +38,8 @@ def settlement_amount(loan: LoanLife, day: date) -> int:
 def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> list[Payment]:
     """Pay what is owed, then interest to the day, then principal ahead of its time; what is above that is not taken.
 
-    mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default.
+    mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default. A flat
+    loan by a list of amounts is never shortened: its list is laid over what is left (reamortize).
     A flat loan's interest is waived for times to come only where the loan is closed; less than what closes a loan
     leaves the currency's smallest unit owed.
     """
@@ -58,7 +59,9 @@ def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> l
         return [first, loan.payments[-1]]
     waiting = accrued - interest if not loan.flat else 0
     loan.accrued, loan.accrued_to = waiting, day
-    loan.course = _after(loan, day, principal, waiting, mode or loan.product.prepayment.mode)
+    mode = mode or loan.product.prepayment.mode
+    listed = loan.flat and columns_listed(loan.course)
+    loan.course = _after(loan, day, principal, waiting, "reamortize" if listed and mode == "shorten" else mode)
     return [first, loan.payments[-1]]
 
 
