@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 
 from sim.contracts.changes import installments_needed
 from sim.contracts.dates import due_date
@@ -35,11 +36,27 @@ def settlement_amount(loan: LoanLife, day: date) -> int:
     return loan.balance + overdue + loan.penalty_owed + loan.course.deferred + interest_to_date(loan, day)
 
 
+def is_fixed(loan: LoanLife) -> bool:
+    """Whether a loan cannot be changed: flat interest on a list of amounts has no schedule for what is left."""
+    return loan.flat and columns_listed(loan.course)
+
+
+def _may_change(change):
+    @wraps(change)
+    def checked(loan, *arguments, **named):
+        if is_fixed(loan):
+            raise ValueError("a flat loan by a list of amounts is not changed: what is left of it has no schedule")
+        return change(loan, *arguments, **named)
+
+    return checked
+
+
+@_may_change
 def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> list[Payment]:
     """Pay what is owed, then interest to the day, then principal ahead of its time; what is above that is not taken.
 
     mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default. A flat
-    loan by a list of amounts is never shortened: its list is laid over what is left (reamortize).
+    loan by a plan, or one by a list of amounts, is never shortened: the plan is laid over what is left (reamortize).
     A flat loan's interest is waived for times to come only where the loan is closed; less than what closes a loan
     leaves the currency's smallest unit owed.
     """
@@ -60,7 +77,7 @@ def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> l
     waiting = accrued - interest if not loan.flat else 0
     loan.accrued, loan.accrued_to = waiting, day
     mode = mode or loan.product.prepayment.mode
-    listed = loan.flat and columns_listed(loan.course)
+    listed = loan.product.repayment.method == "planned" and (loan.flat or columns_listed(loan.course))
     loan.course = _after(loan, day, principal, waiting, "reamortize" if listed and mode == "shorten" else mode)
     return [first, loan.payments[-1]]
 
@@ -118,6 +135,7 @@ def columns_listed(course: Course) -> bool:
     return bool(course.plan) and course.columns["plan_amounts"] == 1
 
 
+@_may_change
 def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float | None = None,
                first_due: date | None = None) -> None:
     """Spread the whole balance over so many installments from `first_due` (else the next due date); overdue principal joins it.
@@ -150,12 +168,14 @@ def _rates(loan: LoanLife) -> dict[str, int]:
     return {name: int(columns[name]) for name in ("rate_over", "rate_under", "flat_over", "flat_under")}
 
 
+@_may_change
 def extend(loan: LoanLife, day: date, installments: int) -> None:
     """Give so many installments more, keeping the next due date [1]."""
     loan.advance(day)
     reschedule(loan, day, max(len(loan.course.dates) - 1, 0) + installments)
 
 
+@_may_change
 def top_up(loan: LoanLife, day: date, amount: int) -> None:
     """Lend `amount` fen more on `day` over the installments left; a flat loan bears its rate for the rest of the term.
 

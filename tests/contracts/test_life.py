@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from sim.contracts.events import (
     extend,
+    is_fixed,
     pay_ahead,
     prepay,
     recover,
@@ -254,7 +255,7 @@ def live(kind, method, recalculate, events, extra):
             paid = loan.pay(day, amount) if name == "pay" else loan.cover(day, {"a": amount // 2, "b": amount - amount // 2})[-1]
             assert min(paid.penalty, paid.fee, paid.interest, paid.principal) >= 0 and paid.taken <= amount
             assert loan.overdue + loan.penalty_owed >= 0 and (name == "cover" or paid.taken == min(amount, max(owed, paid.taken)))
-        elif len(loan.course.dates) > 1 and loan.balance:
+        elif len(loan.course.dates) > 1 and loan.balance and not is_fixed(loan):
             lent += amount if name == "top_up" else 0
             change(loan, name, day, amount)
         check(loan, lent)

@@ -28,7 +28,7 @@ NEVER_YET = {
     "release_fund", "pass_on", "receive_passed", "hand_in", "bring_back", "sponsor_interest", "sponsor_rebate", "endow_allowance",
     "endow_charges", "endow_debt", "endow_interest", "endow_loans", "endow_savings", "endow_savings_elsewhere", "recover",
     "repay_borrowing"}
-"""Moves of terms that the generator does not draw yet: fund, rewards, sureties, risk funds, frauds, donors, opening books, recovery."""
+"""Moves of terms the generator does not draw yet: fund, rewards, sureties, risk funds, frauds, donors, opening books, recovery."""
 
 
 @dataclass
