@@ -37,21 +37,21 @@ class World:
 
 
 def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: Resolved,
-                compiled=lambda function: function) -> Store:
+                compiled=lambda function: function, changes: frozenset[str] = frozenset()) -> Store:
     """Return the store of these worlds, peopled but not yet born (the moment `birth` draws who they are).
 
     resolved: the scenario, for its start and its data. compiled: makes a drawing function fast; the numbers are the same with and
-    without it.
+    without it. changes: what is lived in some world (sim/acting.py); columns of anything else are not kept.
     """
     counts = _counts(worlds, resolved.data)
-    tables = {name: Table(name, counts[name], schema[name]) for name in schema}
+    tables = {name: Table(name, counts[name], schema[name], changes) for name in schema}
     world_rows, household_stretches, village_stretches = _layout(worlds)
     products = max(len(forms_of(version.products)) for world in worlds for version in world.arm.versions)
     store = Store(
         tables=tables, stretches=_stretches(worlds, household_stretches, village_stretches),
         slots=counts["slots"], offers=np.zeros((max(products, 1), len(worlds) + 1), np.int64),
         moved=np.zeros((len(worlds) + 1, _moves()), np.int64), tie_start=np.zeros(1, np.int32), tie_to=np.zeros(0, np.int32),
-        world_rows=world_rows, any_joint=any(_joint_sizes(world) is not None for world in worlds),
+        world_rows=world_rows, any_joint=any(_joint_sizes(world) is not None for world in worlds), changes=changes,
     )
     _name_rows(store, worlds, compiled)
     _tie(store, worlds, compiled)

@@ -19,7 +19,7 @@ _AGGREGATE = ("lender", "fund", "moneylender", "government", "outside", "surety"
 
 @dataclass
 class Emitted:
-    """Source of one moment and, for kernels, the blocks (table, dtype) it takes in order after the fixed arguments."""
+    """Source of one moment and, for kernels, the blocks (table, block) it takes in order after the fixed arguments."""
 
     source: str
     blocks: tuple[tuple[str, str], ...] = ()

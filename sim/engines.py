@@ -95,7 +95,7 @@ class CompiledEngine:
         kernel, calendar = self._loops.loop(name), self._calendar
         blocks = self._blocks.get(name)
         if blocks is None:
-            blocks = self._blocks[name] = tuple(self.store.tables[table].blocks[dtype] for table, dtype in kernel.blocks)
+            blocks = self._blocks[name] = tuple(self.store.tables[table].blocks[block] for table, block in kernel.blocks)
         table = self._table[name]
         if self._log.keeps(table):
             rows = self.store.tables["household" if table == "loan" else table].rows

@@ -21,6 +21,7 @@ from numba.extending import overload
 from sim import arithmetic, chance, shares
 from sim.blocks import kernel
 from sim.emit import Emitted
+from sim.roll import dtype_of
 from sim.wiring import Moment, Schema
 
 __all__ = ["CompiledMoment", "Loops", "answer_type", "compiled", "compiled_verbs", "kept", "loop_of", "loops_of"]
@@ -147,7 +148,7 @@ def answer_type(function: FunctionType, arguments: dict[str, str]) -> str:
 def _signature(emitted: Emitted):
     table = types.Array(types.int64, 2, "C")
     line = types.Array(types.int64, 1, "C")
-    blocks = [types.Array(_BLOCK[dtype], 2, "C") for _, dtype in emitted.blocks]
+    blocks = [types.Array(_BLOCK[dtype_of(block)], 2, "C") for _, block in emitted.blocks]
     return types.void(table, int64, int64, table, table, table, line, *[int64] * 5, *blocks)
 
 

@@ -26,9 +26,9 @@ class Loop(ABC):
 
     def cell(self, table: str, column: str, row: str) -> str:
         """Return the text of a column at a row, and note that its block is taken."""
-        dtype, position = self.places[table][column]
-        self.blocks[table, dtype] = None
-        return f"_{table}_{dtype}[{position}, {row}]"
+        block, position = self.places[table][column]
+        self.blocks[table, block] = None
+        return f"_{table}_{block}[{position}, {row}]"
 
     def load(self, name: str, source: Source, row: str) -> str:
         """Return the line that reads a variable."""
@@ -57,7 +57,7 @@ class Loop(ABC):
         body = self._body(gathered)
         closing = self._closing()
         lines = self._frame(hoisted, body, closing)
-        names = ", ".join(f"_{table}_{dtype}" for table, dtype in self.blocks)
+        names = ", ".join(f"_{table}_{block}" for table, block in self.blocks)
         head = (f"def {moment.name}(_stretches, _slots, _households, _offers, _moved, _log, _logged, month, season, round, "
                 f"first_day, _number, {names}):")
         source = "\n".join(["@njit(nogil=True, cache=True, error_model='numpy')", head, *("    " + line for line in lines)])

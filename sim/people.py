@@ -124,11 +124,13 @@ class Household(Member):
     risk_deposit = Column("i64", "fen", "stock", "own deposit in the risk fund of its group")
     surety_claim = Column("i64", "fen", "stock", "owed to it for having paid as guarantor")
     surety_owed = Column("i64", "fen", "stock", "owed to guarantors who paid for it")
-    surety_for = Column("i32", "row", "link", "one more than the row of the household it stands guarantor for, 0 for none")
-    vouches = Column("i8", "code", "flow", "1 if it would stand guarantor, 2 more with a salary; at month's end 1 if guaranteed")
+    surety_for = Column("i32", "row", "link", "one more than the row of the household it stands guarantor for, 0 for none",
+                        only="guarantors")
+    vouches = Column("i8", "code", "flow", "1 if it would stand guarantor, 2 more with a salary; at month's end 1 if guaranteed",
+                     only="guarantors")
     failed = Column("i8", "flag", "flow", "1 if its trade and harvest fail this month")
     brings = Column("i8", "flag", "flow", "1 if it brings all it owes jointly to this meeting")
-    stands = Column("i8", "flag", "flow", "1 if it stands for its group's installment at this meeting")
+    stands = Column("i8", "flag", "flow", "1 if it stands for its group's installment at this meeting", only="equal")
     excluded_month = Column("i32", "month", "stock", "month from 1 in which it was barred, 0 if it is not")
     loan_gain = Column("i64", "fen", "stock", "gain it expected of the last loan it took")
     ill = Column("i8", "flag", "flow", "1 if illness strikes it this month")

@@ -37,7 +37,7 @@ from sim.prospects import FORESEE
 from sim.record import Record, Run
 from sim.rehearsal import rehearsed
 from sim.risk_fund import RISK_FUND, RiskFunds
-from sim.roster import Members
+from sim.roster import Members, own_methods
 from sim.rules.load import chosen_rules
 from sim.schema import schema_of
 from sim.shares import Shares
@@ -107,12 +107,12 @@ class Program(Model):
         self.calendar = Calendar(resolved.run.start, rounds_needed(
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]), days_before(self.worlds))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
-        self.store = build_store(self.worlds, self.schema, self.chosen, resolved, compile_loop)
+        self.own_methods = own_methods(household, self.moments)
+        changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms
+        refuse_together(str(resolved.path.name), self.worlds, changes)
+        self.store = build_store(self.worlds, self.schema, self.chosen, resolved, compile_loop, changes)
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
-        self.own_methods = self.members.own_methods(self.moments)
-        self.store.changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms
-        refuse_together(str(resolved.path.name), self.worlds, self.store.changes)
         self._living: Iterator[None] | None = None
         self.engine = self._engine(engine, tell)
         self.rooms = rooms_on(self.engine)

@@ -6,14 +6,25 @@ belongs to the village, the lender and the terms is constant. Row 0 stands for
 "none" in every table but household, loan and village.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["DTYPES", "Column", "Store", "Table", "columns_of_class"]
+__all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "columns_of_class", "dtype_of", "places"]
 
 DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
+
+
+class Declared(NamedTuple):
+    """How a column is kept: its dtype, its kind, and the change or practice (sim/acting.py) without which it is not kept."""
+
+    dtype: str
+    kind: str
+    only: str = ""
+
 
 class Column:
     """A column that a class of members declares; read from a member it is that row's value, a plain Python number.
@@ -21,12 +32,14 @@ class Column:
     dtype: "i64" for fen and sums, "i32" for counts, days and links, "i8" for flags and codes,
     "f64" for fractions.
     unit: fen, days, months, persons, 1 ...; kind: trait (fixed), stock (kept), flow (of the month) or link (a row elsewhere).
+    only: the change or practice (sim/acting.py, sim/practices.py) whose moments alone use it; where none of the worlds side by
+    side lives it, the column takes no memory. Accounts are always kept: the ledger adds them up.
     """
 
-    def __init__(self, dtype: str, unit: str, kind: str, about: str) -> None:
+    def __init__(self, dtype: str, unit: str, kind: str, about: str, only: str = "") -> None:
         if dtype not in DTYPES or kind not in {"trait", "stock", "flow", "link"}:
             raise ValueError(f"no such column: dtype {dtype!r}, kind {kind!r}")
-        self.dtype, self.unit, self.kind, self.about = dtype, unit, kind, about
+        self.dtype, self.unit, self.kind, self.about, self.only = dtype, unit, kind, about, only
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -35,7 +48,10 @@ class Column:
     def __get__(self, member, owner=None):
         if member is None:
             return self
-        return member.table.columns[self.name][member.row].item()
+        try:
+            return member.table.columns[self.name][member.row].item()
+        except KeyError:
+            raise AttributeError(f"{self.name} is kept only where the run has {self.only!r}") from None
 
     def __set__(self, member, value) -> None:
         member.table.columns[self.name][member.row] = value
@@ -51,22 +67,26 @@ def columns_of_class(cls: type) -> dict[str, Column]:
 
 @dataclass
 class Table:
-    """Rows of one kind. `blocks[dtype]` has shape (columns of that dtype, rows); `place[name]` = (dtype, position)."""
+    """Rows of one kind. `blocks[block]` has shape (columns of that block, rows); `place[name]` = (block, position).
+
+    A block is named by its dtype; columns kept only for a change or practice have blocks of their own, which are made where
+    `kept` names it.
+    """
 
     name: str
     rows: int
-    declared: Mapping[str, tuple[str, str]]  # name -> (dtype, kind)
+    declared: Mapping[str, Declared]
+    kept: frozenset[str] = frozenset()
     blocks: dict[str, np.ndarray] = field(default_factory=dict)
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     place: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.place = places(self.declared)
-        for dtype, numpy_dtype in DTYPES.items():
-            count = sum(d == dtype for d, _ in self.declared.values())
-            self.blocks[dtype] = np.zeros((max(count, 1), max(self.rows, 1)), numpy_dtype)
-        for name, (dtype, position) in self.place.items():
-            self.columns[name] = self.blocks[dtype][position]
+        counts = dict.fromkeys(DTYPES, 1) | Counter(_block(column) for column in self.declared.values()
+                                                    if not column.only or column.only in self.kept)
+        self.blocks = {block: np.zeros((count, max(self.rows, 1)), DTYPES[dtype_of(block)]) for block, count in counts.items()}
+        self.columns = {name: self.blocks[block][place] for name, (block, place) in self.place.items() if block in self.blocks}
 
     @property
     def nbytes(self) -> int:
@@ -74,13 +94,23 @@ class Table:
         return sum(block.nbytes for block in self.blocks.values())
 
 
-def places(declared: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, int]]:
-    """Return where each column lies: name -> (dtype, position in that dtype's block)."""
-    taken = dict.fromkeys(DTYPES, 0)
+def _block(column: Declared) -> str:
+    return f"{column.dtype}_{column.only.replace(' ', '_')}" if column.only else column.dtype
+
+
+def dtype_of(block: str) -> str:
+    """Return the dtype of a block's columns, a key of DTYPES."""
+    return block.split("_")[0]
+
+
+def places(declared: Mapping[str, Declared]) -> dict[str, tuple[str, int]]:
+    """Return where each column lies: name -> (block, position in that block)."""
+    taken: Counter[str] = Counter()
     result = {}
-    for name, (dtype, _) in declared.items():
-        result[name] = (dtype, taken[dtype])
-        taken[dtype] += 1
+    for name, column in declared.items():
+        block = _block(column)
+        result[name] = (block, taken[block])
+        taken[block] += 1
     return result
 
 

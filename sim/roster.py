@@ -15,7 +15,7 @@ from sim.fund import Fund
 from sim.people import Group, Household, Lender, LoanOfficer, Member
 from sim.roll import Table, columns_of_class
 
-__all__ = ["LoanView", "Members", "Roster", "RowView"]
+__all__ = ["LoanView", "Members", "Roster", "RowView", "own_methods"]
 
 
 class View:
@@ -152,15 +152,6 @@ class Members:
         self.kinds = (household_class, Group, LoanOfficer, Lender, Fund)
         _must_keep_columns(household_class)
 
-    def own_methods(self, moments) -> dict[str, object]:
-        """Return the moments that the household class answers by a method of its own: name -> function(me, now)."""
-        own = {}
-        for moment in moments:
-            mine = _lookup(self.household_class, moment.name)
-            if moment.table == "household" and mine is not None and mine is not _lookup(Household, moment.name):
-                own[moment.name] = mine
-        return own
-
     def of(self, kind: type[Member], row: int) -> Member:
         """Return the agent of a row: kind is Household, Group, LoanOfficer, Lender or Fund."""
         key = (kind, row)
@@ -209,6 +200,16 @@ class Members:
     def roster(self, kinds: Iterable[type[Member]]) -> Roster:
         """Return the set of all agents of these kinds."""
         return Roster(self, kinds, self._program.random)
+
+
+def own_methods(cls: type[Household], moments) -> dict[str, object]:
+    """Return the moments that a household class answers by a method of its own: name -> function(me, now)."""
+    own = {}
+    for moment in moments:
+        mine = _lookup(cls, moment.name)
+        if moment.table == "household" and mine is not None and mine is not _lookup(Household, moment.name):
+            own[moment.name] = mine
+    return own
 
 
 def _must_keep_columns(cls: type[Household]) -> None:

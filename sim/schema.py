@@ -8,7 +8,7 @@ from sim.loans import Loan
 from sim.nature import VillageState
 from sim.people import Group, Household, Lender, LoanOfficer
 from sim.record import TALLIES
-from sim.roll import Column, columns_of_class
+from sim.roll import Column, Declared, columns_of_class
 from sim.surveyed import SurveyRow
 from sim.terms.columns import column_types
 from sim.terms.lender import Lender as LenderTerms
@@ -37,21 +37,25 @@ def world_columns() -> dict[str, Column]:
 
 
 def schema_of(product, parameters: Mapping[str, Mapping[str, float]]) -> Schema:
-    """Return table -> column -> (dtype, kind). product: any product (for its columns); parameters: rule -> parameter -> value."""
-    schema = {table: {name: (c.dtype, c.kind) for name, c in columns_of_class(cls).items()} for table, cls in CLASSES.items()}
+    """Return table -> column -> how it is kept. product: any product (for its columns); parameters: rule -> parameter -> value."""
+    schema = {table: _columns(columns_of_class(cls)) for table, cls in CLASSES.items()}
     for model, prefix in ((Village, "village"), (Shocks, "shocks")):
         schema["village"].update(_terms(model, prefix))
     schema["lender"].update(_terms(LenderTerms, "lender"))
     for rule, values in parameters.items():
         for name, value in values.items():
-            schema["village"][f"rules_{rule}_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
-    schema["product"] = {"product_row": ("i64", "trait"), "product_id": ("i64", "trait")}
+            schema["village"][f"rules_{rule}_{name}"] = Declared("f64" if isinstance(value, float) else "i64", "trait")
+    schema["product"] = {"product_row": Declared("i64", "trait"), "product_id": Declared("i64", "trait")}
     for name, value in product_columns(product).items():
-        schema["product"][f"product_{name}"] = ("f64" if isinstance(value, float) else "i64", "trait")
-    schema["world"] = {name: (c.dtype, c.kind) for name, c in world_columns().items()}
-    schema["tally"] = {name: ("i64", "flow") for name in TALLIES}
+        schema["product"][f"product_{name}"] = Declared("f64" if isinstance(value, float) else "i64", "trait")
+    schema["world"] = _columns(world_columns())
+    schema["tally"] = {name: Declared("i64", "flow") for name in TALLIES}
     return schema
 
 
-def _terms(model, prefix: str) -> dict[str, tuple[str, str]]:
-    return {name: (_NUMBERS[kind], "trait") for name, kind in column_types(model, prefix).items()}
+def _columns(columns: Mapping[str, Column]) -> dict[str, Declared]:
+    return {name: Declared(column.dtype, column.kind, column.only) for name, column in columns.items()}
+
+
+def _terms(model, prefix: str) -> dict[str, Declared]:
+    return {name: Declared(_NUMBERS[kind], "trait") for name, kind in column_types(model, prefix).items()}

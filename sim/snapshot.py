@@ -33,7 +33,7 @@ def _heading(program: Program) -> dict[str, object]:
 
 def _arrays(program: Program) -> dict[str, np.ndarray]:
     store, record = program.store, program.record
-    arrays = {f"{table.name}.{dtype}": block for table in store.tables.values() for dtype, block in table.blocks.items()}
+    arrays = {f"{table.name}.{name}": block for table in store.tables.values() for name, block in table.blocks.items()}
     arrays |= {"moved": store.moved, "offers": store.offers, "officers": store.stretches["officer"],
                "balances": program.ledger.balances, "monthly": record.monthly}
     for k, year in enumerate(record.years):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
+from sim.roll import Declared
 
 __all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "condition_of", "wire"]
 
@@ -74,8 +75,8 @@ class Source:
     column: str = ""
 
 
-Schema = Mapping[str, Mapping[str, tuple[str, str]]]
-"""table -> column -> (dtype, kind)."""
+Schema = Mapping[str, Mapping[str, Declared]]
+"""table -> column -> how it is kept."""
 
 
 def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source | None:
