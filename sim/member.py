@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from sim.roll import Table
+from sim.roll import Column, Table
 
 if TYPE_CHECKING:
     from sim.fund import Fund
@@ -66,7 +66,9 @@ class Member(Agent):
         # Columns that come from the terms (a lender's) are not declared on the class.
         columns = self.model.store.tables[self.table_name].columns if name != "model" else {}
         if name not in columns:
-            raise AttributeError(f"{type(self).__name__} has no {name!r}")
+            kept = getattr(type(self), name, None)
+            only = f": it is kept only where a run has {kept.only!r}" if isinstance(kept, Column) else ""
+            raise AttributeError(f"{type(self).__name__} has no {name!r}{only}")
         return columns[name][self.row].item()
 
     def __eq__(self, other: object) -> bool:

@@ -51,7 +51,7 @@ class Column:
         try:
             return member.table.columns[self.name][member.row].item()
         except KeyError:
-            raise AttributeError(f"{self.name} is kept only where the run has {self.only!r}") from None
+            raise AttributeError(self.name) from None  # the member says why it has no such column
 
     def __set__(self, member, value) -> None:
         member.table.columns[self.name][member.row] = value

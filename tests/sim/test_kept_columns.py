@@ -26,5 +26,5 @@ def test_a_column_is_kept_where_its_practice_is_lived_in_some_world() -> None:
 
 def test_a_column_that_is_not_kept_says_so() -> None:
     program = Program("yilong", engine="agents")
-    with pytest.raises(AttributeError, match="stands is kept only where the run has 'equal'"):
+    with pytest.raises(AttributeError, match="has no 'stands': it is kept only where a run has 'equal'"):
         _ = program.members.of(Household, 3).stands
