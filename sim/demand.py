@@ -167,12 +167,13 @@ def take_turn(handed_in, in_line, in_turn):
     return (handed_in if in_line == 0 else in_turn), 0
 
 
-def hold_grant(granted, asked, asked_top_up, top_up_row, choice, open_loans, officer_suspended, lender_suspended, lender_closed):
-    """Return a grant held to what was asked, fen; nothing if the loan to be raised may no longer be, or where officer or branch
-    may not lend [2]."""
+def hold_grant(granted, asked, asked_limit, loans, asked_top_up, top_up_row, choice, open_loans, officer_suspended,
+               lender_suspended, lender_closed):
+    """Return a grant held to what was asked and to the limit in all [1, 4], fen; nothing if the loan to be raised may no longer be,
+    or where officer or branch may not lend [2]."""
     stopped = officer_suspended + lender_suspended + lender_closed > 0
     lost = stopped or (asked_top_up == 1 and top_up_row != choice and open_loans > 0)
-    return 0 if lost else max(min(granted, asked), 0)
+    return 0 if lost else max(min(granted, asked, asked_limit - loans), 0)
 
 
 def verdict(asked, handed_in, visited_for_loan, passes, granted, in_turn, waited):

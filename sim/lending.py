@@ -44,6 +44,11 @@ def hold_recovered(recovering, written_off, cash):
     return max(min(recovering, written_off, cash), 0)
 
 
+def count_recovered(recover):
+    """Return 1 if the household paid on debts written off (recover: fen)."""
+    return 1 if recover > 0 else 0
+
+
 def lending_moments(chosen) -> list[Moment]:
     """Return the moments of officers and lender, with the village's chosen rules."""
     return [
@@ -51,6 +56,7 @@ def lending_moments(chosen) -> list[Moment]:
             ask("make_good", chosen),
             Step(hold_recovered, ("recover",)),
             Step(share_of_recovery, ("return_recovery", "fund_part")),
+            Step(count_recovered, ("tally_recovered_count",)),
         ), when="written_off"),
         Moment("find_funds", "lender", (Step(find_funds, ("borrow", "to_lend")),)),
         Moment("close", "lender", (
@@ -81,6 +87,7 @@ class LenderAtWork:
             self._engine.live("weigh")
             self._engine.live("claim")
             self._engine.live("settle")
+            self._shares.total("fund_part", "lender", "fund_part")
 
     def look_elsewhere(self) -> None:
         """See how the branch's loans outside these villages grow and how many of them are bad."""

@@ -16,16 +16,31 @@ from sim.contracts.staged_fee import (
     set_off_fee,
     staged_fee_due,
 )
-from sim.loan_due import TAKEN, receive, set_off, take_parts
+from sim.loan_due import TAKEN, receive, reward_and_save, set_off, subsidized, take_parts
 from sim.terms.product import Product
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
-TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee"})
+TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "subsidy"})
 """Kinds of terms with steps of their own."""
 
+
+def count_subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid):
+    """Return (interest fallen due of which a subsidy bears a part, fen; 1 for the installment)."""
+    borne = 1 if now == 1 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 0 else 0
+    return borne * interest_due, borne
+
+
+def count_rebated(owed, interest_new, product_subsidy_ppm, product_subsidy_when_paid):
+    """Return (interest paid on its day of which a subsidy gives a part back, fen; 1 for the installment)."""
+    borne = 1 if owed == 0 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 1 else 0
+    return borne * interest_new, borne
+
+
 _AFTER = {
+    ("subsidy", subsidized): Step(count_subsidized, ("tally_subsidized_fen", "tally_subsidized_count")),
+    ("subsidy", reward_and_save): Step(count_rebated, ("tally_subsidized_fen", "tally_subsidized_count")),
     ("planned", line_as_agreed): Step(as_planned, ("principal_due", "interest_due", "put_off")),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_unpaid", "interest_total")),
     ("staged_fee", installment_fee): Step(staged_fee_due, ("fee_due",)),
@@ -49,6 +64,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()
         found |= {"staged_fee"} if has_staged_fee(product) else set()
+        found |= {"subsidy"} if product.subsidy.share else set()
         found |= {"dated_fees"} if product.fees.dated_days else set()
     return frozenset(found)
 

@@ -3,6 +3,13 @@
 import numpy as np
 
 from sim.accounts import MOVE_NUMBER
+from sim.promises_books import (
+    caps_of_loans,
+    differs_from_subsidy,
+    lenders_with_one_table,
+    must_be_returned,
+    subsidies_of,
+)
 
 __all__ = ["PromiseBroken", "Promises"]
 
@@ -12,16 +19,24 @@ class PromiseBroken(AssertionError):
 
 
 class Promises:
-    """The rules of lender and county that must hold after every step. Cheap: a few numbers for each world."""
+    """The rules of lender and county that must hold after every step. Cheap: a few numbers for each world, one look along the
+    running loans. worlds: those of the store, in order, for what their terms promise."""
 
-    def __init__(self, store) -> None:
+    def __init__(self, store, worlds=()) -> None:
         self._store = store
+        self._one_table, self._subsidies = lenders_with_one_table(worlds), subsidies_of(worlds)
+        self._own_loans = np.array([not world.arm.lender.opening_book.sha256 for world in worlds])
 
     def must_hold(self) -> None:
-        """See that the rules of the fund, of the officers and of the branch were kept; raises PromiseBroken."""
+        """See that the rules of the books, of the fund, of the officers and of the branch were kept; raises PromiseBroken."""
+        self._books_agree()
+        self._caps_hold()
+        if "subsidy" in self._store.changes:
+            self._subsidy_is_its_share()
         if "fund" in self._store.changes:
             self._losses_are_split()
             self._fund_is_topped_up()
+            self._recoveries_are_shared()
         if "account" in self._store.changes:
             self._officers_answer()
         if "branch" in self._store.changes:
@@ -38,6 +53,48 @@ class Promises:
             world = int(np.argmin(kept))
             found = ", ".join(str(values[world]) for values in numbers)
             raise PromiseBroken(f"world {world + 1}: {promise}: {found}")
+
+    def _books_agree(self) -> None:
+        """The portfolio is its loans; the bands of age make up the balance at risk; the allowance is what the table asks for."""
+        loans, portfolio = self._of("lender", "loans"), self._of("tally", "glp_fen")
+        self._must(loans == portfolio, "the portfolio is not its loans", loans, portfolio)
+        bands = [self._of("tally", f"age_{name}_fen") for name in ("0_30", "31_60", "61_90", "91_120", "over_120")]
+        at_risk = self._of("tally", "par_tolerance_fen")
+        self._must(sum(bands) == at_risk, "the bands of age are not the balance at risk", sum(bands), at_risk)
+        ages = [portfolio, *(self._of("tally", f"par{days}_fen") for days in (1, 30, 60, 90, 180, 365))]
+        self._must(np.all(np.diff(ages, axis=0) <= 0, axis=0), "an older part of the portfolio is larger than a younger", *ages)
+        allowance, needed = self._of("lender", "allowance"), self._of("tally", "provision_needed_fen")
+        self._must(allowance == needed, "the allowance is not what the table asks for", allowance, needed)
+        table = sum(self._of("lender", f"lender_provisioning_shares_{k}") * band for k, band in enumerate(bands))
+        off = np.abs(needed - table) > 0.5 * self._of("tally", "loans_open") + 0.5 * self._of("tally", "repaid_count") + 1e-6
+        self._must(~(off & self._one_table), "provisions are not rate x balance", needed, table)
+
+    def _caps_hold(self) -> None:
+        """[1] 2(1), 5(1): no more than the limit in all, no longer than the term; [3] 10: one group; [4]: so many loans at once."""
+        if not self._own_loans.all():
+            return
+        for rows, promise in zip(caps_of_loans(self._store), (
+                "household row {} owes more, or holds more loans, than its products allow", "loan row {} is longer than agreed",
+                "loan row {} is a group's and its household is in none"), strict=True):
+            if len(rows):
+                raise PromiseBroken(promise.format(int(rows[0])))
+
+    def _subsidy_is_its_share(self) -> None:
+        """[1] 2(1): what the subsidy bears is its share of the interest that fell due (ex post: and was paid on its day)."""
+        borne = sum(self._moved(name) for name in ("subsidize_interest", "sponsor_interest", "rebate_interest", "sponsor_rebate"))
+        interest, count = self._of("tally", "subsidized_fen"), self._of("tally", "subsidized_count")
+        wrong = differs_from_subsidy(borne, interest, count, self._subsidies)
+        self._must(~wrong, "the subsidy is not its share of the interest", borne, interest)
+
+    def _recoveries_are_shared(self) -> None:
+        """[1] 4(2): what is recovered of compensated loans goes back "in the proportion borne when compensated"."""
+        worlds = self._store.worlds
+        owners = self._store.column("household", "lender_row") - 1
+        left = np.bincount(owners, self._store.column("household", "fund_part"), worlds)
+        recovered = self._of("lender", "fund_part") - left
+        due, returned = must_be_returned(recovered, self._of("lender", "lender_fund_fund_share")), self._moved("return_recovery")
+        count = self._of("tally", "recovered_count")
+        self._must(np.abs(returned - due) <= 0.5 * count + 1e-6, "recoveries are not shared in proportion", returned, due)
 
     def _officers_answer(self) -> None:
         """Caseload is the clients assigned; escrow is what was earned less what was paid and set off [3]; [2] who is suspended

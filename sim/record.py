@@ -76,6 +76,9 @@ TALLIES: dict[str, str] = {
     "refused_by_officer": "applications the officer did not recommend",
     "refused_by_committee": "applications beyond what the lender grants",
     "refused_no_cash": "applications given up: granted, but there was no cash",
+    "subsidized_fen": "interest fallen due of which a subsidy bears a part, fen",
+    "subsidized_count": "installments of which a subsidy bears a part",
+    "recovered_count": "households that paid on debts written off",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)
@@ -139,9 +142,13 @@ class Run:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the recorded numbers, the record format and the model version; not of names, files or times."""
+        """SHA-256 of the recorded numbers, the record format and the model version; not of names, files or times.
+
+        A monthly fact of which nothing happened is no part of it: a model that can do more gives the same record where it does not.
+        """
         digest = hashlib.sha256(f"model {MODEL_VERSION} record {FORMAT} months {self.months}\n".encode())
-        for part in (self.monthly, self.yearly, self.households):
+        happened = {name: values for name, values in self.monthly.items() if values.any()}
+        for part in (happened, self.yearly, self.households):
             for name in sorted(part):
                 digest.update(name.encode() + b"\n")
                 digest.update(np.ascontiguousarray(part[name], dtype="<i8"))

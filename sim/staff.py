@@ -74,6 +74,7 @@ class Lender(Member):
     approvals_left = Column("i64", "1", "flow", "weight of loans that may still be approved this month")
     approvals_fen_left = Column("i64", "fen", "flow", "weight of their money")
     risk_deposits = Column("i64", "fen", "stock", "members' deposits in the risk funds of their groups")
+    fund_part = Column("i64", "fen", "stock", "compensated and still claimed, before this month's recoveries")
 
     @property
     def tally(self):

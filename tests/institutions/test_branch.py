@@ -48,7 +48,7 @@ def test_it_lends_again_at_three_percent_or_when_it_has_recovered_enough():
 
 @pytest.mark.parametrize("officer, branch, closed, granted", [(0, 0, 0, 500), (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)])
 def test_nothing_is_granted_where_officer_or_branch_may_not_lend(officer, branch, closed, granted):
-    assert hold_grant(500, 600, 0, 0, 1, 0, officer, branch, closed) == granted
+    assert hold_grant(500, 600, 900, 300, 0, 0, 1, 0, officer, branch, closed) == granted
 
 
 def test_approvals_are_two_hundred_and_twenty_and_a_third_more_of_repeat_clients():
