@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Claim", "Finding", "Row", "Search"]
+__all__ = ["Claim", "Finding", "Published", "Row", "Search"]
+
+Published = float | tuple[float, float]
+"""A published number, or the lowest and the highest number that would agree with what was published."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One published or derived set of numbers: changes by path on the set-up, and quantity -> number.
 
-    A quantity is `arm` or `arm.quantity`, as the reading names them. No numbers: the row is shown and not judged.
+    A quantity is `arm` or `arm.quantity`, as the reading names them; one that compares arms has no arm before it. No numbers: the
+    row is shown and not judged.
     """
 
     name: str
     set: Mapping[str, Any]
-    published: Mapping[str, float]
+    published: Mapping[str, Published]
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ class Claim:
     """A claim and its set-up.
 
     id: number in theory.md or evidence.md; also: other numbers of the same claim. scenario: its file in scenarios/evidence.
-    reading: what is read of each run. tolerance: by quantity, or under "" for all. shipped: a scenario for people that uses the
-    same mechanism. fit: whether the numbers were used to calibrate (then it is no evidence).
+    reading: what is read of each run. tolerance: by quantity, or under "" for all; a quantity without one is reported beside what
+    was published and not judged. shipped: a scenario for people that uses the same mechanism. fit: whether the numbers were used to
+    calibrate (then it is no evidence).
     """
 
     id: str
@@ -63,18 +68,19 @@ class Claim:
 class Finding:
     """One number beside its claim: simulated with its standard error and 95 % interval, and the verdict.
 
-    verdict: "met", "missed" or "not applicable" (nothing published for these terms). set: what was changed.
+    verdict: "met", "missed" or "not applicable" (nothing published for these terms, or reported without a gate). tolerance: None
+    where there is no gate or a range was published. set: what was changed.
     """
 
     claim: str
     row: str
     quantity: str
-    published: float | None
+    published: Published | None
     simulated: float
     standard_error: float
     low: float
     high: float
-    tolerance: float
+    tolerance: float | None
     verdict: str
     fit: bool
     set: Mapping[str, Any]

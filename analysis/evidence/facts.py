@@ -3,8 +3,39 @@
 from __future__ import annotations
 
 from analysis.evidence.claim import Claim, Row
+from analysis.evidence.trials import PLACES, published_effects
 
 __all__ = ["FACTS"]
+
+VIETNAM = "Rural Vietnam 1997/98, living standards survey"
+TRIALS = "Meager 2019, 2022; public micro-data of the trials"
+
+
+def _effects() -> dict[str, tuple[float, float]]:
+    """Intervals of the average quantile effects on profit, and how near to their medians the simulated ones must come."""
+    _, low, high = published_effects()
+    return {f"effect q{place}": (float(a), float(b)) for place, a, b in zip(PLACES, low, high, strict=True)} | {
+        "closer than no effect": (0.0, 0.999)}
+
+
+def _trial(site: str, country: str, at_zero: float, below: float, log_sd: float, cv: float, eaten: float) -> tuple[Claim, ...]:
+    """The claims that one trial bears: its control group is calibration, what the program does there is prediction."""
+    scenario, rows = f"evidence/trial_{site}", Row
+    return (
+        Claim(f"V14-{site}", f"Profits of the control group, {country}", TRIALS, scenario, "trial",
+              {"share at 0": 0.05, "share below 0": 0.05, "sd of log": 0.25}, "yilong", also=("V14",), fit=True,
+              rows=(rows("control group", {}, {"share at 0": at_zero, "share below 0": below, "sd of log": log_sd}),)),
+        Claim(f"HC-{site}", f"Spread of consumption between households of the control group, {country}", TRIALS, scenario, "trial",
+              {"consumption CV": 0.1, "consumption sd of log": 0.1}, "yilong", fit=True,
+              rows=(rows("control group", {}, {"consumption CV": cv, "consumption sd of log": eaten}),)),
+        Claim(f"V13-{site}", f"Access moves profits only in the upper tail, {country}", TRIALS, scenario, "trial", {}, "yilong",
+              also=("V13",), rows=(rows("offered against control", {}, _effects()),)),
+        Claim(f"V15-{site}", f"Access hardly moves consumption, {country}", TRIALS, scenario, "trial", {}, "yilong", also=("V15",),
+              rows=(rows("offered against control", {}, {"consumption effect": (-24.0, 32.0)}),)),
+        Claim(f"V17-{site}", f"Gains lie with those who had a business, {country}", TRIALS, scenario, "trial", {}, "yilong",
+              also=("V17",), rows=(rows("offered against control", {}, {"prior business: q95 above 0": (0.8, 1.0)}),)),
+    )
+
 
 FACTS: tuple[Claim, ...] = (
     Claim(
@@ -14,5 +45,45 @@ FACTS: tuple[Claim, ...] = (
         rows=(Row("227 households", {}, {
             "shipped.degree": 9.26, "shipped.degree_sd": 7.25, "shipped.alone": 0.052, "shipped.clustering": 0.239,
             "shipped.giant": 0.948, "shipped.path": 2.772}),)),
+    Claim(
+        "V20", "Shocks of farm income: shared in part, uncorrelated in time", "Farm panel of West Java, 171 farms in 6 seasons",
+        "evidence/V20", "farm_panel", {"common share": 0.08, "CV": 0.10, "below .7 of own mean": 0.04}, "yilong", fit=True,
+        rows=(Row("171 farms, 6 seasons", {}, {"common share": 0.41, "CV": 0.58, "below .7 of own mean": 0.19,
+                                               "below .5 of own mean": 0.06, "sd of log": 0.40}),)),
+    Claim(
+        "HH", "Illness takes a heavy-tailed share of spending", VIETNAM, "evidence/households", "health",
+        {"median": 0.02, "q90": 0.08, "had some": 0.05, "sd of log": 0.25}, "yilong", fit=True,
+        rows=(Row("share of a year's spending", {}, {
+            "median": 0.06, "q90": 0.33, "q99": 1.28, "had some": 0.83, "sd of log": 1.54}),)),
+    Claim(
+        "HP", "Headcount of rural China 2012, predicted from mean and dispersion", "National Bureau of Statistics",
+        "evidence/china", "poverty", {"P0": 0.02}, "yilong",
+        rows=(Row("mean 7,917, Gini .387, line 2,625", {}, {"alone.P0": 0.102}),)),
+    Claim(
+        "V24", "Borrowing follows the rate", "Karlan & Zinman, Mexico; Dehejia et al., Dhaka", "evidence/V24", "rates", {},
+        "yilong", rows=(Row("first year", {}, {"elasticity": (-1.1, -0.7)}),)),
+    Claim(
+        "V22", "Weekly or monthly installments: default no different among traders", "Field & Pande 2008", "evidence/V22",
+        "defaults", {}, "policy/installments",
+        rows=(Row("44 x 100 against 11 x 400", {}, {"difference": (-0.01, 0.01), "monthly": (0.01, 0.15)}),)),
+    Claim(
+        "V23", "Identification raises the repayment of the riskiest fifth", "Gine, Goldberg & Yang 2012", "evidence/V23",
+        "identified", {}, "policy/quota",
+        rows=(Row("known against unknown", {}, {"riskiest fifth": (1.2, 1.6), "others": (0.9, 1.1)}),)),
+    Claim(
+        "V25", "The Yilong association by its own definitions, June 2012", "Yilong County Association for Rural Development [4]",
+        "yilong", "lender", {}, "yilong", rows=(Row("five years, reported without a gate", {}, {
+            "par_tolerance": 0.0115, "repayment_rate": 0.9965, "owed by a client": 1589.0}),)),
+    Claim(
+        "V18", "A lender's ratios beside the median of 532 real ones", "MIX Market 2008-2014", "yilong", "lender", {}, "yilong",
+        rows=(Row("five years, reported without a gate", {}, {
+            "par30": 0.037, "oss": 1.12, "yield": 0.34, "operating_expense_ratio": 0.20, "par30, place": 0.5, "oss, place": 0.5,
+            "yield, place": 0.5, "operating_expense_ratio, place": 0.5}),)),
+    *_trial("mexico", "Mexico", 0.828, 0.0425, 1.139, 0.768, 0.585),
+    *_trial("india", "India", 0.747, 0.0453, 1.404, 0.769, 0.558),
+    *_trial("bosnia", "Bosnia", 0.766, 0.0, 0.989, 1.548, 1.243),
+    Claim(
+        "V16", "Take-up of a community roll-out", TRIALS, "evidence/trial_india", "trial", {}, "yilong",
+        rows=(Row("as in India", {}, {"take-up": (0.06, 0.34)}),)),
 )
-"""Tolerances are one standard deviation over the 38 villages."""
+"""Tolerances of V21 are one standard deviation over the 38 villages; those of household facts are wide, from elsewhere."""

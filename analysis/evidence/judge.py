@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from analysis.evidence.claim import Claim, Finding, Row, Search
+from analysis.evidence.claim import Claim, Finding, Published, Row, Search
 from analysis.evidence.readings import COMBINED, READINGS, Estimate, averaged
+from analysis.evidence.whole import WHOLE
 from sim.ensemble import live_worlds
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
@@ -17,6 +18,8 @@ __all__ = ["findings_of", "lived"]
 def lived(resolved: Resolved, reading: str, *, workers: int = 2, engine: str = "compiled",
           only: str = "") -> dict[str, dict[str, Estimate]]:
     """Live a set-up and return arm -> quantity -> estimate; `only` names an arm to live alone."""
+    if reading in WHOLE:
+        return _once(resolved, reading, workers, engine)
     arms = [arm for arm in resolved.arms if only in ("", arm.name)]
     if reading == "price":
         from analysis.evidence.price import price
@@ -33,6 +36,17 @@ def lived(resolved: Resolved, reading: str, *, workers: int = 2, engine: str = "
             samples[arm.name].append(take(runs[arm.name], arm))
     combine = COMBINED.get(reading, averaged)
     return {name: combine(one) for name, one in samples.items()}
+
+
+_KNOWN: dict[tuple[str, str, str], dict[str, dict[str, Estimate]]] = {}
+
+
+def _once(resolved: Resolved, reading: str, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
+    """What a whole set-up shows, lived once in a session: several claims may rest on it."""
+    key = resolved.digest(), reading, engine
+    if key not in _KNOWN:
+        _KNOWN[key] = WHOLE[reading](resolved, workers, engine)
+    return _KNOWN[key]
 
 
 def findings_of(claim: Claim, changes: Sequence[str | tuple[str, Any]] = (), *, workers: int = 2, engine: str = "compiled",
@@ -74,15 +88,17 @@ def _judged(claim: Claim, row: Row, found: Mapping[str, Mapping[str, Estimate]],
             published = row.published.get(name)
             if row.published and published is None:
                 continue
-            tolerance = claim.tolerance.get(quantity, claim.tolerance.get("", 0.0))
+            tolerance = None if isinstance(published, tuple) else claim.tolerance.get(quantity, claim.tolerance.get(""))
             yield Finding(
                 claim.id, row.name, name, published, estimate.value, estimate.standard_error, estimate.value - estimate.reach,
                 estimate.value + estimate.reach, tolerance, _verdict(published, estimate.value, tolerance), claim.fit,
                 dict(map(_pair, asked)))
 
 
-def _verdict(published: float | None, simulated: float, tolerance: float) -> str:
-    if published is None:
+def _verdict(published: Published | None, simulated: float, tolerance: float | None) -> str:
+    if isinstance(published, tuple):
+        return "met" if published[0] <= simulated <= published[1] else "missed"
+    if published is None or tolerance is None:
         return "not applicable"
     return "met" if abs(simulated - published) <= tolerance else "missed"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from analysis.evidence.claim import Claim, Finding
+from analysis.evidence.claim import Claim, Finding, Published
 from analysis.texts import text
 
 if TYPE_CHECKING:
@@ -38,13 +38,19 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
         if one.row != last:
             table.add_row(Text(one.row, style="bold"))
             last = one.row
-        published = "" if one.published is None else f"{one.published:.4g}"
+        published = _told(one.published, 4)
         half = (one.high - one.low) / 2
         verdict = Text(text(f"evidence.{one.verdict}", lang) + (f" ({text('evidence.fit', lang)})" if one.fit else ""),
                        style=STYLE[one.verdict])
         table.add_row(f"  {one.quantity}", published, f"{one.simulated:.4g}", f"± {half:.2g}" if half > 0 else "",
-                      f"± {one.tolerance:g}", verdict)
+                      "" if one.tolerance is None else f"± {one.tolerance:g}", verdict)
     return table
+
+
+def _told(published: Published | None, digits: int) -> str:
+    """A published number, or both ends of a range; empty where there is none."""
+    ends = published if isinstance(published, tuple) else () if published is None else (published,)
+    return " .. ".join(f"{end:.{digits}g}" for end in ends)
 
 
 def tallied(findings: Sequence[Finding], lang: str = "en") -> str:
@@ -63,10 +69,10 @@ def evidence_csv(claims: Sequence[Claim], findings: Sequence[Finding], lang: str
     called = {claim.id: claim for claim in claims}
     for one in findings:
         claim = called[one.claim]
-        published = "" if one.published is None else f"{one.published:.5g}"
         lines.writerow([
-            ", ".join((claim.id, *claim.also)), claim.says, one.row, one.quantity, published, f"{one.simulated:.5g}",
-            f"{one.low:.5g} .. {one.high:.5g}", f"{one.tolerance:g}", text(f"evidence.{one.verdict}", lang),
+            ", ".join((claim.id, *claim.also)), claim.says, one.row, one.quantity, _told(one.published, 5), f"{one.simulated:.5g}",
+            f"{one.low:.5g} .. {one.high:.5g}", "" if one.tolerance is None else f"{one.tolerance:g}",
+            text(f"evidence.{one.verdict}", lang),
             text("evidence.fit" if one.fit else "evidence.predicted", lang), claim.source])
     return page.getvalue()
 

@@ -2,14 +2,22 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from analysis.cli.proof import evidence
+from analysis.evidence.claim import Row
+from analysis.evidence.facts import FACTS
 from analysis.evidence.judge import findings_of
 from analysis.evidence.shelf import CLAIMS, claims_called
+from analysis.evidence.table import evidence_csv
+from analysis.evidence.theory import THEORY
+from analysis.evidence.trials import published_effects
+from analysis.evidence.whole import WHOLE
 from sim.build import World
+from sim.ensemble import live_worlds
 from sim.program import Program
 from sim.terms.files import PROJECT
 from sim.terms.letters import LettersError
@@ -20,8 +28,6 @@ CALLED = {claim.id: claim for claim in CLAIMS}
 
 def rows_of(claim, names=None):
     """The claim with only some of its rows."""
-    from dataclasses import replace
-
     return replace(claim, rows=tuple(row for row in claim.rows if names is None or row.name in names))
 
 
@@ -34,12 +40,63 @@ def test_a_limit_of_theory_is_met(claim, rows):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("claim", CALLED)
+@pytest.mark.parametrize("claim", [claim.id for claim in THEORY] + ["V21"])
 def test_every_number_of_theory_is_met(claim):
     found = list(findings_of(CALLED[claim]))
     judged = sum(len(row.published) for row in CALLED[claim].rows)
     print(f"{claim}: {len(found)} numbers met")
     assert [one for one in found if one.verdict != "met"] == [] and len(found) == judged
+
+
+MISSED = {
+    "V20": {"CV"}, "HH": {"q90"}, "V22": {"monthly"}, "V23": {"riskiest fifth"}, "V24": {"elasticity"},
+    "V13-mexico": {"closer than no effect"}, "V17-mexico": {"prior business: q95 above 0"},
+    "V17-india": {"prior business: q95 above 0"}, "HC-bosnia": {"consumption CV", "consumption sd of log"},
+    "HC-mexico": {"consumption CV"}}
+"""Published numbers that the simulator does not show: said here as in the table, and struck out once a mechanism brings them."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("claim", [claim.id for claim in FACTS])
+def test_what_is_missed_of_the_facts_is_said(claim):
+    found = list(findings_of(CALLED[claim]))
+    assert {one.quantity for one in found if one.verdict == "missed"} == MISSED.get(claim, set())
+    assert len(found) == sum(len(row.published) for row in CALLED[claim].rows)
+
+
+def test_a_claim_of_several_places_is_called_by_its_number():
+    assert [claim.id for claim in claims_called(["V14"])] == ["V14-mexico", "V14-india", "V14-bosnia"]
+    assert all(claim.fit for claim in claims_called(["V14", "V20", "V21", "HH", "HC-india"]))
+
+
+def test_a_range_is_met_within_its_ends_and_a_number_without_tolerance_is_only_reported():
+    """Harvests of a small panel: the common share has a tolerance, the sd of log has none; a range has no tolerance either."""
+    claim = replace(CALLED["V20"], rows=(Row("few", {"run.seeds": 3, "village.people.households": 40}, {
+        "common share": (0.0, 1.0), "sd of log": 0.4, "CV": (2.0, 3.0)}),))
+    found = {one.quantity: one for one in findings_of(claim)}
+    assert {name: one.verdict for name, one in found.items()} == {
+        "common share": "met", "sd of log": "not applicable", "CV": "missed"}
+    assert found["CV"].tolerance is None and found["CV"].published == (2.0, 3.0)
+    lines = list(csv.reader(evidence_csv([claim], list(found.values())).splitlines()))
+    assert [line[4] for line in lines[1:]] == ["0 .. 1", "0.4", "2 .. 3"] and {line[7] for line in lines[1:]} == {""}
+
+
+def test_a_trial_is_read_over_both_groups():
+    """Four villages of 60 households under India's terms: shares and means by hand from the runs themselves."""
+    resolved = load_scenario("evidence/trial_india", ["run.seeds=4", "village.people.households=60"])
+    found = WHOLE["trial"](resolved, 1, "compiled")[""]
+    runs = [runs for _, runs in live_worlds(resolved, workers=1)]
+    profit = [sum(run["control"].yearly["profit"][-1].tolist()) for run in runs]
+    assert found["profit mean"].value == pytest.approx(sum(profit) / 100 / 26 / 240)
+    clients = sum(int(run["offered"].yearly["borrowed"][-1].sum()) for run in runs)
+    assert clients > 0 and found["take-up"].value == pytest.approx(clients / 240)
+    assert found["share at 0"].value == sum(int((run["control"].yearly["profit"][-1] == 0).sum()) for run in runs) / 240
+
+
+def test_the_published_effects_are_those_of_the_table():
+    medians, low, high = published_effects()
+    assert medians.tolist() == [0, 0, 0, 0, 0, 0, 0, 2.8, 6.9, 20.8]
+    assert (low[0], high[0], low[-1], high[-1]) == (-49.6, 4.4, -5.5, 165.1)
 
 
 def test_the_crossing_of_the_game_lies_at_a_third():
