@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.summary import Summary
     from sim.terms.resolved import Resolved
 
-__all__ = ["NOTED", "Life", "live_again", "shown_houses", "usual_seed"]
+__all__ = ["ASKED", "NOTED", "Life", "live_again", "live_of", "shown_houses", "usual_seed"]
 
 MOST_SHOWN = 600
 """Houses that are noted one by one, over all villages."""
@@ -25,18 +25,20 @@ LIKE_THE_MEAN = ("poverty_headcount", "consumption_mean", "consumption_effect", 
 NOTED = (
     "cash", "capital", "livestock", "savings", "loans", "informal", "interest_owed", "charges_owed", "written_off", "side_claim",
     "side_owed", "income", "income_harvest", "eaten", "subsistence", "medical", "ceremony", "bills", "paid_month", "late",
-    "informed", "excluded", "open_loans", "cycles", "degree",
+    "informed", "excluded", "open_loans", "cycles", "degree", "refusals", "visited",
 )
 """Columns of a household that are noted at every month's end; money in fen."""
+ASKED = ("asked", "asked_gain", "handed_in", "waited")
+"""Columns that are noted in every month once applications are handed in, before the lender answers."""
 
 
 @dataclass(frozen=True)
 class Life:
     """One arm's life under the chosen seed.
 
-    columns: name of NOTED, and `lent` (fen paid out to it in the month) -> [months, houses]; houses: number of village and place in
-    it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each house, 0 for none; yields: common
-    part of the season's harvest, [months, villages]; run: its record.
+    columns: name of NOTED or ASKED, and `lent` (fen paid out to it in the month) -> [months, houses]; houses: number of village and
+    place in it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each house, 0 for none;
+    yields: common part of the season's harvest, [months, villages]; run: its record.
     """
 
     arm: str
@@ -83,17 +85,27 @@ def live_again(resolved: Resolved, seed: int, engine: str = "compiled") -> dict[
     return {arm.name: lives[arm.name] for arm in resolved.arms}
 
 
-def _live(resolved: Resolved, worlds: list, engine: str) -> list[Life]:
+def live_of(resolved: Resolved, arm: str, seed: int, village: int, household: int) -> Life:
+    """Live one arm and note a single household: numbers of village and household from 0."""
+    from sim.program import World
+
+    return _live(resolved, [World(resolved.arm(arm), seed)], "compiled", (village, household))[0]
+
+
+def _live(resolved: Resolved, worlds: list, engine: str, only: tuple[int, int] | None = None) -> list[Life]:
     from sim.program import Program
 
     program = Program(resolved, worlds=worlds, engine=engine)
     store, months = program.store, resolved.run.months
-    places = [_rows(store, number) for number in range(1, len(worlds) + 1)]
+    places = [_rows(store, number, only) for number in range(1, len(worlds) + 1)]
     rows = np.concatenate([one for one, _ in places])
-    noted = {name: np.zeros((months, rows.size), store.column("household", name).dtype) for name in NOTED}
+    noted = {name: np.zeros((months, rows.size), store.column("household", name).dtype) for name in (*NOTED, *ASKED)}
     noted["lent"] = np.zeros((months, rows.size), np.int64)
     yields = np.zeros((months, store.tables["village"].rows))
     for month in range(months):
+        program.live_until("apply")
+        for name in ASKED:
+            noted[name][month] = store.column("household", name)[rows]
         program.step()
         for name in NOTED:
             noted[name][month] = store.column("household", name)[rows]
@@ -111,9 +123,12 @@ def _live(resolved: Resolved, worlds: list, engine: str) -> list[Life]:
     return found
 
 
-def _rows(store: Any, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of the noted houses of a world, and their village and place in it."""
+def _rows(store: Any, number: int, only: tuple[int, int] | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of the noted houses of a world, and their village and place in it; `only` one, or all that are shown."""
     stretches = [one for one in store.stretches["household"].tolist() if one[3] == number]
+    if only:
+        village, household = only
+        return np.array([stretches[village][0] + household]), np.array([only])
     counts = shown_houses([end - first for first, end, _, _ in stretches])
     rows = [np.arange(first, first + count) for (first, *_), count in zip(stretches, counts, strict=True)]
     houses = [np.stack([np.full(count, place), np.arange(count)], axis=1) for place, count in enumerate(counts)]

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from analysis.closer import Life
 
-__all__ = ["EVENTS", "diaries", "month_events"]
+__all__ = ["EVENTS", "diaries", "diary", "month_events"]
 
-EVENTS = ("heard", "ill", "ceremony", "animals_died", "harvest", "lent", "put_in", "put_in_for", "paid", "late", "caught_up",
+EVENTS = ("heard", "ill", "ceremony", "animals_died", "harvest", "put_in", "put_in_for", "paid", "late", "visited", "caught_up",
           "repaid", "informal_more", "informal_less", "animals_sold", "animals_bought", "invested", "written_off", "barred",
-          "hungry")
-"""What a diary tells, in the order of telling; all but heard, late, caught_up, repaid, barred and hungry carry a sum in fen."""
+          "hungry", "wished", "asked", "hoped", "lent", "refused", "waits")
+"""What a diary tells, in the order of telling; all but FLAGS carry a sum in fen."""
+FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "barred", "hungry", "refused", "waits"})
 WORTH_TELLING = 0.10
 """Debts, animals and investments are told from this share of the month's subsistence on."""
 HOUSEHOLDS = 10
@@ -29,7 +30,7 @@ def diaries(lives: Mapping[str, Life], arm: str, base: str | None) -> list[dict[
     in each month with and, where there is a base arm, without these terms.
     """
     life, other = lives[arm], lives[base] if base and base != arm else None
-    return [_diary(life, other, row, reason) for row, reason in _chosen(life, other)]
+    return [diary(life, other, row, reason) for row, reason in _chosen(life, other)]
 
 
 def relative_changes(life: Life, other: Life | None) -> NDArray[np.float64]:
@@ -93,7 +94,8 @@ def _of_shown(life: Life, trait: str) -> NDArray:
     return np.asarray(life.run.households[trait])[rows]
 
 
-def _diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, Any]:
+def diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, Any]:
+    """Facts of one noted household of a life, told beside the same household of another life where there is one."""
     columns = {name: values[:, row].astype(np.int64) for name, values in life.columns.items()}
     village, place = life.houses[row].tolist()
     change = float(relative_changes(life, other)[row])
@@ -115,7 +117,8 @@ def _diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, A
 def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[str, int]]]:
     """What happened to a household in each month: (name of EVENTS, fen or 0), in the order of EVENTS.
 
-    columns: name of NOTED, and `lent` -> int64[months] of one household.
+    columns: name of NOTED or ASKED, and `lent` -> int64[months] of one household. `wished` is a loan for which too few of its group
+    would stand, `hoped` the gain expected of the loan asked for.
     """
     before = {name: np.concatenate([values[:1] * 0, values[:-1]]) for name, values in columns.items()}
     for name in ("informed", "livestock", "capital", "informal"):
@@ -136,7 +139,18 @@ def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[st
         "animals_bought": np.where(grown["livestock"] >= some, grown["livestock"], 0),
         "invested": np.where(grown["capital"] >= some, grown["capital"], 0), "written_off": grown["written_off"],
         "barred": grown["excluded"] > 0, "hungry": columns["eaten"] < columns["subsistence"],
-    }
-    flags = {"heard", "late", "caught_up", "repaid", "barred", "hungry"}
-    return [[(name, 0 if name in flags else int(sums[name][month])) for name in EVENTS if sums[name][month] > 0]
+    } | _asking(columns, grown)
+    return [[(name, 0 if name in FLAGS else int(sums[name][month])) for name in EVENTS if sums[name][month] > 0]
             for month in range(columns["eaten"].size)]
+
+
+def _asking(columns: Mapping[str, NDArray[np.int64]], grown: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray]:
+    """What a household considered, asked and was answered, by month."""
+    handed_in = columns["handed_in"] == 1
+    new = handed_in & ((columns["waited"] == 0) | (grown["handed_in"] > 0))
+    refused = grown["refusals"] > 0
+    return {
+        "visited": columns["visited"] == 1, "wished": np.where(handed_in | (columns["waited"] > 0), 0, columns["asked"]),
+        "asked": np.where(new, columns["asked"], 0), "hoped": np.where(new, columns["asked_gain"], 0), "refused": refused,
+        "waits": handed_in & (columns["lent"] == 0) & ~refused,
+    }

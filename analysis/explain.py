@@ -15,7 +15,7 @@ from sim.program import Program, World
 from sim.terms.letters import Letter, LettersError, listed, near_phrase
 from sim.terms.resolved import Arm, Resolved
 
-__all__ = ["Explanation", "Question", "explain"]
+__all__ = ["Explanation", "Question", "explain", "place_of"]
 
 AT_MEETINGS = ("sit_down", "fall_due", "pay", "pledge", "cover", "receive")
 """Moments that are lived once for every meeting of the month; each meeting begins with sit_down."""
@@ -64,7 +64,7 @@ def explain(resolved: Resolved, arm: str, seed: int, household: int, month: int,
     household: its number in the village, from 1; month: from 1; village: a name, or empty for the first. Raises LettersError for
     an arm, village, household, seed or month that is not there.
     """
-    place = _checked(resolved, arm, seed, household, month, village)
+    place = place_of(resolved, arm, seed, household, month, village)
     chosen = resolved.arm(arm)
     program = Program(resolved, worlds=[World(chosen, seed)])
     for _ in range(month - 1):
@@ -73,7 +73,7 @@ def explain(resolved: Resolved, arm: str, seed: int, household: int, month: int,
     return _month(program, row, _heading(program, chosen, seed, household, month, place))
 
 
-def _checked(resolved: Resolved, arm: str, seed: int, household: int, month: int, village: str) -> int:
+def place_of(resolved: Resolved, arm: str, seed: int, household: int, month: int, village: str) -> int:
     """Return the number of the village, from 0; raises LettersError with all faults."""
     letters = []
     arms = [one.name for one in resolved.arms]

@@ -38,7 +38,7 @@ HEADINGS = {
 }
 _SUMS = ("amount_", "cycle_first", "cycle_cap", "fee_opening", "fee_cap", "fee_installment", "saving_installment", "penalty")
 """Derived columns of a product that hold money, beside those declared in yuan."""
-_COUNTED = ("until", "now", "risky", "hears", "day", "days", "month", "number", "ppm", "late", "flag", "open", "count")
+_COUNTED = ("until", "now", "risky", "hears", "day", "days", "month", "number", "ppm", "late", "flag", "open", "count", "admitted")
 
 
 @dataclass(frozen=True)

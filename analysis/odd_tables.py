@@ -26,7 +26,8 @@ from sim.terms.product import Product
 from sim.terms.shocks import Shocks
 from sim.terms.village import Village
 
-__all__ = ["accounts_part", "columns_part", "counts_part", "luck_part", "moves_part", "names", "rules_part", "table", "terms_part"]
+__all__ = ["accounts_part", "columns_part", "counts_part", "file_of", "luck_part", "moves_part", "names", "rules_part", "table",
+           "terms_part"]
 
 NOT_YET = "none yet"
 
@@ -44,7 +45,7 @@ def names(found: Iterable[str], none: str = "") -> str:
 
 def columns_part() -> str:
     """Return every table of the store with its columns."""
-    tables = {name: (columns_of_class(kind), f"Declared by `{kind.__name__}` in `{_file_of(kind)}`.")
+    tables = {name: (columns_of_class(kind), f"Declared by `{kind.__name__}` in `{file_of(kind)}`.")
               for name, kind in CLASSES.items()}
     tables["world"] = (world_columns(), "Declared by `world_columns` in `sim/schema.py`: parties that are one sector.")
     parts = []
@@ -54,7 +55,8 @@ def columns_part() -> str:
     return "\n\n".join(parts)
 
 
-def _file_of(thing) -> str:
+def file_of(thing) -> str:
+    """Return the file that declares a class or function, from the project's folder."""
     return Path(inspect.getfile(thing)).relative_to(Path(sim.__file__).parents[1]).as_posix()
 
 
@@ -83,7 +85,7 @@ def terms_part(wiring: Wiring) -> str:
 
 
 def _declared_by(model: type[BaseModel], root: str) -> str:
-    return f"#### Terms of `{root}`\n\nDeclared by `{model.__name__}` in `{_file_of(model)}`.\n\n"
+    return f"#### Terms of `{root}`\n\nDeclared by `{model.__name__}` in `{file_of(model)}`.\n\n"
 
 
 def _readers(column: str, wiring: Wiring) -> list[str]:
@@ -155,4 +157,4 @@ def _rule(function: Callable) -> str:
     given = [f"`{name}` = {p.default}" for name, p in inspect.signature(function).parameters.items()
              if p.default is not inspect.Parameter.empty]
     parameters = f" Parameters: {', '.join(given)}." if given else ""
-    return f"- `{function.__name__}` (`{_file_of(function)}`). {' '.join(lines)}{parameters}"
+    return f"- `{function.__name__}` (`{file_of(function)}`). {' '.join(lines)}{parameters}"

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ("run", "compare", "sweep", "check", "list", "cite", "explain", "schedule", "measures", "status", "merge", "export",
-            "tape", "accept", "bench")
+            "tape", "portfolio", "report", "evidence", "odd", "accept", "bench")
 HEAVY = ("numba", "mesa", "polars", "plotly", "pydantic", "numpy", "scipy", "jinja2")
 SMALL = ("--set", "village.people.households=20", "--set", "run.months=12")
 

@@ -117,3 +117,25 @@ def test_the_readme_lists_the_helpers_of_a_rule():
     text = " ".join(README.read_text("utf-8").split())
     helpers = code_in(text[text.index("helpers of `arithmetic.py` ("):].split("(", 1)[1].split(")")[0])
     assert {*helpers} == {*HELPERS}
+
+
+def test_the_whole_document_holds_every_equation_and_the_values_of_a_scenario(tmp_path):
+    from analysis.odd_document import equation, odd_document
+    from sim.rules.repay import able_and_worth_it
+
+    place = tmp_path / "model.md"
+    command = [sys.executable, "run.py", "odd", "classroom/one_village", "--out", str(place)]
+    assert subprocess.run(command, cwd=ODD_FILE.parents[1], check=True, capture_output=True, text=True).stdout.strip() == str(place)
+    text = place.read_text("utf-8")
+    assert text.startswith(ODD_FILE.read_text("utf-8").rstrip("\n"))
+    assert text.rstrip() == odd_document("classroom/one_village").rstrip()
+    asked = {step.function for moment in moments_of({}) for step in moment.steps}
+    assert all(f"def {function.__name__}(" in text for function in asked)
+    told = equation(able_and_worth_it)
+    assert told in text and '"""' not in told and told.startswith("def able_and_worth_it(") and "return" in told
+    namespace = {name: getattr(inspect.getmodule(able_and_worth_it), name, None) for name in able_and_worth_it.__globals__}
+    exec(compile(told, "equation", "exec"), namespace)
+    names = inspect.signature(able_and_worth_it).parameters
+    asked_of = {name: 0.5 if name in ("luck", "will") else 100 for name in names}
+    assert namespace["able_and_worth_it"](**asked_of) == able_and_worth_it(**asked_of)
+    assert "| `run.months` |" in text and "## Values" not in odd_document()

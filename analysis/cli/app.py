@@ -16,7 +16,7 @@ from analysis.cli.proof import evidence
 from analysis.cli.stores import export, merge, status
 from analysis.cli.sweeps import sweep
 from analysis.cli.tape import tape
-from analysis.cli.upkeep import accept, bench
+from analysis.cli.upkeep import accept, bench, odd
 from analysis.cli.worlds import compare, run
 from sim.terms.letters import Letter, LettersError, listed, near_phrase
 
@@ -55,7 +55,7 @@ def front(ctx: click.Context) -> None:
 
 
 for command in (run, compare, sweep, check, list_, cite, explain, schedule, measures, portfolio, report, evidence, status, merge,
-                export, tape, accept, bench):
+                export, tape, odd, accept, bench):
     front.add_command(command)
 
 

@@ -83,21 +83,26 @@ def cite(scenario: str, lang: str) -> int:
 @click.command()
 @scenario_options
 @click.option("--household", type=click.IntRange(1), required=True, help="Number of the household in its village, from 1.")
-@click.option("--month", type=click.IntRange(1), required=True, help="Month of the run, from 1.")
+@click.option("--month", type=click.IntRange(1), help="Month of the run, from 1: every rule asked; else the whole story.")
 @click.option("--village", default="", help="Which village; else the first.")
 @click.option("--arm", help="Which arm; else the first.")
 @click.option("--seed", type=int, help="Which seed; else the scenario's first.")
 @click.option("--full", is_flag=True, help="Show also book steps that answered nothing but zero.")
-def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household: int, month: int, village: str,
-            arm: str | None, seed: int | None, full: bool) -> int:
-    """Tell one household's month: rules asked, money moved."""
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the story.")
+def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household: int, month: int | None, village: str,
+            arm: str | None, seed: int | None, full: bool, lang: str) -> int:
+    """Tell a household's story, or one month of it: rules asked, money moved."""
     more = [("run.seeds", [seed])] if seed is not None else []
     resolved = load(scenario, [*changes, *more], trust_rules)
     chosen = arm_of(resolved, arm) if arm else resolved.arms[0]
     from analysis.cli.warm import compile_model
     from analysis.explain import explain as explained
+    from analysis.story import story
 
     compile_model(resolved, changes, trust_rules)
+    if month is None:
+        click.echo(story(resolved, chosen.name, resolved.run.seeds[0], household, village, lang))
+        return 0
     click.echo(explained(resolved, chosen.name, resolved.run.seeds[0], household, month, village).text(full))
     return 0
 

@@ -1,10 +1,12 @@
-"""Commands for those who change the model: accept a changed baseline, measure speed."""
+"""Commands for those who change the model: accept a changed baseline, describe it, measure speed."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-__all__ = ["accept", "bench"]
+__all__ = ["accept", "bench", "odd"]
 
 
 @click.command()
@@ -21,6 +23,25 @@ def accept() -> int:
         lines = take()
     for line in lines:
         click.echo(line)
+    return 0
+
+
+@click.command()
+@click.argument("scenario", required=False, default="")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this file; else it is printed.")
+def odd(scenario: str, out: Path | None) -> int:
+    """Describe the model by the ODD+D protocol, from the code.
+
+    With every equation and, where a scenario is named, its values and their sources.
+    """
+    from analysis.odd_document import odd_document
+    from analysis.results import told, write_whole
+
+    text = odd_document(scenario)
+    if out:
+        with told(out):
+            write_whole(out, text)
+    click.echo(out or text)
     return 0
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.closer import live_of
+from analysis.diary import diary
 from analysis.explain import explain, first_sentence
+from analysis.story import story
 from sim.accounts import legs_of
 from sim.program import Program
 from sim.terms.letters import LettersError
@@ -99,3 +102,29 @@ def test_what_is_not_there_is_answered_by_letters(resolved) -> None:
 def test_first_sentence() -> None:
     assert first_sentence("Return what is paid of `due`, fen.\n\n    More.") == "What is paid of `due`"
     assert first_sentence(None) == ""
+
+
+def test_a_story_tells_what_was_weighed_asked_and_answered(resolved, borrower) -> None:
+    facts = diary(live_of(resolved, "joint", 3, 0, borrower - 1), None, 0, "named")
+    months = [dict(events) for events in facts["events"]]
+    first = next(month for month, events in enumerate(months) if "asked" in events)
+    weighed = explain(resolved, "joint", 3, borrower, first + 1).questions
+    handed_in = next(one.read for one in weighed if one.function == "apply")
+    assert months[first]["asked"] == handed_in["asked"] > 0
+    wished = next((month for month in range(first, -1, -1) if "wished" in months[month]), first)
+    wanted = [one.answered for one in explain(resolved, "joint", 3, borrower, wished + 1).questions if one.rule == "want"]
+    assert (months[first]["asked"], months[first]["hoped"]) in {(one["wish"], one["gain"]) for one in wanted}
+    lent = {one.answered["granted"] for one in weighed if one.function == "hold_grant"}
+    assert months[first].get("lent", 0) in {0, *lent}
+    for events in months:
+        assert not {"lent", "refused"} <= events.keys() or "asked" in events
+        assert "waits" not in events or not {"lent", "refused"} & events.keys()
+
+
+def test_a_story_reads_as_plain_words_in_both_languages(resolved, borrower) -> None:
+    told = story(resolved, "joint", 3, borrower)
+    assert f"Household {borrower} of " in told and "it asked for a loan of" in told.lower() and "consumed" in told
+    assert "申请贷款" in story(resolved, "joint", 3, borrower, lang="zh")
+    with pytest.raises(LettersError) as caught:
+        story(resolved, "none", 2**40, 100_000, "atlantis")
+    assert [letter.field for letter in caught.value.letters] == ["--arm", "--village", "--household", "--seed"]
