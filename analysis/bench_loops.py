@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sim.calls import Call
 from sim.loops import RowLoop
 from sim.program import Program
 from sim.terms.resolved import Resolved
@@ -26,7 +27,7 @@ def scalar_against_vector(resolved: Resolved, arm: str, tries: int = 20) -> dict
 
     The village is lived for a year first; each try begins with the same books.
     """
-    from sim.kernels import loop_of
+    from sim.kernels import CompiledMoment, loop_of
 
     program = Program(resolved, arm=arm, seed=1)
     for _ in range(min(12, resolved.run.months)):
@@ -35,17 +36,12 @@ def scalar_against_vector(resolved: Resolved, arm: str, tries: int = 20) -> dict
     for moment in program.moments:
         if moment.name in DENSE:
             emitted = RowLoop(moment, program.schema, False).write()
-            blocks = [program.store.tables[table].blocks[dtype] for table, dtype in emitted.blocks]
-            by_row = loop_of(moment.name, emitted)
+            by_row = Call(CompiledMoment(moment.name, loop_of(moment.name, emitted), emitted.blocks, emitted.moves), program.store,
+                          moment.table, program.log)
+            now = (program.calendar.month, program.calendar.season, 0, program.calendar.first_day, 0)
             found[moment.name] = (_least(program, lambda name=moment.name: program.engine.live(name), tries),
-                                  _least(program, lambda loop=by_row, taken=blocks: loop(*_fixed(program), *taken), tries))
+                                  _least(program, lambda call=by_row, now=now: call(*now), tries))
     return found
-
-
-def _fixed(program: Program) -> tuple:
-    store, calendar = program.store, program.calendar
-    return (store.stretches["household"], store.slots, store.tables["household"].rows, store.offers, store.moved, program.log.rows,
-            program.log.filled, calendar.month, calendar.season, 0, calendar.first_day, 0)
 
 
 def _least(program: Program, work: Callable[[], None], tries: int) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import shares
 from sim.arithmetic import whole
+from sim.calls import Call
 from sim.chance import compiled_luck
 from sim.emit import method
 from sim.sources import digest_of, load_source
@@ -78,8 +79,7 @@ class CompiledEngine:
         self._loops = loops_of(moments, schema, events=log.keeps)
         self._verbs = compiled_verbs()
         self._table = {moment.name: moment.table for moment in moments}
-        self._blocks: dict[str, tuple[np.ndarray, ...]] = {}
-        self._households = store.tables["household"].rows
+        self._calls: dict[str, Call] = {}
 
     def prepare(self, needed, done=None) -> None:
         """Compile the moments that `needed()` names before the first is lived; `done(name)` is told after each. What a scenario of
@@ -92,19 +92,16 @@ class CompiledEngine:
         if name in self._by_agents:
             self._by_agents[name].live(name, round, number)
             return
-        kernel, calendar = self._loops.loop(name), self._calendar
-        blocks = self._blocks.get(name)
-        if blocks is None:
-            blocks = self._blocks[name] = tuple(self.store.tables[table].blocks[block] for table, block in kernel.blocks)
+        call = self._calls.get(name)
+        if call is None:
+            call = self._calls[name] = Call(self._loops.loop(name), self.store, self._table[name], self._log)
         table = self._table[name]
         if self._log.keeps(table):
             rows = self.store.tables["household" if table == "loan" else table].rows
-            self._log.make_room(kernel.moves * rows * (self.store.slots if table == "loan" else 1))
-        kernel.loop(
-            self.store.stretches["household" if table == "loan" else table], self.store.slots, self._households, self.store.offers,
-            self.store.moved, self._log.rows, self._log.filled, max(calendar.month, 0), calendar.season, round,
-            calendar.first_day, number, *blocks,
-        )
+            self._log.make_room(self._loops.loop(name).moves * rows * (self.store.slots if table == "loan" else 1))
+            call.turn_to(self._log.rows)
+        calendar = self._calendar
+        call(max(calendar.month, 0), calendar.season, round, calendar.first_day, number)
 
     def hand_over(self, agents: AgentEngine) -> None:
         """Let agents live all moments from here on."""

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from ctypes import CFUNCTYPE, c_void_p
 from types import FunctionType
 
 from sim.sources import callees, digest_of, folder, load_source
@@ -16,17 +17,15 @@ import llvmlite.binding
 import numba
 import numpy as np
 from numba import int64, njit, types
-from numba.extending import overload
+from numba.extending import intrinsic, overload
 
 from sim import arithmetic, chance, shares
 from sim.blocks import kernel
 from sim.emit import Emitted
-from sim.roll import dtype_of
 from sim.wiring import Moment, Schema
 
 __all__ = ["CompiledMoment", "Loops", "answer_type", "compiled", "compiled_verbs", "kept", "loop_of", "loops_of"]
 
-_BLOCK = {"i64": types.int64, "i32": types.int32, "i8": types.int8, "f64": types.float64}
 _LOADING = threading.Lock()
 llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")  # our loops touch more columns than LLVM's default of 8
 if "+avx512f" in numba.core.codegen.get_host_cpu_features():
@@ -53,6 +52,7 @@ def compiled(function: FunctionType) -> Callable:
     return njit(nogil=True, error_model="numpy", forceinline=True)(clone)
 
 
+@functools.cache
 def kept(function: FunctionType) -> Callable:
     """Return the numba form of a stand-alone function of arrays, kept in the cache folder; types are those of each call."""
     name, arguments = function.__name__, ", ".join(inspect.signature(function).parameters)
@@ -145,21 +145,25 @@ def answer_type(function: FunctionType, arguments: dict[str, str]) -> str:
     return "fraction" if isinstance(answer, types.Float) else str(answer)
 
 
-def _signature(emitted: Emitted):
-    table = types.Array(types.int64, 2, "C")
-    line = types.Array(types.int64, 1, "C")
-    blocks = [types.Array(_BLOCK[dtype_of(block)], 2, "C") for _, block in emitted.blocks]
-    return types.void(table, int64, int64, table, table, table, line, *[int64] * 5, *blocks)
+@intrinsic
+def _pointer(typing, address):
+    """Take a whole number for the address it is."""
+    del typing
+
+    def generate(context, builder, signature, values):
+        del context, signature
+        return builder.inttoptr(values[0], numba.core.cgutils.voidptr_t)
+
+    return types.voidptr(address), generate
 
 
-def loop_of(name: str, emitted: Emitted) -> Callable:
-    """Return an emitted loop compiled, from the cache where it has not changed."""
-    text = _HEAD + emitted.source.replace("@njit(", "@njit(SIGNATURE, ", 1)
-    signature = _signature(emitted)
+def loop_of(name: str, emitted: Emitted) -> Callable[[int], None]:
+    """Return an emitted loop compiled, from the cache where it has not changed: it takes the address of its line (sim/calls.py)."""
     names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
-    names |= {"SIGNATURE": signature, "int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole,
-              "_empty": np.empty, "_i64": np.int64, "_u64": np.uint64, "_f64": np.float64}
-    digest = digest_of(text, emitted.functions, str(signature), numba.__version__, inspect.getsource(chance),
+    names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer, "_empty": np.empty,
+              "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64}
+    text = f"from numba import carray, cfunc\n\n\n{emitted.source}"
+    digest = digest_of(text, emitted.functions, numba.__version__, inspect.getsource(chance),
                        inspect.getsource(sys.modules[__name__]))
     with _LOADING:  # two shards may ask for the same loop at once
-        return getattr(load_source(name, digest, text, names), name)
+        return CFUNCTYPE(None, c_void_p)(getattr(load_source(name, digest, text, names), name).address)

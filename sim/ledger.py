@@ -7,19 +7,13 @@ them, that every balance is what it was plus what moved, that money is nowhere n
 import numpy as np
 
 from sim.accounts import ACCOUNTS, FINANCIAL, MOVES, PARTIES, legs_of
+from sim.audit import LARGEST, audit
 
 __all__ = ["Ledger", "LedgerError", "balance_sheet", "transaction_flows"]
-
-LARGEST = 2**53
-"""Balances stay below this many fen, so that float64 holds them exactly as well."""
 
 
 class LedgerError(AssertionError):
     """The books do not balance: says which account of which world is off, by how much."""
-
-
-PASS = 1024
-"""Households whose loans are added up at a time, so that the sums stay in the first cache."""
 
 
 def _legs() -> np.ndarray:
@@ -33,62 +27,23 @@ def _legs() -> np.ndarray:
 
 LEGS = _legs()
 """(accounts, moves): how a fen of each move changes each balance."""
-_ACCOUNT, _MOVE = np.nonzero(LEGS)
-_MOVED, _FIRST = np.unique(_ACCOUNT, return_index=True)
-_SIGN = LEGS[_ACCOUNT, _MOVE][:, None]
-
-
-def add_up(block, rows, bounds, sums, least):
-    """Set sums[k, w] to the sum of block[rows[k]] over rows bounds[w] = (first, end) of world w, least[k, w] to the least of them
-    if that is below zero, else to 0.
-
-    block: int64[columns, members]; rows: int64[k]; bounds: int64[worlds, 2]; sums, least: int64[k, worlds], fen.
-    """
-    for k in range(rows.shape[0]):
-        for w in range(bounds.shape[0]):
-            held = block[rows[k], bounds[w, 0]: bounds[w, 1]]
-            total, low = 0, 0
-            for i in range(held.shape[0]):
-                total += held[i]
-                low = min(low, held[i])
-            sums[k, w] = total
-            least[k, w] = low
-
-
-def differing(loans, parts, owed):
-    """Return how many households owe another sum than their loans say.
-
-    loans: int64[columns, slots * households]; parts: the columns of a loan that add up to int64 owed[households], fen.
-    """
-    households = owed.shape[0]
-    wrong = 0
-    for first in range(0, households, PASS):
-        end = min(first + PASS, households)
-        left = owed[first:end].copy()
-        for k in range(parts.shape[0]):
-            for start in range(0, loans.shape[1], households):
-                booked = loans[parts[k], start + first: start + end]
-                for i in range(end - first):
-                    left[i] -= booked[i]
-        for i in range(end - first):
-            wrong += 1 if left[i] != 0 else 0
-    return wrong
-
-
+_TRIPLES = np.array([(account, move, LEGS[account, move]) for account, move in np.argwhere(LEGS)], np.int64)
 _LOAN_BOOK = {"loans": ("balance",), "interest_owed": ("interest_overdue",), "charges_owed": ("fee_overdue", "penalty_overdue")}
 """What a household owes on an account: the columns of its loans that add up to it."""
 _MEMBERS, _NEVER_NEGATIVE = ("household", "group", "officer"), ("household", "group")
-_SECTORS = {"lender": "lender", "fund": "fund", "moneylender": "world", "government": "world", "outside": "world",
-            "surety": "world"}
-"""Parties that are one row in a world, and the table that row is in."""
+_SECTORS = ("lender", "fund", "world")
+"""Tables of which a world has one row; sectors that are no members lie in `world`."""
 
 
-def _places(store, party: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers of a party's accounts in the chart and the rows of their columns in its table's block."""
-    table = _SECTORS.get(party, party)
-    names = {k: account if table == party else f"{party}_{account}" for k, (p, account) in enumerate(ACCOUNTS) if p == party}
-    place = store.tables[table].place
-    return np.array(list(names)), np.array([place[name][1] for name in names.values()])
+def _places(store, tables: tuple[str, ...]) -> np.ndarray:
+    """Return int64[k, 3]: number in the chart, table, row in its block of each account that is a column of one of the tables."""
+    found = []
+    for k, (party, account) in enumerate(ACCOUNTS):
+        table = party if party in (*_MEMBERS, *_SECTORS) else "world"
+        if table in tables:
+            name = account if table == party else f"{party}_{account}"
+            found.append((k, tables.index(table), store.tables[table].place[name][1]))
+    return np.array(found, np.int64)
 
 
 class Ledger:
@@ -98,35 +53,34 @@ class Ledger:
     """
 
     def __init__(self, store, compiled=lambda function: function) -> None:
-        self._store = store
-        self.balances = np.zeros((len(ACCOUNTS), store.worlds), np.int64)
-        self._add_up, self._differing = compiled(add_up), compiled(differing)
-        blocks = {table: store.tables[table].blocks["i64"] for table in (*_MEMBERS, *_SECTORS.values())}
-        self._many = [(*_places(store, party), blocks[party], store.reserved(party)) for party in _MEMBERS]
-        self._one = [(*_places(store, party), blocks[table]) for party, table in _SECTORS.items()]
+        self._store, self._audit = store, compiled(audit)
+        shape = (len(ACCOUNTS), store.worlds)
+        self.balances, self._found, self._least, self._expected = (np.zeros(shape, np.int64) for _ in range(4))
+        block = {table: store.tables[table].blocks["i64"] for table in (*_MEMBERS, *_SECTORS, "loan")}
+        place = {table: store.tables[table].place for table in ("household", "loan")}
+        chart = list(ACCOUNTS)
+        bounds = np.array([store.reserved(table) for table in _MEMBERS])
+        self._taken = (
+            _places(store, _SECTORS), *(block[table] for table in _SECTORS),
+            _places(store, _MEMBERS), bounds, *(block[table] for table in _MEMBERS),
+            np.array([chart.index(("group", "cash")), chart.index(("surety", "cash"))], np.int64), block["loan"],
+            np.array([place["household"][account][1] for account in _LOAN_BOOK], np.int64),
+            np.array([([place["loan"][name][1] for name in names] + [-1, -1])[:3] for names in _LOAN_BOOK.values()], np.int64),
+        )
 
     def open_month(self) -> None:
         """Start the month's flows at zero."""
         self._store.moved[:] = 0
         self._store.tables["tally"].blocks["i64"][:] = 0
 
-    def count(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return all balances added up from the rows, and the least that a member holds (0 if none is negative), both fen,
-        (accounts, worlds)."""
-        found, least = np.zeros((2, *self.balances.shape), np.int64)
-        for numbers, rows, block in self._one:
-            found[numbers] = block[rows, 1:]
-        for numbers, rows, block, bounds in self._many:
-            sums, lowest = np.zeros((2, len(rows), len(bounds)), np.int64)
-            self._add_up(block, rows, bounds, sums, lowest)
-            found[numbers], least[numbers] = sums, lowest
-        return found, least
-
     def must_balance(self) -> None:
         """Check the books of the month and take them over. Raises LedgerError; nothing is ever repaired silently."""
-        expected = self.balances.copy()
-        expected[_MOVED] += np.add.reduceat(self._store.moved[1:].T[_MOVE] * _SIGN, _FIRST)  # LEGS @ moved, without its zeros
-        found, least = self.count()
+        if not self._audit(self._store.moved, _TRIPLES, self.balances, self._expected, self._found, self._least, *self._taken):
+            self._say_what_is_wrong()
+        self.balances = self._found.copy()
+
+    def _say_what_is_wrong(self) -> None:
+        expected, found, least = self._expected, self._found, self._least
         if not np.array_equal(expected, found):
             k, world = np.argwhere(expected != found)[0]
             party, account = list(ACCOUNTS)[k]
@@ -146,14 +100,14 @@ class Ledger:
         if self._store.column("world", "surety_cash").any():
             raise LedgerError("what guarantors have paid is not yet booked to borrowers")
         self._loan_book_agrees()
-        self.balances = found
+        raise LedgerError("the books do not balance")
 
     def _loan_book_agrees(self) -> None:
         loans, slots = self._store.tables["loan"], self._store.slots
         for account, names in _LOAN_BOOK.items():
             owed = self._store.column("household", account)
-            if self._differing(loans.blocks["i64"], np.array([loans.place[name][1] for name in names], np.int64), owed):
-                by_loans = sum(loans.columns[name].reshape(slots, -1).sum(axis=0) for name in names)
+            by_loans = sum(loans.columns[name].reshape(slots, -1).sum(axis=0) for name in names)
+            if (by_loans != owed).any():
                 row = int(np.argmax(by_loans != owed))
                 raise LedgerError(f"household row {row}: the loan book says {int(by_loans[row])} fen of {account}, "
                                   f"the household {int(owed[row])}")

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from sim.accounts import MOVE_NUMBER
+from sim.calls import opening
 from sim.emit import NARROW, Emitted, aggregate_column, called, is_whole, plan_of, posting, sign_of
 from sim.roll import places
 from sim.wiring import Moment, Schema, Source
@@ -57,10 +58,8 @@ class Loop(ABC):
         body = self._body(gathered)
         closing = self._closing()
         lines = self._frame(hoisted, body, closing)
-        names = ", ".join(f"_{table}_{block}" for table, block in self.blocks)
-        head = (f"def {moment.name}(_stretches, _slots, _households, _offers, _moved, _log, _logged, month, season, round, "
-                f"first_day, _number, {names}):")
-        source = "\n".join(["@njit(nogil=True, cache=True, error_model='numpy')", head, *("    " + line for line in lines)])
+        head = opening(moment.name, self.blocks, "\n".join(lines))
+        source = "\n".join([*head, *("    " + line for line in lines)])
         functions = {item.step.name: item.step.function for item in plan.wired}
         return Emitted(source + "\n", tuple(self.blocks), len(plan.moves), functions)
 

@@ -164,6 +164,7 @@ class Record:
     noted: int = 0
     monthly: np.ndarray = field(init=False)
     years: list[dict[str, np.ndarray]] = field(default_factory=list)
+    _laid_out: tuple[int, np.ndarray, dict[str, np.ndarray]] | None = None
 
     def __post_init__(self) -> None:
         self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
@@ -204,15 +205,16 @@ class Record:
         traits["village"] = traits.pop("village_row")
         traits["village"] -= traits["village"].min()
         traits["had_business"] = traits.pop("has_business")
-        months = np.ascontiguousarray(self.monthly[: self.noted, :, world - 1].T)
+        monthly, yearly = self._by_world()
         return Run(
-            arm, seed, self.noted, self._outcome(world),
-            dict(zip(MONTHLY, months, strict=True)), {name: self._yearly(name, first, end) for name in YEARLY},
-            traits, village_names,
+            arm, seed, self.noted, self._outcome(world), dict(zip(MONTHLY, monthly[world - 1].copy(), strict=True)),
+            {name: table[:, first:end].copy() for name, table in yearly.items()}, traits, village_names,
         )
 
-    def _yearly(self, name: str, first: int, end: int) -> np.ndarray:
-        table = np.zeros((len(self.years), end - first), np.int64)
-        for row, year in zip(table, self.years, strict=True):
-            row[:] = year[name][first:end]
-        return table
+    def _by_world(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """Return int64[worlds, facts, months] and name -> int64[years, households], laid out once for all worlds."""
+        if self._laid_out is None or self._laid_out[0] != self.noted:
+            rows = self.store.tables["household"].rows
+            yearly = {name: np.array([year[name] for year in self.years], np.int64).reshape(-1, rows) for name in YEARLY}
+            self._laid_out = self.noted, np.ascontiguousarray(self.monthly[: self.noted].transpose(2, 1, 0)), yearly
+        return self._laid_out[1:]

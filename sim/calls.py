@@ -1,0 +1,77 @@
+"""How a compiled loop is called: with the address of one line of numbers, instead of two dozen arrays.
+
+Handing an array to a compiled function costs a tenth of a microsecond each time, and a month of a small shard is forty calls of two
+dozen arrays. The line holds the calendar's numbers, then address, rows and columns of each array the loop touches; they are written
+once, for a store's blocks stay where they are.
+"""
+
+from __future__ import annotations
+
+from ctypes import addressof, c_int64
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+
+    from sim.engines import EventLog
+    from sim.kernels import CompiledMoment
+    from sim.roll import Store
+
+__all__ = ["Call", "opening"]
+
+NUMBERS = ("month", "season", "round", "first_day", "_number", "_slots", "_households")
+"""What the line begins with: the calendar (months and days from 0), the offer considered, loan slots, households."""
+FIXED = ("_stretches", "_offers", "_moved", "_log", "_logged")
+"""Arrays of every call, int64; `_logged` has one dimension, the others two."""
+
+
+def opening(name: str, blocks: Iterable[tuple[str, str]], used: str) -> list[str]:
+    """Return the lines by which a loop begins: its decorator, its head, and what of its line the text `used` asks for.
+
+    blocks: (table, block) of each array after the fixed ones. int64 line: NUMBERS, then (address, rows, columns) of each array.
+    """
+    lines = ["@cfunc('void(CPointer(int64))', cache=True, error_model='numpy')", f"def {name}(_line):",
+             f"    _at = carray(_line, {len(NUMBERS) + 3 * (len(FIXED) + len(tuple(blocks)))})"]
+    lines += [f"    {number} = _at[{k}]" for k, number in enumerate(NUMBERS) if number in used]
+    arrays = [(array, "i64") for array in FIXED] + [(f"_{table}_{block}", block.split("_")[0]) for table, block in blocks]
+    for k, (array, dtype) in enumerate(arrays):
+        if array in used:
+            place = len(NUMBERS) + 3 * k
+            shape = f"(_at[{place + 1}],)" if array == "_logged" else f"(_at[{place + 1}], _at[{place + 2}])"
+            lines.append(f"    {array} = carray(_pointer(_at[{place}]), {shape}, _{dtype})")
+    return lines
+
+
+class Call:
+    """A compiled moment bound to the arrays of a store; called with the calendar's numbers."""
+
+    def __init__(self, moment: CompiledMoment, store: Store, table: str, log: EventLog) -> None:
+        stretches = store.stretches["household" if table == "loan" else table]
+        taken = [store.tables[of].blocks[block] for of, block in moment.blocks]
+        arrays = [stretches, store.offers, store.moved, log.rows, log.filled, *taken]
+        numbers = [0, 0, 0, 0, 0, store.slots, store.tables["household"].rows]
+        for array in arrays:
+            numbers += _where(array)
+        self._line, self._kept = (c_int64 * len(numbers))(*numbers), arrays
+        self._loop, self._address = moment.loop, addressof(self._line)
+
+    def __call__(self, month: int, season: int, round: int, first_day: int, number: int) -> None:
+        """Live the moment: month and day from 0, season 0..11, round of meetings and number of the offer, 0 for none."""
+        line = self._line
+        line[0], line[1], line[2], line[3], line[4] = month, season, round, first_day, number
+        self._loop(self._address)
+
+    def turn_to(self, log: np.ndarray) -> None:
+        """Write events to another array than before."""
+        place = len(NUMBERS) + 3 * FIXED.index("_log")
+        self._line[place: place + 3] = _where(log)
+        self._kept[FIXED.index("_log")] = log
+
+
+def _where(array: np.ndarray) -> list[int]:
+    """Return address, rows and columns (1 where it has only rows) of an array whose rows lie end to end."""
+    if not array.flags.c_contiguous:
+        raise ValueError("a compiled loop takes arrays whose rows lie end to end")
+    return [array.ctypes.data, array.shape[0], array.shape[1] if array.ndim > 1 else 1]
