@@ -141,6 +141,11 @@ class Household(Member):
     survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
     front = Column("i8", "code", "stock", "borrows for another: 0 no, 1 passes a part on, 2 lends its name, 3, 4 so found out")
 
+    tabled = Column("i64", "fen", "flow", "luck of the month shared with kin, and favors to be returned", only="sharing")
+    most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")
+    gift = Column("i64", "fen", "flow", "received from kin this month, less what it gave", only="sharing")
+    favors = Column("i64", "fen", "stock", "received from kin so far, less what it gave", only="sharing")
+
     def earn(self, now) -> None:
         """Find out what the month brings."""
         self.model.live_one("earn", self, now)

@@ -11,7 +11,7 @@ __all__ = ["PRACTICES", "practices_of", "refuse_idle_practices"]
 
 ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
-PRACTICES = ACCOUNTED | {"fund", "recovery", "poor list", "fraud", "capacity", "branch", "account"}
+PRACTICES = ACCOUNTED | {"fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -27,6 +27,10 @@ def _of_version(version: Version) -> Iterator[str]:
     if any(one.fraud.names_chance or one.fraud.on_lending_chance or one.fraud.inflated_share for one in version.villages):
         yield "fraud"
     suspension, branch = lender.suspension, lender.branch
+    if any(one.sharing.rate for one in version.villages):
+        yield "sharing"
+    if any(one.leaving.hungry_months or one.leaving.chance_month for one in version.villages):
+        yield "leaving"
     if lender.time.minutes_month:
         yield "time"
     if lender.grades.graded:

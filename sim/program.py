@@ -41,6 +41,7 @@ from sim.roster import Members, own_methods
 from sim.rules.load import chosen_rules
 from sim.schema import schema_of
 from sim.shares import Shares
+from sim.sharing import SHARING, Sharing
 from sim.surveyed import SURVEY_MOMENTS
 from sim.terms.product_rates import interval_days
 from sim.terms.resolve import load_scenario
@@ -55,7 +56,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
             *meeting_moments(chosen), *with_terms(LOAN_MOMENTS, terms), *guarantor_moments(chosen), *RISK_FUND,
             *demand_moments(chosen), *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-            *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS)
+            *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Rooms:
     nature: Nature
     government: Government
     frauds: Frauds
+    kin: Sharing
     village: Villages
     groups: Groups
     loans: Loans
@@ -80,7 +82,8 @@ def rooms_on(engine) -> Rooms:
     groups, guarantors, funds = Groups(engine, shares), Guarantors(engine, Bonds(engine)), RiskFunds(engine, shares)
     frauds = Frauds(engine, shares)
     return Rooms(
-        Nature(engine), Government(engine), frauds, Villages(engine, shares, groups, guarantors, frauds), groups, Loans(engine),
+        Nature(engine), Government(engine), frauds, Sharing(engine, shares),
+        Villages(engine, shares, groups, guarantors, frauds), groups, Loans(engine),
         Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds))
 
 
@@ -134,12 +137,13 @@ class Program(Model):
         month = self.calendar.turn()
         village, groups, officers = self.rooms.village, self.rooms.groups, self.rooms.officers
         nature, lender, loans, ledger = self.rooms.nature, self.rooms.lender, self.rooms.loans, self.ledger
-        government = self.rooms.government
+        government, kin = self.rooms.government, self.rooms.kin
 
         yield self.reform(month)                # what was declared to change from this month on
         yield ledger.open_month()
         yield nature.strike()                   # weather, prices, illness, disease of animals, weddings
         yield village.earn()
+        yield kin.share()                       # good and bad luck, where it is the custom
         yield village.spend()
 
         for meeting in self.calendar.meetings(month):   # what is due, who pays, who stands in for whom

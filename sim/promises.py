@@ -37,6 +37,9 @@ class Promises:
             self._losses_are_split()
             self._fund_is_topped_up()
             self._recoveries_are_shared()
+        if "sharing" in self._store.changes:
+            given, received = self._moved("give_kin"), self._moved("receive_kin")
+            self._must(given == received, "kin have received more or less than was given", given, received)
         if "account" in self._store.changes:
             self._officers_answer()
         if "branch" in self._store.changes:

@@ -7,6 +7,8 @@ always adds up to what there was.
 import numpy as np
 
 from sim import bonds
+from sim.chance import ORDINAL_BITS
+from sim.sharing import even_out
 
 __all__ = ["FUNCTIONS", "TOGETHER", "Shares", "most_ties"]
 
@@ -162,7 +164,8 @@ def most_ties(tie_start: np.ndarray) -> int:
     return int(np.diff(np.append(starts, tie_start[-1])).max(initial=0))
 
 
-FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, *bonds.FUNCTIONS)}
+FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, even_out,
+                                      *bonds.FUNCTIONS)}
 
 
 class Shares:
@@ -222,6 +225,13 @@ class Shares:
         whole, seen, given = np.zeros((3, rows + 1), np.int64)
         self._engine.run("carry_back", self._neighbors(who, kinds), self._store.column("household", asked),
                          self._store.column("household", values), whole, seen, given, 0, rows)
+
+    def even_out(self, tabled: str, most: str, into: str) -> None:
+        """Let kin who are here give and receive until all have the same part of a household column, exactly."""
+        ids, villages, here, shared, held, out = (
+            self._store.column("household", name) for name in ("id", "village_row", "here", tabled, most, into))
+        clans = self._store.column("village", "village_ties_clan_households")
+        self._engine.run("even_out", ids, villages, clans, here, shared, held, out, 1 << ORDINAL_BITS, 0, len(ids))
 
     def fill(self, wanting: str, table: str, capacity: str, into: str, amounts: str = "") -> None:
         """Serve households that want something in order of their place until the capacity of their officer or lender is used up."""

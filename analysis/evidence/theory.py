@@ -33,6 +33,14 @@ def _excluded(years: int, highest: float) -> Row:
     return Row(f"{years} years" if years else "for good", {"lender.approval.exclusion_months": 12 * years}, {"highest": highest})
 
 
+def _shared(kin: int, own: float = 0.0, variance: float | None = None) -> Row:
+    """A row of full insurance: own luck alone, or with a common part that makes two profits of a month correlated by .407."""
+    common = {} if variance is None else {"shocks.business.log_sd": 0.26061, "village.business.shock_log_sd": 0.30226}
+    published = {"own income": own} if variance is None else {"variance": variance}
+    return Row(f"{kin} share" + ("" if variance is None else ", correlation .407"),
+               {"village.ties.clan_households": kin, **common}, published)
+
+
 def _hazard(hazard: float, weeks: int, par: float) -> Row:
     return Row(f"hazard {hazard:g} a week, written off after {weeks} weeks",
                {"rules.stops_for_good.hazard": hazard, "lender.writeoff.days": 7 * weeks},
@@ -98,5 +106,10 @@ THEORY: tuple[Claim, ...] = (
         "identity of stocks and flows", "evidence/T18", "at_risk", {"": 0.002}, "yilong", also=("V06",),
         rows=(_hazard(0.0005, 52, 0.023392), _hazard(0.001, 52, 0.045627),
               _hazard(0.001, 26, 0.021442), _hazard(0.002, 52, 0.086957))),
+    Claim(
+        "T20", "Among n who share all luck, own income moves what is eaten by one part in n", "Townsend 1994", "evidence/T20",
+        "insurance", {"": 0.01}, "policy/kin_sharing", also=("V12",),
+        rows=(_shared(2, 0.5), _shared(5, 0.2), _shared(10, 0.1), _shared(50, 0.02), _shared(5, variance=0.5256),
+              _shared(10, variance=0.4663), _shared(50, variance=0.41886))),
 )
 """In the order of theory.md. `shipped` names a scenario for people that uses the same mechanism."""

@@ -129,6 +129,21 @@ def lender(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str,
     return {"": averaged(samples)}
 
 
+def insurance(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
+    """How what a household eats in a year follows its income: least squares over households and years from the second on, and the
+    variance of the one over that of the other; first arm, by blocks of villages."""
+    arm = resolved.arms[0]
+    villages = [run[arm.name].yearly for _, run in live_worlds(resolved, arms=[arm], workers=workers, engine=engine)]
+    each = max(len(villages) // 20, 1)
+    samples = []
+    for k in range(0, len(villages), each):
+        income, eaten = (np.concatenate([one[name][1:].ravel() for one in villages[k: k + each]]).astype(float)
+                         for name in ("income", "consumption"))
+        both = np.cov(income, eaten)
+        samples.append({"own income": float(both[0, 1] / both[0, 0]), "variance": float(both[1, 1] / both[0, 0])})
+    return {"": averaged(samples)}
+
+
 WHOLE: Mapping[str, Whole] = {"trial": trial, "farm_panel": farm_panel, "health": health, "rates": rates,
-                                "defaults": defaults, "identified": identified, "lender": lender}
+                                "defaults": defaults, "identified": identified, "lender": lender, "insurance": insurance}
 """name -> function of a set-up, threads and engine that gives arm -> quantity -> estimate; "" for what belongs to no arm."""

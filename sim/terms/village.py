@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
+from sim.terms.custom import Leaving, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 
@@ -267,3 +268,5 @@ class Village(Terms):
     survey: SurveyFile = Field(default=SurveyFile(), description="Surveyed households in place of drawn ones.")
     fraud: Fraud = Field(default=Fraud(), description="Frauds.")
     officials: Officials = Field(default=Officials(), description="Village officials who help the lender.")
+    sharing: Sharing = Field(default=Sharing(), description="Luck shared among kin.")
+    leaving: Leaving = Field(default=Leaving(), description="Households that leave.")

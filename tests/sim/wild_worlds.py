@@ -49,6 +49,7 @@ EXTREME: tuple[tuple[str, tuple], ...] = (
     ("village.will.temptation", (0.0, 1.0)), ("village.demand.ask_chance_month", (0.0, 1.0)),
     ("village.demand.hassle_yuan", (0.0, 100_000.0)), ("village.demand.burden_share", (0.0, 1.0)),
     ("village.growth.income_annual", (-0.5, 1.0)), ("village.growth.price_annual", (-0.5, 1.0)),
+    ("village.sharing.rate", (0.0, 1.0)), ("village.sharing.memory", (0.0, 1.0)),
     ("shocks.weather.common_log_sd", (0.0, 3.0)), ("shocks.weather.own_log_sd", (0.0, 3.0)),
     ("shocks.illness.chance_month", (0.0, 1.0)), ("shocks.ceremony.chance_month", (0.0, 1.0)),
     ("shocks.livestock.death_chance_month", (0.0, 1.0)), ("shocks.livestock.death_share", (0.0, 1.0)),
