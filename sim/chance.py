@@ -66,6 +66,7 @@ class Purpose(IntEnum):
     ANSWER_FOR = 32
     OFFICER = 33
     FRAUD = 34
+    RATING = 60
 
 
 def permanent_id(village, ordinal):

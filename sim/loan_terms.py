@@ -17,12 +17,13 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
 )
 from sim.loan_due import TAKEN, receive, reward_and_save, set_off, subsidized, take_parts
+from sim.ratings import RATING_STEPS
 from sim.terms.product import Product
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
-TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "subsidy"})
+TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "subsidy", "debt ratio"})
 """Kinds of terms with steps of their own."""
 
 
@@ -47,6 +48,7 @@ _AFTER = {
     ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
                                                 "principal_new", "balance")),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
+    **RATING_STEPS,
 }
 _INSTEAD = {
     ("staged_fee", open_contract): (Step(open_with_fee, ("installments", "installment", "interest_total")),),
@@ -64,6 +66,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()
         found |= {"staged_fee"} if has_staged_fee(product) else set()
+        found |= {"debt ratio"} if product.eligibility.debt_share_max < 1.0 else set()
         found |= {"subsidy"} if product.subsidy.share else set()
         found |= {"dated_fees"} if product.fees.dated_days else set()
     return frozenset(found)

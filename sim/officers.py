@@ -213,9 +213,14 @@ class Officers:
         """Visit applicants at home with the time that is left, longest waiting first, and recommend or not."""
         if self._engine.store.changes & {"time", "suspension"}:
             self._engine.live("turn_to_applicants")
-        self._shares.fill("handed_in", "officer", "capacity", into="visited_for_loan")
+        rated = "ratings" in self._engine.store.changes
+        if rated:
+            self._engine.live("needs_visit")
+        self._shares.fill("wants_visit" if rated else "handed_in", "officer", "capacity", into="visited_for_loan")
         self._engine.live("screen")
         self._engine.live("count_visits")
+        if rated:
+            self._engine.live("draw_on_line")
 
     def give_account(self) -> None:
         """Report clients, loans and bad loans; be examined, graded, suspended or reinstated, rewarded, and stay or leave."""

@@ -145,6 +145,9 @@ class Household(Member):
     most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")
     gift = Column("i64", "fen", "flow", "received from kin this month, less what it gave", only="sharing")
     favors = Column("i64", "fen", "stock", "received from kin so far, less what it gave", only="sharing")
+    rating = Column("i8", "code", "stock", "its lender's rating: 0 none, 1 good, 2 usual, 3 weak", only="ratings")
+    rated_until = Column("i32", "month", "stock", "month from which its rating holds no more", only="ratings")
+    line = Column("i64", "fen", "stock", "its line of credit", only="ratings")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""

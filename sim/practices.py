@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sim.lender_practices import LENDER_PRACTICES, idle_terms_of_lender, practices_of_lender
 from sim.terms.letters import Letter, LettersError
 from sim.terms.resolved import Version
 
@@ -11,7 +12,8 @@ __all__ = ["PRACTICES", "practices_of", "refuse_idle_practices"]
 
 ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
-PRACTICES = ACCOUNTED | {"fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving"}
+PRACTICES = ACCOUNTED | LENDER_PRACTICES | {
+    "fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -26,6 +28,7 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "poor list"
     if any(one.fraud.names_chance or one.fraud.on_lending_chance or one.fraud.inflated_share for one in version.villages):
         yield "fraud"
+    yield from practices_of_lender(version)
     suspension, branch = lender.suspension, lender.branch
     if any(one.sharing.rate for one in version.villages):
         yield "sharing"
@@ -67,6 +70,7 @@ def _idle(version: Version) -> Iterator[tuple[str, str, str, str]]:
         if product.compensation.covered and not version.lender.fund.leverage:
             yield (f"product.{product.name}.compensation.covered", "true without a compensation fund",
                    "lender.fund.leverage above 0", "[1] has 10")
+    yield from idle_terms_of_lender(version)
     for one in version.villages:
         if (one.fraud.names_chance or one.fraud.on_lending_chance) and not one.poor_list.kept:
             yield (f"village.{one.name}.fraud", "names lent where no list of the poor is kept", "poor_list.kept = true",

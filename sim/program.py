@@ -22,6 +22,7 @@ from sim.fund import FUND_MOMENTS
 from sim.government import GOVERNMENT_MOMENTS, Government
 from sim.guarantors import Guarantors, guarantor_moments
 from sim.ledger import Ledger
+from sim.lender_practices import LENDER_MOMENTS
 from sim.lending import LenderAtWork, lending_moments
 from sim.livelihood import household_moments
 from sim.loan_book import BOOK_MOMENTS, days_before
@@ -34,6 +35,7 @@ from sim.people import Household
 from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
 from sim.prospects import FORESEE
+from sim.ratings import Ratings
 from sim.record import Record, Run
 from sim.rehearsal import rehearsed
 from sim.risk_fund import RISK_FUND, RiskFunds
@@ -55,8 +57,8 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
             *meeting_moments(chosen), *with_terms(LOAN_MOMENTS, terms), *guarantor_moments(chosen), *RISK_FUND,
-            *demand_moments(chosen), *lending_moments(chosen), *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-            *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
+            *with_terms(demand_moments(chosen), terms), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS,
+            *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
 
 
 @dataclass
@@ -74,17 +76,18 @@ class Rooms:
     guarantors: Guarantors
     funds: RiskFunds
     lender: LenderAtWork
+    ratings: Ratings
 
 
 def rooms_on(engine) -> Rooms:
     """Return the rooms of a program, whose verbs ask this engine."""
     shares = Shares(engine)
     groups, guarantors, funds = Groups(engine, shares), Guarantors(engine, Bonds(engine)), RiskFunds(engine, shares)
-    frauds = Frauds(engine, shares)
+    frauds, ratings = Frauds(engine, shares), Ratings(engine)
     return Rooms(
         Nature(engine), Government(engine), frauds, Sharing(engine, shares),
-        Villages(engine, shares, groups, guarantors, frauds), groups, Loans(engine),
-        Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds))
+        Villages(engine, shares, groups, guarantors, frauds, ratings), groups, Loans(engine),
+        Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds), ratings)
 
 
 class Program(Model):
@@ -106,7 +109,7 @@ class Program(Model):
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         terms = terms_of(self.worlds)
-        self.moments = moments_of(self.chosen.rules, terms)
+        self.moments = moments_of(self.chosen.rules, terms | practices_of(self.worlds))
         self.calendar = Calendar(resolved.run.start, rounds_needed(
             [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]), days_before(self.worlds))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)

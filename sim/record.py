@@ -78,6 +78,11 @@ TALLIES: dict[str, str] = {
     "refused_no_cash": "applications given up: granted, but there was no cash",
     "subsidized_fen": "interest fallen due of which a subsidy bears a part, fen",
     "subsidized_count": "installments of which a subsidy bears a part",
+    "rated": "households rated anew",
+    "rated_good": "households rated good",
+    "rated_weak": "households rated weak",
+    "lines_fen": "lines of credit of those who may apply, fen",
+    "drawn": "applications drawn on a line of credit, without a visit",
     "recovered_count": "households that paid on debts written off",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),

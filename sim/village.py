@@ -6,9 +6,9 @@ __all__ = ["Villages"]
 class Villages:
     """Households: they earn, spend, pay, save, watch each other and ask for loans."""
 
-    def __init__(self, engine, shares, groups, guarantors, frauds) -> None:
+    def __init__(self, engine, shares, groups, guarantors, frauds, ratings) -> None:
         self._engine, self._shares, self._groups, self._guarantors = engine, shares, groups, guarantors
-        self._frauds = frauds
+        self._frauds, self._ratings = frauds, ratings
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
@@ -50,12 +50,13 @@ class Villages:
         self._engine.live("watch")
 
     def ask_for_loans(self) -> None:
-        """Talk of the program, consider each product on offer, find enough members for a group loan, apply."""
+        """Talk of the program, be rated, consider each product on offer, find enough members for a group loan, apply."""
         self._shares.total("late", "group", "late")
         self._shares.total("excluded", "group", "barred")
         self._engine.live("talk")
         self._shares.over_ties("talk_ppm", "heard_ppm")
         self._engine.live("hear")
+        self._ratings.renew()
         for offer in range(1, self._engine.store.offers.shape[0] + 1):
             self._engine.live("consider", number=offer)
         self._engine.live("wish")

@@ -12,6 +12,7 @@ from sim.terms.branch import Branch, Capacity, Checks, Quota
 from sim.terms.data_files import BookFile
 from sim.terms.fund import CompensationFund, Recovery
 from sim.terms.officers import Grades, OfficerTime, Rewards, Staff, Suspension
+from sim.terms.ratings import ClientRating, CreditLine
 
 Age = Annotated[int, Field(ge=1, le=3600)]
 Four = Field(strict=False)
@@ -149,4 +150,6 @@ class Lender(Terms):
     branch: Branch = Field(default=Branch(), description="The branch around these villages.")
     capacity: Capacity = Field(default=Capacity(), description="What can be approved in a month.")
     checks: Checks = Field(default=Checks(), description="After-loan checks.")
+    rating: ClientRating = Field(default=ClientRating(), description="How clients are rated.")
+    line: CreditLine = Field(default=CreditLine(), description="Lines of credit.")
     quota: Quota = Field(default=Quota(), description="A plan of lending that must be met.")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,6 +29,7 @@ from sim.terms.product_parts import (
     Savings,
     Subsidy,
 )
+from sim.terms.product_pricing import Pricing, Rating, priced, pricing_faults
 from sim.terms.product_program import Compensation, Eligibility
 from sim.terms.product_rules import product_faults
 from sim.terms.product_times import Grace, Plan, Repayment
@@ -61,9 +62,17 @@ class Product(Terms):
     eligibility: Eligibility = Field(default=Eligibility(), description="Whom a state program admits.")
     compensation: Compensation = Field(default=Compensation(), description="What a compensation fund covers.")
 
+    pricing: Pricing = Field(default=Pricing(), description="The five parts of its price.")
+    rating: Rating = Field(default=Rating(), description="What a client's rating changes.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _priced(cls, raw: Any) -> Any:
+        return priced(raw)
+
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        faults = product_faults(self)
+        faults = [*product_faults(self), *pricing_faults(self)]
         if faults:
             text = "; ".join(f"{f.field}: found {f.found}, expected {f.expected} ({f.hint})" for f in faults)
             raise PydanticCustomError("impossible_contract", "{text}", {"text": text, "faults": faults})

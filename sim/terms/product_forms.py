@@ -1,4 +1,5 @@
-"""The forms in which a lender's products are offered: one for each cycle and each number of installments that the terms tell apart.
+"""The forms in which a lender's products are offered: one for each cycle, number of installments and rating of the client
+that the terms tell apart.
 
 A form is a product row of its own, so that what a household is offered, weighs and signs is the same contract. A product that
 leaves nothing to choose and has no table by cycle has one form, itself.
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sim.terms.product import Product
 from sim.terms.product_choices import in_cycle, with_installments
 from sim.terms.product_columns import NEVER
+from sim.terms.product_pricing import by_rating
 from sim.terms.product_rates import installment_count
 
 __all__ = ["Form", "forms_of"]
@@ -34,12 +36,14 @@ def _forms(product: Product) -> Iterator[Form]:
         signed = in_cycle(product, cycle)
         for count in _lengths(signed):
             chosen = signed if count == installment_count(signed) else with_installments(signed, count)
-            yield chosen, cycle - 1, (cycle - 1 if cycle < cycles else NEVER)
+            for rated in by_rating(chosen):
+                yield rated, cycle - 1, (cycle - 1 if cycle < cycles else NEVER)
 
 
 def forms_of(products: Sequence[Product]) -> list[Form]:
     """Return all forms of a lender's products: first one of each product, in their order, then the others."""
-    if not any(p.cycles.rates or p.cycles.installments or p.repayment.installments_max for p in products):
+    if not any(p.cycles.rates or p.cycles.installments or p.repayment.installments_max or any(p.rating.steps_annual)
+               for p in products):
         return [(product, 0, NEVER) for product in products]
     first, more = [], []
     for product in products:

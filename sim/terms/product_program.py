@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sim.terms.base import Terms
+from sim.terms.base import Share, Terms
 
 
 class Eligibility(Terms):
@@ -15,6 +15,8 @@ class Eligibility(Terms):
     over65_too: bool = Field(default=True, description="Also where the head is over 65 [2: age 18 to 60; 4: emergencies].")
     struck_only: bool = Field(default=False, description="Only in a month of illness, ceremony or loss: an emergency loan [4].")
     members_min: int = Field(default=0, ge=0, le=12, description="Fewest persons in the household [2: two workers].")
+    debt_share_max: Share = Field(
+        default=1.0, description="Debts must be a smaller part of assets than this [3: .50 unsecured, .60 joint]; 1: any.")
 
 
 class Compensation(Terms):
