@@ -35,8 +35,10 @@ MONEY: dict[str, tuple[str, ...]] = {
 """Sums of a loan, fen, and the moves they are made of."""
 STATE = ("installments", "number", "next_due", "last_due", "oldest_unpaid", "renegotiated", "blemished", "joint", "principal",
          "installment", "interest_total", "scheduled", "deferred", "graces", "tranche", "agreed", "balance", "principal_overdue",
-         "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far", "saved", "product_row")
+         "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far", "saved", "product_row", "late_since")
 """Columns of a slot that a loan keeps."""
+MOVED = {"late_since": ("moved_since", "oldest_unpaid"), "fell_on": ("due_on", "last_due")}
+"""Days that differ from the due days of equal intervals where a run has days of rest and holidays: its column, else the other."""
 FACTS = ("row", "slot", "cycle", "opened_day", "first_due", "maturity", "ended", "closed_day", "last_paid_day", "amount_before",
          "recovered")
 PAID = np.array([MOVE_NUMBER[name] for name in ("pay_principal", "pay_interest", "pay_charges")])
@@ -96,7 +98,8 @@ class LoanWatch:
         return self.program.calendar.first_day + (DAYS_IN_MONTH if self.program.calendar.month >= 0 else 0)
 
     def _loan(self, name: str) -> NDArray:
-        return self.store.column("loan", name)
+        columns = self.store.tables["loan"].columns
+        return columns[next(one for one in MOVED.get(name, (name,)) if one in columns)]
 
     def _household(self, name: str) -> NDArray:
         return self.store.column("household", name)
@@ -109,7 +112,7 @@ class LoanWatch:
         meets, last, next_due = self._loan("meets") == 1, self._loan("last_due"), self._loan("next_due")
         fell = meets & (last != self._last_due)
         every = self.store.column("product", "product_every")[self._loan("product_row")]
-        self._day[:] = np.where(fell, last, next_due - np.minimum(every, DAYS_IN_MONTH))
+        self._day[:] = np.where(fell, self._loan("fell_on"), next_due - np.minimum(every, DAYS_IN_MONTH))
         self._days[meeting] = np.where(meets, self._day, -1)
         self._last_due[:] = last
         if self.installments is not None:

@@ -104,7 +104,7 @@ def loan_columns(watch: LoanWatch) -> dict[str, NDArray]:
     program, loan, calendar = watch.program, watch.values, watch.program.calendar
     world, column, as_of = program.worlds[0], program.store.column, watch.as_of
     row, ended = loan["row"], np.isin(loan["ended"], ENDED)
-    late = np.where((loan["oldest_unpaid"] >= 0) & ~ended, as_of - loan["oldest_unpaid"], 0)
+    late = np.where((loan["late_since"] >= 0) & ~ended, as_of - loan["late_since"], 0)
     code = np.where(ended, loan["ended"] + 2, np.where(loan["renegotiated"] > 0, 2, (late > 0) * 1))
     number = loan["number"]
     who = clients(program, row)

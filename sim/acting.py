@@ -8,8 +8,8 @@ from sim.loan_terms import has_staged_fee
 from sim.terms.base import fen
 from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
-from sim.terms.product_columns import DATED, PLAN, plan_entries
-from sim.terms.product_rates import installment_count, interval_days
+from sim.terms.product_columns import BITS, BLOCKS, DATED, PLAN, plan_entries
+from sim.terms.product_rates import counts_days, exact, installment_count, interval_days
 
 __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
@@ -23,17 +23,32 @@ _HINT = "the schedule command prints it; leave it out of a run"
 def _idle(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield (path, value, what acts instead) for each term of a product that would be ignored by the month."""
     repayment = product.repayment
-    if repayment.rest_days or repayment.holidays:
-        yield "repayment.holidays", "days on which nothing falls due", "none: the month of the run has 30 equal days"
+    if repayment.holidays and (max(repayment.holidays) - min(repayment.holidays)).days >= BITS * BLOCKS:
+        yield "repayment.holidays", f"{len(repayment.holidays)} days", f"holidays within {BITS * BLOCKS} days of each other"
     if interval_days(product) < 7:
         yield "repayment.every_days", interval_days(product), "7 or more: a month has at most five rounds of meetings"
-    interest = product.interest
-    if interest.counting != "periods" and (interest.days_in_month == 0 or interest.basis == "flat"):
-        yield ("interest.counting", interest.counting,
-               "periods, or on a declining balance actual_days with days_in_month = 30: the month of the run has 30 days")
+    yield from _counting(product)
     yield from _choices(product)
     if len(product.disbursement.tranches) > 1:
         yield from _tranches(product)
+
+
+def _counting(product: Product) -> Iterator[tuple[str, object, str]]:
+    """Yield where actual days are not counted in a run, or not within whole numbers of 64 bits."""
+    interest = product.interest
+    if interest.counting != "actual_days" or (interest.days_in_month and interest.convention == "cumulative"):
+        return
+    if interest.convention == "progressive" and (interest.days_in_month == 0 or interest.days_in_year == 0):
+        yield ("interest.counting", "actual_days with convention progressive",
+               "periods, or convention cumulative: the 12 decimals of its rates do not fit in whole numbers of 64 bits")
+    besides = {"repayment.method": (product.repayment.method == "planned", "planned"),
+               "allocation.by": (product.allocation.by == "installment", "installment")}
+    for path, (declared, value) in besides.items():
+        if declared and interest.basis == "declining" and counts_days(product):
+            yield path, value, "another one where interest counts the actual days of a declining balance"
+    rate, days = exact(interest.rate_annual), 2 * interval_days(product) * installment_count(product)
+    if fen(product.amount.max_yuan) * rate.numerator * days >= 2**62 or 200 * rate.denominator * 366 >= 2**53:
+        yield "interest.rate_annual", interest.rate_annual, "a rate of fewer decimals where actual days are counted"
 
 
 def _choices(product: Product) -> Iterator[tuple[str, object, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from zlib import crc32
 
 import numpy as np
@@ -53,7 +54,7 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: R
         moved=np.zeros((len(worlds) + 1, _moves()), np.int64), tie_start=np.zeros(1, np.int32), tie_to=np.zeros(0, np.int32),
         world_rows=world_rows, any_joint=any(_joint_sizes(world) is not None for world in worlds), changes=changes,
     )
-    _name_rows(store, worlds, compiled)
+    _name_rows(store, worlds, resolved.run.start, compiled)
     _tie(store, worlds, compiled)
     for number, world in enumerate(worlds, 1):
         put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0), chosen)
@@ -142,7 +143,7 @@ def _stretches(worlds: list[World], households: np.ndarray, villages: np.ndarray
             "group": np.array(groups, np.int64), **{table: np.array(lenders, np.int64) for table in ("lender", "fund", "world")}}
 
 
-def _name_rows(store: Store, worlds: list[World], compiled) -> None:
+def _name_rows(store: Store, worlds: list[World], start: date, compiled) -> None:
     """Give every row its permanent id and its links."""
     household, village = store.tables["household"].columns, store.tables["village"].columns
     group, officer, world_table = (store.tables[name].columns for name in ("group", "officer", "world"))
@@ -170,6 +171,7 @@ def _name_rows(store: Store, worlds: list[World], compiled) -> None:
             group["village_row"][g0: g0 + count] = village_row
     for number, world in enumerate(worlds, 1):
         world_table["seed"][number] = world.seed
+        world_table["start_month"][number] = 12 * start.year + start.month - 1
         o0, o1, _, _ = store.stretches["officer"][number - 1].tolist()
         officer["id"][o0:o1] = np.arange(1, o1 - o0 + 1)
 

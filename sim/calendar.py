@@ -14,14 +14,18 @@ DAYS_IN_MONTH = 30
 MOST_ROUNDS = 5
 
 
-def rounds_needed(every_days: list[int]) -> int:
+def rounds_needed(every_days: list[int], moved: int = 0) -> int:
     """Return how many rounds of meetings a month needs for installments every so many days: 5 for 7 days, 1 for 30 or more.
+
+    moved: most days by which an installment is moved off days of rest and holidays; one that crosses into the next month needs a
+    round more there (up to three days more where February is crossed).
 
     Raises ValueError for an interval under 7 days, which would need more than five rounds.
     """
     if any(every < 7 for every in every_days):
         raise ValueError("installments less than 7 days apart need more than five rounds of meetings in a month")
-    return max([1, *(-(-DAYS_IN_MONTH // every) for every in every_days)])
+    length = DAYS_IN_MONTH + (moved + 3 if moved else 0)
+    return max([1, *(-(-length // every) for every in every_days)])
 
 
 class Calendar:

@@ -6,7 +6,7 @@ is paid back; whoever is still owed stands for nobody else (assumption). Lived o
 
 from sim.arithmetic import ratio, rint
 from sim.chance import ORDINAL_BITS
-from sim.loan_late import GUARANTOR, owed_late
+from sim.loan_late import GUARANTOR, SINCE_DUE, owed_late
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -62,11 +62,11 @@ def begin_call():
 
 
 def call_guarantors(household_shortfall, product_liability_kind, first_day, principal_overdue, interest_overdue, fee_overdue,
-                    penalty_overdue, oldest_unpaid, product_arrears_grace_days, product_liability_call_days):
+                    penalty_overdue, late_since, product_arrears_grace_days, product_liability_call_days):
     """Return what the household's guarantors are called for, fen."""
     return household_shortfall + owed_late(
         GUARANTOR, product_liability_kind, first_day, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
-        oldest_unpaid, product_arrears_grace_days, product_liability_call_days)
+        late_since, product_arrears_grace_days, product_liability_call_days)
 
 
 def month_to_come(subsistence):
@@ -106,7 +106,7 @@ def guarantor_moments(chosen) -> list[Moment]:
         Moment("bind", "loan", (Step(bind, ("household_vouches",)),), when="status"),
         Moment("begin_call", "household", (
             Step(begin_call, ("shortfall", "joint_shortfall", "pledge", "cover", "covered")),), when="here"),
-        Moment("call_guarantors", "loan", (Step(call_guarantors, ("household_shortfall",)),), when="status"),
+        Moment("call_guarantors", "loan", (SINCE_DUE, Step(call_guarantors, ("household_shortfall",)),), when="status"),
         Moment("answer_call", "household", (
             Step(month_to_come, ("keep",)), ask("answer_for", chosen), Step(hold_answer, ("pledge",))), when="surety_for"),
         Moment("settle_call", "household", (Step(settle_call, ("answer_for", "answered_for")),), when="here"),

@@ -12,6 +12,7 @@ from sim.contracts.anew import graces_left, open_anew, shortened_count, still_to
 from sim.contracts.changes import REAMORTIZE, SHORTEN, carried_over
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT, THREE_STAGE
 from sim.loan_due import CLOSED, RUNNING, finish, monthly_burden
+from sim.loan_late import SINCE_DUE
 from sim.risk_fund import pay_in_more
 from sim.wiring import Moment, Step
 
@@ -56,9 +57,9 @@ def roll(status, interest_overdue, balance, scheduled, principal, installment, i
 
 def struck(status, renegotiated, principal_overdue, interest_overdue, balance, household_bills, household_usual,
            product_renewal_extension_installments, product_arrears_tolerance, product_arrears_tolerance_ppm,
-           product_arrears_tolerance_days, first_day, oldest_unpaid):
+           product_arrears_tolerance_days, first_day, late_since):
     """Return 1 if the loan is extended: at risk in a month whose bills (fen) exceed a month's usual income; once [1]."""
-    late = first_day + 29 - oldest_unpaid if oldest_unpaid >= 0 else 0
+    late = first_day + 29 - late_since if late_since >= 0 else 0
     risky = at_risk(principal_overdue + interest_overdue, late, balance, product_arrears_tolerance, product_arrears_tolerance_ppm,
                     product_arrears_tolerance_days)
     beyond = household_bills > household_usual and balance > 0
@@ -172,7 +173,7 @@ def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled,
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
                        product_moratorium, product_basis)
     start = last_due if last_due >= 0 else next_due - product_every * (1 + product_grace_all)
-    carried = 0 if flat else carried_over(scheduled, principal_new, deferred, start, first_day + 29, next_due,
+    carried = 0 if flat else carried_over(scheduled, principal_new, deferred, start, min(first_day + 29, next_due), next_due,
                                           product_rate_over, product_rate_under, product_unit)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
@@ -197,7 +198,7 @@ LOAN_CHANGES = (
         Step(roll, ("turn", "principal", "installments", "next_due", "graces", "deferred", "household_installments_month",
                     "principal_overdue", "scheduled", "tally_due_fen", "tally_principal_due_fen")),
     ), when="turn"),
-    Moment("look_beyond", "loan", (Step(struck, ("turn",)),), when="meets"),
+    Moment("look_beyond", "loan", (SINCE_DUE, Step(struck, ("turn",)),), when="meets"),
     Moment("extend", "loan", (
         Step(still_to_come, ("interest_ahead", "repaying")),
         Step(extend, ("charge_interest", "turn", "renegotiated", "principal", "installments", "deferred", "principal_overdue",

@@ -1,6 +1,7 @@
 """A covered loan that went bad: counted for the fund, compensated, taken off the balance sheet; the claim stays."""
 
 from sim.arithmetic import mul_div, rint
+from sim.loan_late import SINCE_DUE
 from sim.loan_risk import how_late, write_off
 from sim.wiring import Moment, Step
 
@@ -50,10 +51,12 @@ def split(write_off_principal, household_fund_part, lender_fund_fund_share):
 
 CLAIMS = (
     Moment("count_covered", "loan", (
+        SINCE_DUE,
         Step(how_late, ("late_days", "days", "owed")),
         Step(count_covered, ("tally_covered_fen", "tally_covered_bad_fen")),
     ), when="status"),
     Moment("claim", "loan", (
+        SINCE_DUE,
         Step(how_late, ("late_days", "days", "owed")),
         Step(may_claim, ("claims",)),
         Step(leave_books, ("withdraw", "pay_principal", "write_off_principal", "write_off_interest", "write_off_charges", "balance",

@@ -32,6 +32,13 @@ def comes_due(number, installments, scheduled, deferred, next_due, first_day, pr
     return now, (1 if soon and (now == 1 or owed > 0) else 0), clamp(next_due - first_day + 1, 1, 30)
 
 
+def comes_due_on(number, installments, scheduled, deferred, due_on, first_day, principal_overdue, interest_overdue, fee_overdue,
+                 penalty_overdue, product_convention, product_basis):
+    """Return the same where the next installment falls due on a day of its own, due_on (moved off a day of rest or a holiday)."""
+    return comes_due(number, installments, scheduled, deferred, due_on, first_day, principal_overdue, interest_overdue, fee_overdue,
+                     penalty_overdue, product_convention, product_basis)
+
+
 def never_below_nothing(principal_due, interest_due, scheduled):
     """Return (principal due, interest due), fen: never more principal than is left, never an installment that pays the client.
 

@@ -4,7 +4,7 @@ from sim.contracts.oldest import oldest_still_unpaid
 from sim.loan_due import CLOSED, finish, receive
 from sim.wiring import Moment, Step
 
-__all__ = ["GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "owed_late"]
+__all__ = ["GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "SINCE_DUE", "owed_late", "since_due"]
 
 JOINT, GUARANTOR, POOLED_FUND = 1, 2, 3
 BOOKED = ("pay_charges", "pay_interest", "pay_principal", "household_covered", "principal_overdue", "interest_overdue",
@@ -12,12 +12,21 @@ BOOKED = ("pay_charges", "pay_interest", "pay_principal", "household_covered", "
 """Answers of the functions that book what others put in."""
 
 
+def since_due(oldest_unpaid):
+    """Return the day from which lateness counts: the due day of the oldest unpaid installment, -1 for none."""
+    return oldest_unpaid
+
+
+SINCE_DUE = Step(since_due, ("late_since",))
+"""Asked before how late a loan is; due days that are moved have a step in its place (sim/loan_terms.py)."""
+
+
 def owed_late(kind, product_liability_kind, first_day, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
-              oldest_unpaid, product_arrears_grace_days, product_liability_call_days):
+              late_since, product_arrears_grace_days, product_liability_call_days):
     """Return what is called for on a loan of this kind of liability, fen: all that is overdue once it is so many days late."""
-    late = first_day + 30 - oldest_unpaid - product_arrears_grace_days > product_liability_call_days
+    late = first_day + 30 - late_since - product_arrears_grace_days > product_liability_call_days
     owed = principal_overdue + interest_overdue
-    calls = product_liability_kind == kind and owed > 0 and oldest_unpaid >= 0 and late
+    calls = product_liability_kind == kind and owed > 0 and late_since >= 0 and late
     return owed + fee_overdue + penalty_overdue if calls else 0
 
 

@@ -1,6 +1,7 @@
 """A loan as its officer reports it at the month's end: how bad it is, what interest it brings."""
 
 from sim.arithmetic import ratio, rint
+from sim.loan_late import SINCE_DUE
 from sim.loan_risk import how_late
 from sim.wiring import Moment, Step
 
@@ -24,6 +25,6 @@ def report_interest(status, balance, household_counted, product_rate_over, produ
 
 
 REPORT_LOANS = (Moment("report_loans", "loan", (
-    Step(how_late, ("late_days", "days", "owed")),
+    SINCE_DUE, Step(how_late, ("late_days", "days", "owed")),
     Step(report_loan, ("household_counted", "tally_bad_loans_fen")),
 ), when="status"), Moment("report_interest", "loan", (Step(report_interest, ("household_counted",)),), when="status"))

@@ -4,16 +4,16 @@ from sim.arithmetic import rint
 from sim.contracts import at_risk, penalty_due, saving_interest
 from sim.contracts.anew import spent
 from sim.loan_due import RUNNING, monthly_burden
-from sim.loan_late import JOINT, POOLED_FUND
+from sim.loan_late import JOINT, POOLED_FUND, SINCE_DUE
 from sim.wiring import Moment, Step
 
 __all__ = ["CLASSIFY", "OUTSTANDING"]
 
 
-def how_late(first_day, principal_overdue, interest_overdue, oldest_unpaid, product_arrears_grace_days):
+def how_late(first_day, principal_overdue, interest_overdue, late_since, product_arrears_grace_days):
     """Return (days late at month end, days newly late this month, fen overdue): the due date is day 0, the oldest unpaid counts."""
     owed = principal_overdue + interest_overdue
-    late = max(first_day + 30 - oldest_unpaid - product_arrears_grace_days, 0) if oldest_unpaid >= 0 and owed > 0 else 0
+    late = max(first_day + 30 - late_since - product_arrears_grace_days, 0) if late_since >= 0 and owed > 0 else 0
     return late, min(late, 30), owed
 
 
@@ -148,6 +148,7 @@ def outstanding(status, balance):
 
 
 CLASSIFY = Moment("classify", "loan", (
+    SINCE_DUE,
     Step(how_late, ("late_days", "days", "owed")),
     Step(write_off, ("withdraw", "pay_principal", "write_off_principal", "write_off_interest", "write_off_charges", "balance",
                      "interest_overdue", "principal_overdue", "fee_overdue", "penalty_overdue", "saved", "status",

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sim.contracts.anew import line_as_agreed
+from sim.contracts.anew import line_as_agreed, open_anew, shortened_count
 from sim.contracts.charges import installment_fee, with_dated_fees
+from sim.contracts.counted import anew_by_days, line_by_days, odd_by_days, open_by_days
+from sim.contracts.counted_walks import keep_counted, oldest_by_days, shortened_by_days
 from sim.contracts.oldest import oldest_still_unpaid
 from sim.contracts.oldest_first import parts_of_payment
 from sim.contracts.opening import open_contract
 from sim.contracts.plan_lines import as_planned, oldest_of_plan
+from sim.contracts.real_dates import next_dates, next_period, since_moved
 from sim.contracts.staged_fee import (
     line_with_fee,
     oldest_with_fee,
@@ -16,14 +19,27 @@ from sim.contracts.staged_fee import (
     set_off_fee,
     staged_fee_due,
 )
-from sim.loan_due import TAKEN, receive, reward_and_save, set_off, subsidized, take_parts
+from sim.loan_due import (
+    TAKEN,
+    comes_due,
+    comes_due_on,
+    receive,
+    reward_and_save,
+    set_off,
+    subsidized,
+    take_parts,
+)
+from sim.loan_late import since_due
+from sim.loan_opening import start
 from sim.ratings import RATING_STEPS
 from sim.terms.product import Product
+from sim.terms.product_rates import counts_days
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
-TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "subsidy", "debt ratio"})
+TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "real_dates", "moved_days", "counted_days",
+                   "subsidy", "debt ratio"})
 """Kinds of terms with steps of their own."""
 
 
@@ -39,10 +55,23 @@ def count_rebated(owed, interest_new, product_subsidy_ppm, product_subsidy_when_
     return borne * interest_new, borne
 
 
+_COMES = ("now", "meets_now", "meeting_day")
+_LINE = ("principal_due", "interest_due", "put_off")
+_BEFORE = {
+    ("counted_days", oldest_still_unpaid): Step(oldest_by_days, ("oldest_counted", "before_counted")),
+}
+
 _AFTER = {
     ("subsidy", subsidized): Step(count_subsidized, ("tally_subsidized_fen", "tally_subsidized_count")),
     ("subsidy", reward_and_save): Step(count_rebated, ("tally_subsidized_fen", "tally_subsidized_count")),
-    ("planned", line_as_agreed): Step(as_planned, ("principal_due", "interest_due", "put_off")),
+    ("counted_days", line_as_agreed): Step(line_by_days, _LINE),
+    ("counted_days", oldest_still_unpaid): Step(keep_counted, ("oldest_unpaid", "interest_total")),
+    ("counted_days", open_contract): Step(open_by_days, ("installment", "interest_total")),
+    ("counted_days", open_anew): Step(anew_by_days, ("installment", "interest_total")),
+    ("counted_days", shortened_count): Step(shortened_by_days, ("count",)),
+    ("real_dates", start): Step(odd_by_days, ("deferred",)),
+    ("moved_days", start): Step(odd_by_days, ("deferred",)),
+    ("planned", line_as_agreed): Step(as_planned, _LINE),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_unpaid", "interest_total")),
     ("staged_fee", installment_fee): Step(staged_fee_due, ("fee_due",)),
     ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
@@ -51,8 +80,11 @@ _AFTER = {
     **RATING_STEPS,
 }
 _INSTEAD = {
+    ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
+    ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
+    ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),
     ("staged_fee", open_contract): (Step(open_with_fee, ("installments", "installment", "interest_total")),),
-    ("staged_fee", line_as_agreed): (Step(line_with_fee, ("principal_due", "interest_due", "put_off")),),
+    ("staged_fee", line_as_agreed): (Step(line_with_fee, _LINE),),
     ("staged_fee", oldest_still_unpaid): (Step(oldest_with_fee, ("oldest_unpaid", "interest_total")),),
     ("by_installment", receive): (
         Step(parts_of_payment, ("penalty_part", "fee_part", "interest_part", "principal_part")), Step(take_parts, TAKEN)),
@@ -69,6 +101,10 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
         found |= {"debt ratio"} if product.eligibility.debt_share_max < 1.0 else set()
         found |= {"subsidy"} if product.subsidy.share else set()
         found |= {"dated_fees"} if product.fees.dated_days else set()
+        found |= {"moved_days"} if product.repayment.rest_days or product.repayment.holidays else set()
+        found |= {"counted_days"} if counts_days(product) else set()
+    dated = found & {"dated_fees", "counted_days"} and "moved_days" not in found
+    found |= {"real_dates"} if dated else set()
     return frozenset(found)
 
 
@@ -86,5 +122,6 @@ def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment,
 
 def _steps(moment: Moment, terms: frozenset[str]) -> Iterable[Step]:
     for step in moment.steps:
+        yield from (before for (term, place), before in _BEFORE.items() if term in terms and place is step.function)
         yield from next((steps for (term, place), steps in _INSTEAD.items() if term in terms and place is step.function), (step,))
         yield from (more for (term, place), more in _AFTER.items() if term in terms and place is step.function)

@@ -58,6 +58,10 @@ class Loan:
     interest_new = Column("i64", "fen", "flow", "interest fallen due at this meeting")
     fee_new = Column("i64", "fen", "flow", "fee fallen due at this meeting")
     saving_due = Column("i64", "fen", "flow", "compulsory saving of this meeting")
+    moved_since = Column("i32", "days", "stock", "absolute day from which lateness counts, where due days are moved, -1 for none",
+                         only="moved_days")
+    due_on = Column("i32", "days", "flow", "absolute day of its next installment, or of one just fallen due, where days are moved",
+                    only="moved_days")
 
 
 class Loans:

@@ -46,6 +46,7 @@ from sim.shares import Shares
 from sim.sharing import SHARING, Sharing
 from sim.surveyed import SURVEY_MOMENTS
 from sim.terms.product_rates import interval_days
+from sim.terms.product_times import longest_closed
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
 from sim.village import Villages
@@ -56,7 +57,7 @@ __all__ = ["Program", "World"]
 def moments_of(chosen, terms=frozenset()) -> tuple:
     """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
-            *meeting_moments(chosen), *with_terms(LOAN_MOMENTS, terms), *guarantor_moments(chosen), *RISK_FUND,
+            *meeting_moments(chosen), *with_terms((*LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND), terms),
             *with_terms(demand_moments(chosen), terms), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS,
             *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
 
@@ -103,15 +104,16 @@ class Program(Model):
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
-        refuse_idle_terms(str(resolved.path.name), [p for w in self.worlds for v in w.arm.versions for p in v.products])
+        products = [p for world in self.worlds for version in world.arm.versions for p in version.products]
+        refuse_idle_terms(str(resolved.path.name), products)
         refuse_idle_practices(str(resolved.path.name), self.worlds)
         super().__init__(seed=self.worlds[0].seed)
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         terms = terms_of(self.worlds)
         self.moments = moments_of(self.chosen.rules, terms | practices_of(self.worlds))
-        self.calendar = Calendar(resolved.run.start, rounds_needed(
-            [interval_days(p) for w in self.worlds for v in w.arm.versions for p in v.products]), days_before(self.worlds))
+        rounds = rounds_needed([interval_days(p) for p in products], max(longest_closed(p.repayment) for p in products))
+        self.calendar = Calendar(resolved.run.start, rounds, days_before(self.worlds))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
         self.own_methods = own_methods(household, self.moments)
         changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms

@@ -5,7 +5,7 @@ deposits (assumption: "as agreed" [3]); the borrower owes them through the group
 """
 
 from sim.arithmetic import mul_div, ratio, rint
-from sim.loan_late import POOLED_FUND, owed_late
+from sim.loan_late import POOLED_FUND, SINCE_DUE, owed_late
 from sim.wiring import Moment, Step
 
 __all__ = ["RISK_FUND", "RiskFunds", "pay_in", "pay_in_more"]
@@ -15,11 +15,11 @@ NO_CEILING = 2**52
 
 
 def call_fund(household_shortfall, product_liability_kind, first_day, principal_overdue, interest_overdue, fee_overdue,
-              penalty_overdue, oldest_unpaid, product_arrears_grace_days, product_liability_call_days):
+              penalty_overdue, late_since, product_arrears_grace_days, product_liability_call_days):
     """Return what the risk fund is called for on the household's loans, fen."""
     return household_shortfall + owed_late(
         POOLED_FUND, product_liability_kind, first_day, principal_overdue, interest_overdue, fee_overdue, penalty_overdue,
-        oldest_unpaid, product_arrears_grace_days, product_liability_call_days)
+        late_since, product_arrears_grace_days, product_liability_call_days)
 
 
 def own_deposit_first(shortfall, risk_deposit):
@@ -101,7 +101,7 @@ def release(risk_deposit, in_turn):
 
 
 RISK_FUND = (
-    Moment("call_fund", "loan", (Step(call_fund, ("household_shortfall",)),), when="status"),
+    Moment("call_fund", "loan", (SINCE_DUE, Step(call_fund, ("household_shortfall",)),), when="status"),
     Moment("draw_own", "household", (
         Step(own_deposit_first, ("release_fund", "covered", "joint_shortfall")),), when="shortfall"),
     Moment("offer_deposit", "household", (Step(offer_deposit, ("pledge",)),), when="risk_deposit"),

@@ -33,6 +33,7 @@ def world_columns() -> dict[str, Column]:
     for (party, name), account in ACCOUNTS.items():
         if party in {"moneylender", "government", "outside", "surety"}:
             columns[f"{party}_{name}"] = Column("i64", "fen", "stock", account.about)
+    columns["start_month"] = Column("i64", "months", "trait", "real month in which the run starts: 12 * year + month - 1")
     return columns
 
 

@@ -91,7 +91,7 @@ def _months(watch: LoanWatch, months: int) -> Iterator[pl.DataFrame]:
         state = {name: np.where(runs, loan[name][rows], 0) for name in ("balance", "principal_overdue", "interest_overdue",
                                                                         "fee_overdue", "penalty_overdue")}
         owed = state["principal_overdue"] + state["interest_overdue"]
-        oldest = loan["oldest_unpaid"][rows]
+        oldest = loan["late_since"][rows]
         late = np.maximum(watch.as_of - oldest - grace[loan["product_row"][rows]].astype(np.int64), 0)
         yield pl.DataFrame({
             "loan": rows + 1, "household": loan["row"][rows] + 1, "cycle": loan["cycle"][rows], "month": np.full(rows.size, month),

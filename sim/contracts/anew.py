@@ -62,6 +62,20 @@ def spent(number, installments, scheduled, deferred, product_convention, product
     return 1 if number > installments or empty else 0
 
 
+def declining_as_agreed(
+    own, principal, installments, number, installment, scheduled, deferred, graces, product_method, product_grace_principal,
+    product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
+    product_residual,
+):
+    """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of a declining loan as it
+    stands; own: the interest of its period, fen."""
+    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
+    return declining_line(
+        principal, installments, number, installment, scheduled, deferred - carried, own + carried, product_method, repaying,
+        waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_residual)
+
+
 def line_as_agreed(
     principal, installments, number, installment, interest_total, scheduled, deferred, graces,
     product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
@@ -70,15 +84,14 @@ def line_as_agreed(
     product_final_mode, product_currency_mode, product_fee_installment, product_residual,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of the loan as it stands."""
-    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
-    carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
     if product_basis == DECLINING and product_convention != THREE_STAGE:
         own = mul_div(scheduled, product_rate_over, product_rate_under * product_unit) * product_unit
-        return declining_line(
-            principal, installments, number, installment, scheduled, deferred - carried, own + carried,
-            product_method, repaying, waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-            product_residual,
-        )
+        return declining_as_agreed(
+            own, principal, installments, number, installment, scheduled, deferred, graces, product_method, product_grace_principal,
+            product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
+            product_residual)
+    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
     over, under, total = product_flat_over, product_flat_under, interest_total
     if graces > 0 and product_basis == FLAT and product_convention == THREE_STAGE:
         over, under = interest_total, principal

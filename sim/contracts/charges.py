@@ -5,6 +5,7 @@ Source: finance.md section 1, items 6 and 7; CGAP pricing examples in finance.md
 """
 
 from sim.arithmetic import floor_div, mul_div
+from sim.contracts.civil import in_month
 from sim.contracts.rounding import part_of
 
 MILLION = 1_000_000
@@ -32,16 +33,16 @@ def installment_fee(
 
 
 def with_dated_fees(
-    fee_due, agreed, last_due, next_due, month, first_day, opened_month, product_fee_dated, product_fee_dated_ppm, product_unit,
-    product_fee_dated_day_1, product_fee_dated_day_2, product_fee_dated_day_3, product_fee_dated_day_4, product_fee_dated_day_5,
-    product_fee_dated_day_6, product_fee_dated_day_7, product_fee_dated_day_8,
+    fee_due, agreed, period_start, period_due, opened_month, world_start_month, product_fee_dated, product_fee_dated_ppm,
+    product_unit, product_fee_dated_day_1, product_fee_dated_day_2, product_fee_dated_day_3, product_fee_dated_day_4,
+    product_fee_dated_day_5, product_fee_dated_day_6, product_fee_dated_day_7, product_fee_dated_day_8,
 ):
-    """Return the fee of the next installment with the fees of days of their own since the last one, fen.
+    """Return the fee of the next installment with the fees of days of their own in its period, fen.
 
-    agreed: what was lent, fen; days count from the disbursement at the end of opened_month, 30 to a month.
+    agreed: what was lent, fen; period_start, period_due: real dates (ordinals); days count from the date of disbursement.
     """
-    lent = first_day - 30 * (month - opened_month) + 29
-    since, until = max(last_due - lent, 0), next_due - lent
+    lent = in_month(world_start_month + opened_month, 30)
+    since, until = period_start - lent, period_due - lent
     low = ((1 if since < product_fee_dated_day_1 and product_fee_dated_day_1 <= until else 0)
            + (1 if since < product_fee_dated_day_2 and product_fee_dated_day_2 <= until else 0)
            + (1 if since < product_fee_dated_day_3 and product_fee_dated_day_3 <= until else 0)

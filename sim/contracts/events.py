@@ -55,8 +55,7 @@ def _may_change(change):
 def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> list[Payment]:
     """Pay what is owed, then interest to the day, then principal ahead of its time; what is above that is not taken.
 
-    mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default. A flat
-    loan by a plan, or one by a list of amounts, is never shortened: the plan is laid over what is left (reamortize).
+    mode: reamortize (lower installments), shorten (fewer), adjust_last (a smaller last one); the product's by default.
     A flat loan's interest is waived for times to come only where the loan is closed; less than what closes a loan
     leaves the currency's smallest unit owed.
     """
@@ -76,9 +75,7 @@ def prepay(loan: LoanLife, day: date, amount: int, mode: str | None = None) -> l
         return [first, loan.payments[-1]]
     waiting = accrued - interest if not loan.flat else 0
     loan.accrued, loan.accrued_to = waiting, day
-    mode = mode or loan.product.prepayment.mode
-    listed = loan.product.repayment.method == "planned" and (loan.flat or columns_listed(loan.course))
-    loan.course = _after(loan, day, principal, waiting, "reamortize" if listed and mode == "shorten" else mode)
+    loan.course = _after(loan, day, principal, waiting, mode or loan.product.prepayment.mode)
     return [first, loan.payments[-1]]
 
 

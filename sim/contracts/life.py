@@ -16,7 +16,7 @@ from sim.contracts.clock import days_late
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT
 from sim.contracts.relay import Course, fraction, half_even, lay, opened, step
 from sim.contracts.rows import Line, ask, signed
-from sim.contracts.schedule import due_dates
+from sim.contracts.schedule import counted_flat, due_dates
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
 
@@ -81,7 +81,8 @@ class LoanLife:
     def open(cls, product: Product, principal: int, start: date, recalculate: bool = False) -> LoanLife:
         """Disburse `principal` fen on `start`."""
         columns = signed(product, product_columns(product), start, principal)
-        course = opened(product, columns, due_dates(product, columns, start), principal)
+        dates = due_dates(product, columns, start)
+        course = opened(product, {**columns, **counted_flat(product, dates)}, dates, principal)
         return cls(product, course, start, principal, recalculate, accrued_to=start, penalized_to=start)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from sim.contracts.charges import MILLION, opening_fee, opening_saving
 from sim.contracts.dates import due_date
@@ -19,12 +19,10 @@ from sim.contracts.rounding import part_of
 from sim.contracts.rows import Line, Schedule, ask, line_of, signed
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
-from sim.terms.product_rates import day_rate
-from sim.terms.product_times import Repayment, Weekday
+from sim.terms.product_rates import counts_days, day_rate
+from sim.terms.product_times import WEEKDAYS, Repayment
 
-WEEKDAYS = get_args(Weekday)
-
-__all__ = ["Line", "Schedule", "build_schedule", "due_dates"]
+__all__ = ["Line", "Schedule", "build_schedule", "counted_flat", "due_dates"]
 
 
 def build_schedule(product: Product, principal: int, start: date) -> Schedule:
@@ -34,7 +32,7 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
     """
     columns = signed(product, product_columns(product), start, principal)
     dates = due_dates(product, columns, start)
-    columns |= _counted_flat(product, dates)
+    columns |= counted_flat(product, dates)
     down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
     tranches = _tranches(product, columns, principal - down, dates)
     if product.interest.convention == "progressive" and (len(tranches) > 1 or product.interest.counting == "actual_days"):
@@ -70,10 +68,9 @@ def _moved(repayment: Repayment, day: date, start: date) -> date:
     return day
 
 
-def _counted_flat(product: Product, dates: tuple[date, ...]) -> dict[str, int]:
+def counted_flat(product: Product, dates: tuple[date, ...]) -> dict[str, int]:
     """Return the term's flat rate by the actual days from disbursement to the last due date, where days are counted."""
-    interest = product.interest
-    if interest.basis != "flat" or interest.counting != "actual_days" or not interest.rate_annual or not interest.prorated:
+    if product.interest.basis != "flat" or not counts_days(product):
         return {}
     term = day_rate(product) * (dates[-1] - dates[0]).days
     return {"flat_over": term.numerator, "flat_under": term.denominator}

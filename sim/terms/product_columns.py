@@ -13,11 +13,22 @@ from typing import Literal, get_args, get_origin
 
 from sim.terms.base import Terms, fen
 from sim.terms.product import Product
-from sim.terms.product_rates import exact, installment_count, interval_days, period_rate, term_rate, year_days
+from sim.terms.product_rates import (
+    counts_days,
+    exact,
+    installment_count,
+    interval_days,
+    period_rate,
+    term_rate,
+    year_days,
+)
+from sim.terms.product_times import WEEKDAYS
 
 MILLION = 1_000_000
 BANDS, TRANCHES, WAVES, CYCLES, PLAN, DATED = 8, 6, 8, 8, 24, 8
 NEVER = 1_000_000
+BITS, BLOCKS = 62, 30
+"""Holidays are kept as bits of so many whole numbers: those of some five years."""
 COMPONENTS = {"penalty": 1, "fee": 2, "interest": 3, "principal": 4}
 
 
@@ -139,6 +150,7 @@ def _tables(product: Product) -> dict[str, int]:
     columns["arrears_tolerance_ppm"] = ppm(product.arrears.tolerance_share)
     columns["fee_installment_cap"] = fen(product.fees.installment_cap_yuan)
     entries, columns["plan_whole"] = plan_entries(product)
+    columns |= _real_days(product)
     columns["plan_by_months"] = int(bool(product.plan.month_weights))
     for place in range(PLAN):
         columns[f"plan_{place + 1}"] = entries[place] if place < len(entries) else 0
@@ -147,6 +159,23 @@ def _tables(product: Product) -> dict[str, int]:
     for place in range(DATED):
         columns[f"fee_dated_day_{place + 1}"] = days[place] if place < len(days) else 0
     return columns
+
+
+def _real_days(product: Product) -> dict[str, int]:
+    """Return what a run needs for real dates: months in an interval, days of rest and holidays as bits, the rate of a year."""
+    repayment, interest = product.repayment, product.interest
+    rate = exact(interest.rate_annual)
+    dates = sorted(set(repayment.holidays))
+    since = dates[0].toordinal() if dates else 0
+    columns = {
+        "months_each": repayment.term_months if repayment.once else repayment.every_months,
+        "rest_mask": sum(1 << WEEKDAYS.index(day) for day in set(repayment.rest_days)), "closed_from": since,
+        "by_days": int(counts_days(product)), "annual_over": rate.numerator, "annual_under": rate.denominator,
+        "year_days": year_days(product),
+    }
+    places = [day.toordinal() - since for day in dates]
+    return columns | {f"closed_{block + 1}": sum(1 << (n - BITS * block) for n in places if n // BITS == block)
+                      for block in range(BLOCKS)}
 
 
 def plan_entries(product: Product) -> tuple[list[int], int]:

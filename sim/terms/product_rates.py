@@ -48,6 +48,13 @@ def day_rate(product: Product) -> Fraction:
     return exact(product.interest.rate_annual) / year_days(product)
 
 
+def counts_days(product: Product) -> bool:
+    """Whether interest counts the actual days of real dates (cumulative; days_in_month = 30 and a rate of the period do not)."""
+    interest = product.interest
+    dated = interest.counting == "actual_days" and interest.days_in_month == 0 and interest.rate_annual > 0
+    return dated and interest.convention == "cumulative" and (interest.prorated or interest.basis == "declining")
+
+
 def period_rate(product: Product) -> Fraction:
     """Interest of one installment's period; of a flat loan the term's rate over the installments."""
     if product.interest.basis == "flat":
@@ -100,6 +107,9 @@ def term_rate(product: Product) -> Fraction:
         return exact(interest.rate_term)
     if interest.rate_annual and not interest.prorated:
         return exact(interest.rate_annual)
+    days = repayment.term_days or MONTH * repayment.term_months
+    if interest.rate_annual and interest.counting == "actual_days" and interest.days_in_month and days:
+        return exact(interest.rate_annual) * Fraction(days, year_days(product))
     if interest.rate_annual and repayment.term_months:
         return exact(interest.rate_annual) * Fraction(repayment.term_months, 12)
     if interest.rate_annual and repayment.term_days:

@@ -86,6 +86,9 @@ def _prices(product: Product) -> Iterator[Fault]:
         yield Fault("interest.prorated", "false", "true with basis declining", "a whole year's interest is a flat charge")
     if not interest.prorated and not interest.rate_annual > 0:
         yield Fault("interest.prorated", "false", "true unless rate_annual is set", "there is no annual interest to take whole")
+    if interest.counting == "actual_days" and (not interest.prorated or (stated and "rate_annual" not in stated)):
+        yield Fault("interest.counting", "actual_days", "periods unless rate_annual is set and prorated",
+                    "a rate of a period, of the term or of a whole year does not depend on days")
     if interest.convention == "progressive" and interest.basis == "flat":
         yield Fault("interest.convention", "progressive", "cumulative or three_stage with basis flat",
                     "progressive schedules follow the balance")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from sim.terms.base import Share, Terms, Yuan
 from sim.terms.product_parts import Count, Days, Four
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS = get_args(Weekday)
 
 
 class Repayment(Terms):
@@ -43,6 +44,19 @@ class Repayment(Terms):
     moved: Literal["next", "previous"] = Field(
         default="next", description="Where such an installment goes: the next or the previous free day."
     )
+
+
+def longest_closed(repayment: Repayment) -> int:
+    """Return the most days by which an installment may be moved off days of rest and holidays, 0 without any."""
+    if not (repayment.rest_days or repayment.holidays):
+        return 0
+    first = min(repayment.holidays, default=date(2000, 1, 3)) - timedelta(days=7)
+    days = (max(repayment.holidays, default=first) - first).days + 14
+    longest = run = 0
+    for day in (first + timedelta(days=n) for n in range(days)):
+        run = run + 1 if WEEKDAYS[day.weekday()] in repayment.rest_days or day in repayment.holidays else 0
+        longest = max(longest, run)
+    return longest
 
 
 class Plan(Terms):

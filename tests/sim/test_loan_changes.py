@@ -41,10 +41,11 @@ class Borrower:
     day: 30/360 days since disbursement; lines: (day, principal, interest) of every installment that fell due.
     """
 
-    def __init__(self, principal: int, terms: dict[str, object]) -> None:
+    def __init__(self, principal: int, terms: dict[str, object], start: date = date(2012, 1, 1), *more: tuple[str, object]) -> None:
         world = [("village.yilong_a.people.households", 4), ("village.yilong_b.people.households", 4)]
         own = [(f"product.yilong_mixed.{path}", value) for path, value in {"amount.max_yuan": 50_000.0, **terms}.items()]
-        self.program = Program(changed(*world, *own, ("product.yilong_mixed.cycles.cap_yuan", 0.0)), engine="agents")
+        begin = ("run.start", start)
+        self.program = Program(changed(*world, *own, *more, begin, ("product.yilong_mixed.cycles.cap_yuan", 0.0)), engine="agents")
         self.product = self.program.worlds[0].arm.products[0]
         self.me = self.program.members.row_of("household", 0)
         self.loan = self.program.members.loan(0, 0)
@@ -385,8 +386,7 @@ def test_an_extended_loan_needs_its_extra_provision():
 
 
 REFUSED = {
-    "interest.counting": ("interest.counting", "actual_days"),
-    "repayment.holidays": ("repayment.rest_days", ["sunday"]),
+    "repayment.every_days": ("repayment.every_days", 5),
     "disbursement.tranches": ("disbursement.tranches", [0.1, 0.9]),
 }
 BESIDE = {"disbursement.tranches": {"savings.opening_share": 0.2}}
