@@ -129,6 +129,12 @@ CHANGED = {
     "eligibility.over65_too": {"eligibility": {"over65_too": False}},
     "eligibility.struck_only": {"eligibility": {"struck_only": True}},
     "eligibility.members_min": {"eligibility": {"members_min": 2}},
+    "eligibility.debt_share_max": {"eligibility": {"debt_share_max": 0.5}},
+    **{f"pricing.{part}_annual": {"interest": {"rate_annual": 0.0}, "pricing": {f"{part}_annual": 0.1}}
+       for part in ("funds", "method", "administration", "loss", "return")},
+    "rating.steps_annual": {"rating": {"steps_annual": [-0.01, 0.0, 0.01]}},
+    "rating.line_share": {"rating": {"line_share": 0.2}},
+    "rating.grade": {"rating": {"grade": "good"}},
     "compensation.covered": {"compensation": {"covered": True}},
 }
 BESIDE = {
@@ -173,7 +179,7 @@ SAID_WITH_OTHERS = {
 def asked() -> set[str]:
     """Every product column that some moment of a month asks for."""
     names = set()
-    for moment in moments_of({}, TERMS):
+    for moment in moments_of({}, TERMS | {"ratings"}):
         for step in moment.steps:
             names |= set(inspect.signature(step.function).parameters)
     return {name.split("_", 1)[1] for name in names if name.startswith(("product_", "offer_"))}
