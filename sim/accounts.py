@@ -177,6 +177,8 @@ endow_savings_elsewhere: household.savings_elsewhere / household.endowment, outs
 endow_allowance: lender.equity_paid_in / lender.allowance = allowance for loans that are at risk at the start
 give_kin: household.gifts_given / household.cash, outside.cash / outside.transfers = given to kin whose luck was worse
 receive_kin: household.cash / household.gifts_received, outside.transfers / outside.cash = received from kin whose luck was better
+stake_venture: household.venture_costs / household.cash, outside.cash / outside.sales = put into a project that a loan was taken for
+earn_venture: household.cash / household.venture_income, outside.purchases / outside.cash = what such a project pays
 """
 
 

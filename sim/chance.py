@@ -66,6 +66,10 @@ class Purpose(IntEnum):
     ANSWER_FOR = 32
     OFFICER = 33
     FRAUD = 34
+    CALLING = 40
+    FORMING = 41
+    CHOOSE = 42
+    VENTURE = 43
     RATING = 60
 
 

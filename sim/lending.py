@@ -15,11 +15,12 @@ def find_funds(granted, cash, borrowings, lender_open, lender_capital_credit_lin
     return drawn, max(cash + drawn - lender_costs_overhead_month, 0)
 
 
-def running_costs(lender_open, lender_costs_overhead_month, lender_costs_per_loan, tally_disbursed_count, borrowings,
-                  lender_capital_borrowing_rate_annual, lender_capital_donations_month):
-    """Return (overhead, cost of loans made this month, interest on borrowings, donations), fen."""
+def running_costs(lender_open, lender_costs_overhead_month, lender_costs_per_loan, lender_costs_watch_share, tally_disbursed_count,
+                  lent_month, borrowings, lender_capital_borrowing_rate_annual, lender_capital_donations_month):
+    """Return (overhead, cost of making and watching the loans of this month, interest on borrowings, donations), fen."""
     return (
-        lender_open * lender_costs_overhead_month, lender_costs_per_loan * tally_disbursed_count,
+        lender_open * lender_costs_overhead_month,
+        lender_costs_per_loan * tally_disbursed_count + rint(lender_costs_watch_share * lent_month),
         rint(borrowings * lender_capital_borrowing_rate_annual * (1.0 / 12.0)), lender_open * lender_capital_donations_month,
     )
 
@@ -121,6 +122,8 @@ class LenderAtWork:
         self._engine.live("open")
         self._frauds.pass_on()
         self._engine.live("use")
+        if "ventures" in self._engine.store.changes:
+            self._engine.live("venture")
         self._frauds.see_whole_loan()
         self._guarantors.set_free()
         self._funds.release()
@@ -148,6 +151,8 @@ class LenderAtWork:
     def close_month(self) -> None:
         """Pay officers and overhead, interest on funds, book donations, fill the allowance; see how the branch stands."""
         self._engine.live("work")
+        if "watched" in self._engine.store.changes:
+            self._shares.total("borrowed", "lender", "lent_month")
         self._engine.live("close")
         if "branch" in self._engine.store.changes:
             self._shares.total("borrowed", "lender", "lent_month")

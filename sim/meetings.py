@@ -1,9 +1,9 @@
 """Meetings: what is brought, who is short, who stands in."""
 
-from sim.arithmetic import mul_div
+from sim.arithmetic import mul_div, rint
 from sim.chance import Purpose
 from sim.livelihood import live_until
-from sim.prospects import cost_of_default
+from sim.prospects import UNLIMITED, cost_of_default
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -88,9 +88,11 @@ def divide(pledge, paying, due, joint_due, lender_collection_group_payment):
     return brought, due - brought, short, pledge - own if equal else 0
 
 
-def hold_pledge(pledge, beyond, cash, paying, lender_collection_group_payment):
-    """Return a pledge held to cash not already promised: a household never pledges what it lacks (fen)."""
-    wanted = beyond if lender_collection_group_payment == 2 else pledge
+def hold_pledge(pledge, beyond, cash, paying, loans, lender_collection_group_payment, lender_collection_liability_share):
+    """Return a pledge held to cash not already promised, and to what the member answers for: a household never pledges what it
+    lacks (fen)."""
+    most = rint(lender_collection_liability_share * loans) if lender_collection_liability_share < UNLIMITED else pledge
+    wanted = beyond if lender_collection_group_payment == 2 else min(pledge, most)
     return max(min(wanted, cash - paying), 0)
 
 
@@ -189,6 +191,15 @@ class Groups:
 
     def __init__(self, engine, shares) -> None:
         self._engine, self._shares = engine, shares
+
+    def form(self) -> None:
+        """Let groups form by risk, by ties or at random where the terms say so; by default they are neighbors."""
+        changes = self._engine.store.changes
+        if "ventures" in changes:
+            self._engine.live("find_calling")
+        if "forming" in changes:
+            self._engine.live("place_in_forming")
+            self._shares.form_groups()
 
     def stand_in(self, meeting: int) -> None:
         """Let members who answer for each other put in for those who are short, as far as their pledges go."""

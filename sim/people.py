@@ -140,6 +140,10 @@ class Household(Member):
     fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
     survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
     front = Column("i8", "code", "stock", "borrows for another: 0 no, 1 passes a part on, 2 lends its name, 3, 4 so found out")
+    calling = Column("i8", "flag", "trait", "1 if it knows only the risky project", only="ventures")
+    venture = Column("i8", "code", "stock", "project its last loan went into: 1 safe, 2 risky", only="ventures")
+    venture_month = Column("i32", "month", "stock", "month in which that project ends", only="ventures")
+    stake = Column("i64", "fen", "stock", "money at work in a project", only="ventures")
 
     tabled = Column("i64", "fen", "flow", "luck of the month shared with kin, and favors to be returned", only="sharing")
     most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")

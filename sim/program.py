@@ -17,6 +17,7 @@ from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
 from sim.demand import demand_moments
 from sim.engines import AgentEngine, CompiledEngine, EventLog
+from sim.forming import FORMING
 from sim.frauds import FRAUD_MOMENTS, Frauds
 from sim.fund import FUND_MOMENTS
 from sim.government import GOVERNMENT_MOMENTS, Government
@@ -49,6 +50,7 @@ from sim.terms.product_rates import interval_days
 from sim.terms.product_times import longest_closed
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
+from sim.ventures import venture_moments
 from sim.village import Villages
 
 __all__ = ["Program", "World"]
@@ -58,6 +60,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
     return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
             *meeting_moments(chosen), *with_terms((*LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND), terms),
+            FORMING, *venture_moments(chosen),
             *with_terms(demand_moments(chosen), terms), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS,
             *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
 
@@ -259,6 +262,7 @@ class Program(Model):
             self.engine.live("sample_survey")
             self.engine.live("weigh_survey")
         self.engine.live("birth")
+        self.rooms.groups.form()
         if "opening_book" in self.store.changes:
             self.engine.live("take_over")
             self.engine.live("open_books")

@@ -3,8 +3,10 @@
 from sim.arithmetic import power, rint
 from sim.wiring import Moment, Step
 
-__all__ = ["FORESEE", "cost_of_default"]
+__all__ = ["FORESEE", "UNLIMITED", "cost_of_default"]
 
+UNLIMITED = 1000.0
+"""Liability for so many times one's own loans is liability without limit."""
 LOANS_AHEAD = 200
 """Loans that are counted ahead: what comes after them is worth nothing at any patience below 1."""
 

@@ -6,7 +6,7 @@ always adds up to what there was.
 
 import numpy as np
 
-from sim import bonds
+from sim import bonds, forming
 from sim.chance import ORDINAL_BITS
 from sim.sharing import even_out
 
@@ -165,7 +165,7 @@ def most_ties(tie_start: np.ndarray) -> int:
 
 
 FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, even_out,
-                                      *bonds.FUNCTIONS)}
+                                      *bonds.FUNCTIONS, *forming.FUNCTIONS)}
 
 
 class Shares:
@@ -239,3 +239,17 @@ class Shares:
         self._engine.run("fill", self._store.world_rows, self._store.column("household", wanting), self._links(table), amount,
                          self._store.column("household", "place"), self._store.column(table, capacity),
                          self._store.column("household", into), self._order, self._spare)
+
+    def form_groups(self) -> None:
+        """Let the households of each village take their places in its groups as its terms say: in order of `place`, or by ties."""
+        store = self._store
+        kinds = store.column("village", "village_groups_formation")[store.stretches["household"][:, 2]]
+        sizes, links = store.column("group", "size"), store.column("household", "group_row")
+        for mine, by_ties in (((kinds > 0) & (kinds != forming.BY_TIES), False), (kinds == forming.BY_TIES, True)):
+            rows, groups = (np.ascontiguousarray(store.stretches[table][mine, :2]) for table in ("household", "group"))
+            if by_ties:
+                self._engine.run("form_by_ties", rows, groups, sizes, store.tie_start, store.tie_to, links, self._order,
+                                 self._spare)
+            else:
+                self._engine.run("form_by_place", rows, groups, sizes, store.column("household", "place"), links, self._order,
+                                 self._spare)

@@ -15,8 +15,10 @@ class Villages:
         self._engine.live("earn")
 
     def spend(self) -> None:
-        """Pay the bills of illness and ceremony, raising money where it must, and plan the month's living."""
+        """Pay the bills of illness and ceremony, raising money where it must, plan the month's living; projects end."""
         self._engine.live("spend")
+        if "ventures" in self._engine.store.changes:
+            self._engine.live("reap")
 
     def pay(self, meeting: int) -> None:
         """Bring what is due to the meeting, as far as each is able and willing."""

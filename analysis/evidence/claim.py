@@ -13,32 +13,42 @@ Published = float | tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Row:
-    """One published or derived set of numbers: changes by path on the set-up, and quantity -> number.
-
-    A quantity is `arm` or `arm.quantity`, as the reading names them; one that compares arms has no arm before it. No numbers: the
-    row is shown and not judged.
-    """
-
-    name: str
-    set: Mapping[str, Any]
-    published: Mapping[str, Published]
-
-
-@dataclass(frozen=True)
 class Search:
     """A set-up that is lived again and again: the largest value of a path, between low and high, at which a quantity holds.
 
-    The quantity named `holds` must be above `above` in the first arm; `answer` (offset, factor) tells offset + factor * value.
+    The quantity named `holds` must be above `above` in the first arm, or in each (`every_arm`); `answer` (offset, factor) tells
+    offset + factor * value, under the name `called`. scan: so many equal parts are looked at from below first, to find where it
+    ceases to hold for the first time. best: no bound is sought but the value at which the quantity is largest. within: a search
+    made anew at each value, whose end is set. then: quantities told too, as they are at the end.
     """
 
     path: str
     low: float
     high: float
     holds: str
-    above: float
+    above: float = 0.0
     answer: tuple[float, float] = (0.0, 1.0)
     steps: int = 14
+    called: str = "highest"
+    every_arm: bool = False
+    scan: int = 1
+    best: bool = False
+    within: Search | None = None
+    then: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published or derived set of numbers: changes by path on the set-up, and quantity -> number.
+
+    A quantity is `arm` or `arm.quantity`, as the reading names them; one that compares arms has no arm before it. No numbers: the
+    row is shown and not judged. search: how its numbers are found, where not as in the rest of the claim.
+    """
+
+    name: str
+    set: Mapping[str, Any]
+    published: Mapping[str, Published]
+    search: Search | None = None
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from analysis.evidence.claim import Claim, Finding, Published, Row, Search
+from analysis.evidence.claim import Claim, Finding, Published, Row
 from analysis.evidence.readings import COMBINED, READINGS, Estimate, averaged
+from analysis.evidence.searching import searched
 from analysis.evidence.whole import WHOLE
+from analysis.evidence.within import LOOKS, looked_at
 from sim.ensemble import live_worlds
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
@@ -29,6 +31,8 @@ def lived(resolved: Resolved, reading: str, *, workers: int = 2, engine: str = "
         from analysis.evidence.networks import seen_network
 
         return {arm.name: averaged([seen_network(arm, seed) for seed in resolved.run.seeds]) for arm in arms}
+    if reading in LOOKS:
+        return {arm.name: averaged(looked_at(resolved, arm, reading, engine)) for arm in arms}
     samples: dict[str, list[Mapping[str, float]]] = {arm.name: [] for arm in arms}
     take = READINGS[reading]
     for _, runs in live_worlds(resolved, arms=arms, workers=workers, engine=engine):
@@ -55,30 +59,24 @@ def findings_of(claim: Claim, changes: Sequence[str | tuple[str, Any]] = (), *, 
 
     told(name) is called as each row begins. Raises LettersError for changes that cannot be made.
     """
-    rows = claim.rows if not changes else (Row("as asked", {}, {}),)
+    rows = claim.rows if not changes else _as_asked(claim)
     for row in rows:
         if told is not None:
             told(row.name)
         asked = [*row.set.items(), *changes]
-        if claim.search is not None:
-            found = {"": {"highest": _searched(claim, claim.search, asked, workers, engine)}}
+        search = row.search or claim.search
+        if search is not None:
+            found = searched(search, claim.scenario, asked, lambda resolved, only: lived(
+                resolved, claim.reading, workers=workers, engine=engine, only=only))
         else:
             found = lived(load_scenario(claim.scenario, asked), claim.reading, workers=workers, engine=engine)
         yield from _judged(claim, row, found, asked)
 
 
-def _searched(claim: Claim, search: Search, asked: list, workers: int, engine: str) -> Estimate:
-    """The largest value of the path at which the quantity holds in the first arm, by halving."""
-    low, high = search.low, search.high
-    for _ in range(search.steps):
-        middle = round((low + high) / 2, 6)
-        resolved = load_scenario(claim.scenario, [*asked, (search.path, middle)])
-        first = resolved.arms[0].name
-        holds = lived(resolved, claim.reading, workers=workers, engine=engine, only=first)[first][search.holds].value > search.above
-        low, high = (middle, high) if holds else (low, middle)
-    offset, factor = search.answer
-    half = abs(factor) * (high - low) / 2
-    return Estimate(offset + factor * (low + high) / 2, half, half)
+def _as_asked(claim: Claim) -> tuple[Row, ...]:
+    """Rows without published numbers: one for each way in which the claim's numbers are found."""
+    searches = list(dict.fromkeys(row.search for row in claim.rows))
+    return tuple(Row("as asked" if one is None else f"as asked: {one.called}", {}, {}, one) for one in searches)
 
 
 def _judged(claim: Claim, row: Row, found: Mapping[str, Mapping[str, Estimate]], asked: list) -> Iterator[Finding]:

@@ -47,6 +47,10 @@ def _hazard(hazard: float, weeks: int, par: float) -> Row:
                {"hazard.PAR30": par})
 
 
+RATE = "product.interest.rate_term"
+SAFE_UP_TO = Search(RATE, 0.0, 1.0, "safe", 0.5, answer=(1.0, 1.0), called="safe_up_to")
+"""The highest rate at which borrowers take the safe project."""
+
 THEORY: tuple[Claim, ...] = (
     Claim(
         "T1", "Pairs repay more than individuals only where the debt is light: up to x = 1/3", "Besley & Coate 1995",
@@ -54,6 +58,29 @@ THEORY: tuple[Claim, ...] = (
         rows=(_game(0.05, 0.95, 0.9925, 0.9975), _game(0.1, 0.9, 0.97, 0.99), _game(0.2, 0.8, 0.88, 0.96),
               _game(0.3, 0.7, 0.73, 0.91), _game(0.37, 0.63, 0.5893, 0.8631),
               _game(0.4, 0.6, 0.52, 0.84), _game(0.5, 0.5, 0.25, 0.75), _game(0.6, 0.4, 0.16, 0.64))),
+    Claim(
+        "T2", "Liability for each other keeps borrowers from the risky project up to a higher rate, so that lending pays",
+        "Stiglitz 1990; Ghatak & Guinnane 1999", "evidence/T2", "projects", {"": 0.005}, "policy/risky_projects",
+        also=("V08",), search=SAFE_UP_TO,
+        rows=(Row("each alone", {"product.liability.kind": "individual", "product.liability.group_min": 0,
+                                 "product.liability.group_max": 0}, {"safe_up_to": 1.1}),
+              Row("liable for 1/6 of the loan", {"lender.collection.liability_share": 0.166667}, {"safe_up_to": 1.183333}),
+              Row("each alone, the safe project only: the rate at which the lender would break even",
+                  {"product.liability.kind": "individual", "product.liability.group_min": 0, "product.liability.group_max": 0,
+                   "village.ventures.chosen": False}, {"breaks_even": 1.2},
+                  Search(RATE, 0.0, 1.0, "loss", answer=(1.0, 1.0), called="breaks_even")),
+              Row("the least liability at which a lender breaks even", {},
+                  {"least_liability": 0.166667},
+                  Search("lender.collection.liability_share", 0.0, 0.5, "loss", called="least_liability", within=SAFE_UP_TO,
+                         steps=10)))),
+    Claim(
+        "T4", "Joint liability among those of like risk lowers the rate at which the lender breaks even, and what the safe pay",
+        "Ghatak 1999", "evidence/T4", "projects", {"": 0.005}, "policy/own_groups", also=("V07",),
+        search=Search(RATE, 0.0, 1.0, "loss", answer=(1.0, 1.0), called="rate", every_arm=True,
+                      then=("safe_pays",)),
+        rows=(Row("half of the households risky", {}, {
+            "pooling.rate": 1.333333, "pooling.safe_pays": 1.2, "assortative.rate": 1.092896, "assortative.safe_pays": 1.081967,
+            "random.rate": 1.066667, "random.safe_pays": 1.2}),)),
     Claim(
         "T6", "Exclusion for a time supports a repayment that rises with the time", "Tedeschi 2006", "evidence/T6", "paid",
         {"": 0.01}, "yilong", also=("V09",),

@@ -45,6 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "want": Question(("wish", "gain"), "fen", Purpose.WANT,
                      "How much of an offered loan a household wants, and what it gains by it."),
     "use": Question(("into_business", "into_livestock", "into_debt"), "fen", Purpose.USE, "What a loan is spent on."),
+    "choose": Question(("chooses",), "code", Purpose.CHOOSE, "Which project a loan goes into: 1 the safe one, 2 the risky one."),
     "screen": Question(("passes",), "flag", Purpose.SCREEN, "Whether the officer recommends the applicant."),
     "decide": Question(("granted",), "fen", Purpose.DECIDE, "What the branch committee grants."),
 }
@@ -72,4 +73,4 @@ def ask(question: str, chosen: dict[str, Callable]) -> Step:
     return Step(function, declared.gives, declared.purpose, question)
 
 
-from sim.rules import borrow, lend, live, repay  # noqa: F401  the village's own answers register themselves
+from sim.rules import borrow, lend, live, repay, venture  # noqa: F401  the village's own answers register themselves

@@ -19,6 +19,7 @@ from sim.schema import schema_of
 from sim.terms.files import label
 from sim.terms.letters import Letter, listed, near_phrase
 from sim.terms.resolved import Arm, Resolved, Version
+from sim.ventures import venture_moments
 from sim.wiring import Moment, Schema, find, known_names
 
 __all__ = ["asking_moments", "faults_of"]
@@ -29,7 +30,7 @@ MOST = 2**53
 def asking_moments(rules: Mapping[str, Callable]) -> list[Moment]:
     """Return every moment that asks a rule, with these rules chosen."""
     return [*household_moments(rules), *meeting_moments(rules), *demand_moments(rules), *guarantor_moments(rules),
-            *lending_moments(rules)]
+            *lending_moments(rules), *venture_moments(rules)]
 
 
 def faults_of(resolved: Resolved, shelf: Shelf) -> list[Letter]:

@@ -67,6 +67,9 @@ class Costs(Terms):
 
     overhead_yuan_month: Yuan = Field(description="Rent, cashier, accountant and head office a month, yuan.")
     per_loan_yuan: Yuan = Field(description="Paper and travel for each loan granted, yuan.")
+    watch_share: float = Field(
+        default=0.0, ge=0.0, le=10.0, description="Spent on watching how each loan is used, share of the loan; 0: nothing."
+    )
 
 
 class Approval(Terms):
@@ -116,6 +119,10 @@ class Collection(Terms):
         default="each",
         description="What a jointly liable group may pay: what each member brings; only the whole installment of the group; "
                     "the whole, divided equally among those who stand for it.",
+    )
+    liability_share: float = Field(
+        default=1000.0, ge=0.0, le=1000.0,
+        description="Most a member answers for others at a meeting, times its own loans; 1000: without limit.",
     )
 
 

@@ -11,6 +11,7 @@ from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, s
 from sim.terms.custom import Leaving, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
+from sim.terms.village_loans import Grouping, Ventures
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -270,3 +271,5 @@ class Village(Terms):
     officials: Officials = Field(default=Officials(), description="Village officials who help the lender.")
     sharing: Sharing = Field(default=Sharing(), description="Luck shared among kin.")
     leaving: Leaving = Field(default=Leaving(), description="Households that leave.")
+    groups: Grouping = Field(default=Grouping(), description="How groups form.")
+    ventures: Ventures = Field(default=Ventures(), description="Projects that take a loan.")

@@ -108,7 +108,8 @@ def test_the_crossing_of_the_game_lies_at_a_third():
     assert simulated["x = 0.37", "pair"] < simulated["x = 0.37", "individual"]
 
 
-SMALL = {"T1": {"village.people.households": 40}, "T15": {"run.seeds": 1}, "T16": {"village.people.households": 40},
+SMALL = {"T1": {"village.people.households": 40}, "T2": {"village.people.households": 40}, "T4": {"village.people.households": 40},
+         "T15": {"run.seeds": 1}, "T16": {"village.people.households": 40},
          "T18": {"village.people.households": 12, "run.months": 8, "product.repayment.installments": 20}}
 
 

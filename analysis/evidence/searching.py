@@ -1,0 +1,75 @@
+"""Numbers that are found by living a set-up again and again: up to which value something holds, or where it is best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analysis.evidence.claim import Search
+from analysis.evidence.readings import Estimate
+from sim.terms.resolve import load_scenario
+from sim.terms.resolved import Resolved
+
+__all__ = ["searched"]
+
+Living = Callable[[Resolved, str], Mapping[str, Mapping[str, Estimate]]]
+GOLDEN = 0.6180339887498949
+
+
+def searched(search: Search, scenario: str, asked: list, living: Living) -> dict[str, dict[str, Estimate]]:
+    """Return arm -> quantity -> what was found, with half of the last interval as its error; one nameless arm where only the first
+    was asked.
+
+    asked: changes by path, strings or pairs. living: lives a resolved set-up, one arm of it, and returns its quantities.
+    """
+    arms = [arm.name for arm in load_scenario(scenario, asked).arms]
+    return {arm if search.every_arm else "": _found(search, scenario, asked, living, arm)
+            for arm in (arms if search.every_arm else arms[:1])}
+
+
+def _found(search: Search, scenario: str, asked: list, living: Living, arm: str) -> dict[str, Estimate]:
+    def at(value: float) -> tuple[Mapping[str, Estimate], list[tuple[str, Any]]]:
+        changes = [*asked, (search.path, round(value, 6))]
+        if search.within is not None:
+            inner = _found(search.within, scenario, changes, living, arm)[search.within.called]
+            offset, factor = search.within.answer
+            changes.append((search.within.path, round((inner.value - inner.reach - offset) / factor, 6)))  # where it still holds
+        return living(load_scenario(scenario, changes), arm)[arm], changes
+
+    low, high = (_best if search.best else _bound)(search, lambda value: at(value)[0][search.holds].value)
+    offset, factor = search.answer
+    half = abs(factor) * (high - low) / 2
+    found = {search.called: Estimate(offset + factor * (low + high) / 2, half, half)}
+    if search.then:
+        quantities, _ = at(low if search.within is not None else (low + high) / 2)
+        found |= {name: quantities[name] for name in search.then}
+    return found
+
+
+def _bound(search: Search, quantity: Callable[[float], float]) -> tuple[float, float]:
+    """Between which two values the quantity ceases to be above the limit: the first part in which it does, then by halving."""
+    low, step = search.low, (search.high - search.low) / search.scan
+    high = low + step
+    while high < search.high - step / 2 and quantity(high) > search.above:
+        low, high = high, high + step
+    for _ in range(search.steps):
+        middle = (low + high) / 2
+        low, high = (middle, high) if quantity(middle) > search.above else (low, middle)
+    return low, high
+
+
+def _best(search: Search, quantity: Callable[[float], float]) -> tuple[float, float]:
+    """Between which two values the quantity is largest, by the golden section."""
+    low, high = search.low, search.high
+    left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_left, at_right = quantity(left), quantity(right)
+    for _ in range(search.steps):
+        if at_left >= at_right:
+            high, right, at_right = right, left, at_left
+            left = high - GOLDEN * (high - low)
+            at_left = quantity(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + GOLDEN * (high - low)
+            at_right = quantity(right)
+    return low, high

@@ -1,0 +1,89 @@
+"""How groups form: households take places in groups in the order of a key, or by their ties. Verbs over whole arrays, exact."""
+
+from sim.chance import Purpose
+from sim.wiring import Moment, Step
+
+__all__ = ["FORMING", "FUNCTIONS"]
+
+ASSORTATIVE, BY_TIES = 2, 3
+
+
+def place_in_forming(will, place, village_groups_formation, village_groups_known_share, luck):
+    """Return the place in which a household finds its group: at random, or by risk as far as it is known, the safest first.
+
+    Those who know each other's risk seek the safest they can get, so that like joins like (Ghatak 1999). Risk: the chance that the
+    household's own project succeeds, times its will to pay. place: that chance less 1, 0 where there are no projects.
+    """
+    safety = will * (1.0 + place)
+    known = village_groups_known_share if village_groups_formation == ASSORTATIVE else 0.0
+    return luck * (1.0 - known) - safety * known
+
+
+def form_by_place(rows, group_rows, sizes, place, links, order, spare):
+    """Give households their groups, stretch by stretch, in order of place; equal places keep the order of rows.
+
+    rows, group_rows: int64[stretches, 2] first and end row of households and of groups. sizes: members of each group. links: the
+    group of each household, 0 for none. order, spare: int64 scratch, as long as there are households.
+    """
+    for s in range(rows.shape[0]):
+        n = rows[s, 1] - rows[s, 0]
+        for k in range(n):
+            order[k] = rows[s, 0] + k
+        width = 1
+        while width < n:
+            for low in range(0, n, 2 * width):
+                middle, high = min(low + width, n), min(low + 2 * width, n)
+                a, b = low, middle
+                for k in range(low, high):
+                    if a < middle and (b >= high or place[order[a]] <= place[order[b]]):
+                        spare[k] = order[a]
+                        a += 1
+                    else:
+                        spare[k] = order[b]
+                        b += 1
+            for k in range(n):
+                order[k] = spare[k]
+            width *= 2
+        k = 0
+        for g in range(group_rows[s, 0], group_rows[s, 1]):
+            for _ in range(sizes[g]):
+                links[order[k]] = g
+                k += 1
+        while k < n:
+            links[order[k]] = 0
+            k += 1
+
+
+def form_by_ties(rows, group_rows, sizes, tie_start, tie_to, links, order, votes):
+    """Give households their groups, stretch by stretch: the first that has none is joined by whoever of those without a group has
+    the most ties with the members so far; where nobody has any, by the next in the row.
+
+    order, votes: int64 scratch, as long as there are households; votes all zero before and after.
+    """
+    for s in range(rows.shape[0]):
+        first, end = rows[s, 0], rows[s, 1]
+        for i in range(first, end):
+            links[i] = 0
+        free = first
+        for g in range(group_rows[s, 0], group_rows[s, 1]):
+            for k in range(sizes[g]):
+                best = -1
+                for turn in range(2):
+                    for m in range(k):
+                        for t in range(tie_start[order[m]], tie_start[order[m] + 1]):
+                            j = tie_to[t]
+                            if turn == 0 and links[j] == 0:
+                                votes[j] += 1
+                                if best < 0 or votes[j] > votes[best]:
+                                    best = j
+                            elif turn == 1:
+                                votes[j] = 0
+                while best < 0 and links[free] != 0:
+                    free += 1
+                best = free if best < 0 else best
+                links[best] = g
+                order[k] = best
+
+
+FORMING = Moment("place_in_forming", "household", (Step(place_in_forming, ("place",), Purpose.FORMING),), when="here")
+FUNCTIONS = (form_by_place, form_by_ties)

@@ -1,0 +1,45 @@
+"""Village: how groups form, and what a loan can be ventured on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.terms.base import Chance, Share, Terms, at_birth
+
+
+class Grouping(Terms):
+    """Who joins whom in a group that answers for its loans."""
+
+    formation: Literal["neighbors", "random", "assortative", "ties"] = at_birth(
+        default="neighbors",
+        description="Who form a group: who live side by side, anybody, who are of like risk (Ghatak 1999), who have ties.",
+    )
+    known_share: Share = at_birth(
+        default=1.0, description="Assortative: how well households know each other's risk, 0 (groups at random) to 1 (wholly)."
+    )
+
+
+class Ventures(Terms):
+    """Projects that take a loan and may fail: a safe one, and a risky one that pays more where it succeeds (Stiglitz 1990)."""
+
+    share: Share = Field(default=0.0, description="Share of a loan put into one project, 0 to 1; 0: there are none.")
+    months: int = Field(default=1, ge=1, le=60, description="Months until a project pays, or has failed.")
+    safe_chance: Chance = Field(default=1.0, description="Chance that the safe project succeeds, 0 to 1.")
+    safe_factor: float = Field(default=1.0, ge=0.0, le=100.0, description="What it then pays, times the money put in.")
+    risky_chance: Chance = Field(default=1.0, description="Chance that the risky project succeeds, 0 to 1.")
+    risky_factor: float = Field(default=1.0, ge=0.0, le=100.0, description="What it then pays, times the money put in.")
+    risky_share: Share = at_birth(default=0.0, description="Share of households who know only the risky project, 0 to 1.")
+    chosen: bool = Field(default=False, description="Whether the others choose between both; else they take the safe one.")
+    cooperation: Share = Field(
+        default=1.0, description="How far members of a group choose as one, 0 to 1; else each takes the others' success as given."
+    )
+    ease_share: float = Field(
+        default=0.0, ge=0.0, le=10.0,
+        description="What the risky project is worth beside money (less work, private use), share of the money put in.",
+    )
+    watched_effect: float = Field(
+        default=0.0, ge=0.0, le=1000.0,
+        description="How fast that falls as the lender watches: per share of the loan spent on it (Conning 1999).",
+    )

@@ -1,0 +1,107 @@
+"""Groups that form by lot, by risk or by ties; projects that a loan goes into; liability that has a limit."""
+
+import numpy as np
+import pytest
+from random_worlds import columns, differences, mixed
+
+from sim.build import World
+from sim.forming import form_by_place, form_by_ties
+from sim.meetings import hold_pledge
+from sim.program import Program
+from sim.ventures import expected_of, put_in_for_others, reap
+
+GAMBLE = {"village__ventures__share": 0.6, "village__ventures__months": 2, "village__ventures__safe_chance": 0.9,
+          "village__ventures__safe_factor": 1.3, "village__ventures__risky_chance": 0.5, "village__ventures__risky_factor": 2.3,
+          "village__ventures__risky_share": 0.4, "village__ventures__chosen": True, "village__groups__formation": "assortative",
+          "village__groups__known_share": 0.7, "lender__costs__watch_share": 0.02, "lender__collection__liability_share": 0.2}
+
+
+def gambling(**changes):
+    return mixed(**{**GAMBLE, **changes})
+
+
+def test_what_a_member_expects_to_put_in_for_others():
+    assert put_in_for_others(0.9, 2, 1000, 1.0, 0.0) == pytest.approx(100)      # a pair: the other fails one time in ten
+    assert put_in_for_others(0.9, 2, 1000, 0.0, 0.75) == pytest.approx(250)     # who does not cooperate takes the other as given
+    assert put_in_for_others(0.5, 3, 1000, 1.0, 0.0) == pytest.approx(750)      # 1/4 x 0 + 1/2 x 1/2 + 1/4 x 2 sums of 1,000
+    assert put_in_for_others(0.9, 1, 1000, 1.0, 0.0) == pytest.approx(0, abs=1e-9)
+
+
+def test_what_a_project_is_expected_to_leave():
+    """4 times 1,000 fen put in, 1,500 owed; who fails loses no more than the 200 at hand, and what a default costs."""
+    assert expected_of(0.5, 4.0, 1000, 1500, 0, 0.0, 0) == 0.5 * 2500
+    assert expected_of(0.5, 4.0, 1000, 1500, 200, 100.0, 30) == 0.5 * (2500 - 100) - 0.5 * (200 + 30)
+    assert expected_of(0.5, 4.0, 1000, 1500, 1500, 0.0, 30) == 0.5 * 2500 - 0.5 * 1500
+
+
+def test_a_project_ends_once():
+    assert reap(1000, 1, 6, 5, 70, 0.9, 1.5, 0.5, 3.0, 0.1) == (0, 1000, 70)
+    assert reap(1000, 1, 6, 6, 70, 0.9, 1.5, 0.5, 3.0, 0.1) == (1500, 0, 1570)
+    assert reap(1000, 2, 6, 7, 70, 0.9, 1.5, 0.5, 3.0, 0.6) == (0, 0, 70)
+
+
+def test_a_pledge_ends_where_liability_does():
+    assert hold_pledge(900, 0, 5000, 1000, 4000, 0, 1000.0) == 900
+    assert hold_pledge(900, 0, 5000, 1000, 4000, 0, 0.2) == 800
+    assert hold_pledge(900, 0, 1500, 1000, 4000, 0, 0.2) == 500
+    assert hold_pledge(900, 0, 5000, 1000, 4000, 0, 0.0) == 0
+
+
+def test_places_are_filled_in_order_and_the_last_join_none():
+    place = np.array([0.4, 0.1, 0.9, 0.1, 0.5, 7.0, 6.0, 5.0])
+    links, order, spare = np.zeros(8, np.int32), np.zeros(9, np.int64), np.zeros(9, np.int64)
+    sizes = np.array([0, 2, 2, 3], np.int32)
+    form_by_place(np.array([[0, 5], [5, 8]]), np.array([[1, 3], [3, 4]]), sizes, place, links, order, spare)
+    assert links.tolist() == [2, 1, 0, 1, 2, 3, 3, 3]
+
+
+def test_who_has_most_ties_with_the_members_joins():
+    """0 - 3, 0 - 4, 3 - 4, 1 - 5: 0 takes 3 and then 4; 1 takes 5, and 2, whom nobody knows."""
+    ties = {0: [3, 4], 1: [5], 2: [], 3: [0, 4], 4: [0, 3], 5: [1], 6: []}
+    start = np.cumsum([0] + [len(ties[i]) for i in range(7)]).astype(np.int32)
+    to = np.array([j for i in range(7) for j in ties[i]], np.int32)
+    links, order, votes = np.zeros(7, np.int32), np.zeros(8, np.int64), np.zeros(8, np.int64)
+    form_by_ties(np.array([[0, 7]]), np.array([[1, 3]]), np.array([0, 3, 3], np.int32), start, to, links, order, votes)
+    assert links.tolist() == [1, 2, 2, 1, 1, 2, 0] and not votes.any()
+
+
+@pytest.mark.parametrize("formation", ["random", "assortative", "ties"])
+def test_groups_keep_their_sizes_and_their_village(formation):
+    neighbors, formed = (Program(gambling(village__groups__formation=kind), engine="agents") for kind in ("neighbors", formation))
+    size, links = formed.store.column("group", "size"), formed.store.column("household", "group_row")
+    assert size.tolist() == neighbors.store.column("group", "size").tolist()
+    assert np.bincount(links, minlength=len(size))[1:].tolist() == size[1:].tolist()
+    assert links.tolist() != neighbors.store.column("household", "group_row").tolist()
+    villages = formed.store.column("household", "village_row")
+    assert all(villages[i] == formed.store.column("group", "village_row")[g] for i, g in enumerate(links) if g > 0)
+
+
+def test_like_joins_like_as_far_as_risk_is_known():
+    """The spread of will inside groups: least where it is known, as large as by lot where it is not."""
+    def spread(**changes):
+        program = Program(mixed(village__people__households=400, village__will__honesty_mean=0.5, village__will__honesty_sd=0.3,
+                                **changes), engine="agents")
+        links, will = (program.store.column("household", name) for name in ("group_row", "will"))
+        return float(np.mean([will[links == g].std() for g in np.unique(links[links > 0])]))
+
+    known = [spread(village__groups__formation="assortative", village__groups__known_share=share) for share in (1.0, 0.6, 0.0)]
+    by_lot = spread(village__groups__formation="random")
+    assert known[0] < 0.05 < known[1] < known[2] and known[2] == by_lot
+
+
+@pytest.mark.parametrize("formation", ["assortative", "ties"])
+def test_both_engines_live_projects_and_groups_alike(formation):
+    resolved = gambling(village__groups__formation=formation, run__months=9)
+    world = World(resolved.arm("both"), 3)
+    compiled, agents = (Program(resolved, worlds=[world], engine=engine) for engine in ("compiled", "agents"))
+    for month in range(9):
+        compiled.step()
+        agents.step()
+        assert differences(columns(compiled), columns(agents)) == [], month
+    flows = compiled.runs()[0].monthly
+    assert all(flows[f"flow_{name}"].any() for name in ("stake_venture", "earn_venture", "stand_in"))
+    assert set(compiled.store.column("household", "venture").tolist()) == {0, 1, 2}
+
+
+def test_a_village_without_projects_keeps_no_columns_of_them():
+    assert "stake" not in Program(mixed(), engine="agents").store.tables["household"].columns
