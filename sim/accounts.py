@@ -179,6 +179,9 @@ give_kin: household.gifts_given / household.cash, outside.cash / outside.transfe
 receive_kin: household.cash / household.gifts_received, outside.transfers / outside.cash = received from kin whose luck was better
 stake_venture: household.venture_costs / household.cash, outside.cash / outside.sales = put into a project that a loan was taken for
 earn_venture: household.cash / household.venture_income, outside.purchases / outside.cash = what such a project pays
+take_cash: household.moved_away / household.cash, outside.cash / outside.transfers = money taken along by who leaves for good
+take_livestock: household.moved_away / household.livestock = animals taken along by who leaves for good
+take_capital: household.moved_away / household.capital = stock and tools taken along by who leaves for good
 """
 
 

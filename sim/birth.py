@@ -78,12 +78,14 @@ def business_at_start(profit, village_business_exponent, village_business_return
     return capital, ratio(profit, power(capital, village_business_exponent))
 
 
-def purse_and_mind(year_income, herd, business_capital, village_spending_buffer_months, village_will_honesty_mean,
-                   village_will_honesty_sd, village_news_start_share, survey_cash, survey_debt, luck_6, luck_7, luck_8):
+def purse_and_mind(year_income, herd, business_capital, village_spending_buffer_months, village_spending_start_cash_months,
+                   village_will_honesty_mean, village_will_honesty_sd, village_news_start_share, survey_cash, survey_debt, luck_6,
+                   luck_7, luck_8):
     """Return (cash, usual income, will, informed, last loan month) at the start, and what it owns and owes; will varies around the
     mean."""
     usual = rint(ratio(year_income, 12))
-    drawn = rint(usual * village_spending_buffer_months * (0.5 + luck_6))
+    about = village_spending_buffer_months * (0.5 + luck_6)
+    drawn = rint(usual * (village_spending_start_cash_months if village_spending_start_cash_months >= 0.0 else about))
     cash = survey_cash if survey_cash >= 0 else drawn
     will = clamp(village_will_honesty_mean + village_will_honesty_sd * normal(luck_7), 0.0, 1.0)
     return cash, usual, will, (1 if luck_8 < village_news_start_share else 0), -1, herd, herd, business_capital, 1.0, (

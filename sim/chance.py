@@ -70,6 +70,7 @@ class Purpose(IntEnum):
     FORMING = 41
     CHOOSE = 42
     VENTURE = 43
+    LEAVE = 50
     RATING = 60
 
 

@@ -148,6 +148,8 @@ class Household(Member):
     tabled = Column("i64", "fen", "flow", "luck of the month shared with kin, and favors to be returned", only="sharing")
     most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")
     gift = Column("i64", "fen", "flow", "received from kin this month, less what it gave", only="sharing")
+    hungry = Column("i8", "months", "stock", "months in a row with too little to eat", only="leaving")
+    gone = Column("i8", "flag", "stock", "1 once it has left the village for good", only="leaving")
     favors = Column("i64", "fen", "stock", "received from kin so far, less what it gave", only="sharing")
     rating = Column("i8", "code", "stock", "its lender's rating: 0 none, 1 good, 2 usual, 3 weak", only="ratings")
     rated_until = Column("i32", "month", "stock", "month from which its rating holds no more", only="ratings")

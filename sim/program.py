@@ -22,6 +22,7 @@ from sim.frauds import FRAUD_MOMENTS, Frauds
 from sim.fund import FUND_MOMENTS
 from sim.government import GOVERNMENT_MOMENTS, Government
 from sim.guarantors import Guarantors, guarantor_moments
+from sim.leaving import LEAVING, Leaving
 from sim.ledger import Ledger
 from sim.lender_practices import LENDER_MOMENTS
 from sim.lending import LenderAtWork, lending_moments
@@ -62,7 +63,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
             *meeting_moments(chosen), *with_terms((*LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND), terms),
             FORMING, *venture_moments(chosen),
             *with_terms(demand_moments(chosen), terms), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS,
-            *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING)
+            *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING, *LEAVING)
 
 
 @dataclass
@@ -73,6 +74,7 @@ class Rooms:
     government: Government
     frauds: Frauds
     kin: Sharing
+    leaving: Leaving
     village: Villages
     groups: Groups
     loans: Loans
@@ -87,10 +89,10 @@ def rooms_on(engine) -> Rooms:
     """Return the rooms of a program, whose verbs ask this engine."""
     shares = Shares(engine)
     groups, guarantors, funds = Groups(engine, shares), Guarantors(engine, Bonds(engine)), RiskFunds(engine, shares)
-    frauds, ratings = Frauds(engine, shares), Ratings(engine)
+    frauds, ratings, leaving = Frauds(engine, shares), Ratings(engine), Leaving(engine)
     return Rooms(
-        Nature(engine), Government(engine), frauds, Sharing(engine, shares),
-        Villages(engine, shares, groups, guarantors, frauds, ratings), groups, Loans(engine),
+        Nature(engine), Government(engine), frauds, Sharing(engine, shares), leaving,
+        Villages(engine, shares, groups, guarantors, frauds, ratings, leaving), groups, Loans(engine),
         Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds), ratings)
 
 

@@ -84,6 +84,7 @@ TALLIES: dict[str, str] = {
     "lines_fen": "lines of credit of those who may apply, fen",
     "drawn": "applications drawn on a line of credit, without a visit",
     "recovered_count": "households that paid on debts written off",
+    "left_village": "households that left the village for good",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)
@@ -191,6 +192,8 @@ class Record:
         owned = sum(column[name] for name in OWNED)
         owed = sum(column[name] for name in OWED)
         taken = {name: column[where].copy() for name, where in NOTED.items()}
+        if "gone" in column:
+            taken["gone"] = column["gone"].copy()
         self.years.append(taken | {"net_worth": owned - owed, "owned": owned, "borrowed": column["cycles"] > 0})
         for name in OF_THE_YEAR:
             column[name][:] = 0
@@ -213,13 +216,15 @@ class Record:
         monthly, yearly = self._by_world()
         return Run(
             arm, seed, self.noted, self._outcome(world), dict(zip(MONTHLY, monthly[world - 1].copy(), strict=True)),
-            {name: table[:, first:end].copy() for name, table in yearly.items()}, traits, village_names,
+            {name: table[:, first:end].copy() for name, table in yearly.items() if name in YEARLY or table[:, first:end].any()},
+            traits, village_names,
         )
 
     def _by_world(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Return int64[worlds, facts, months] and name -> int64[years, households], laid out once for all worlds."""
         if self._laid_out is None or self._laid_out[0] != self.noted:
             rows = self.store.tables["household"].rows
-            yearly = {name: np.array([year[name] for year in self.years], np.int64).reshape(-1, rows) for name in YEARLY}
+            yearly = {name: np.array([year[name] for year in self.years], np.int64).reshape(-1, rows)
+                      for name in (self.years[0] if self.years else YEARLY)}
             self._laid_out = self.noted, np.ascontiguousarray(self.monthly[: self.noted].transpose(2, 1, 0)), yearly
         return self._laid_out[1:]

@@ -6,9 +6,9 @@ __all__ = ["Villages"]
 class Villages:
     """Households: they earn, spend, pay, save, watch each other and ask for loans."""
 
-    def __init__(self, engine, shares, groups, guarantors, frauds, ratings) -> None:
+    def __init__(self, engine, shares, groups, guarantors, frauds, ratings, leaving) -> None:
         self._engine, self._shares, self._groups, self._guarantors = engine, shares, groups, guarantors
-        self._frauds, self._ratings = frauds, ratings
+        self._frauds, self._ratings, self._leaving = frauds, ratings, leaving
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
@@ -28,8 +28,11 @@ class Villages:
 
     def roll_over(self, meeting: int) -> None:
         """Ask to renew the principal of a loan that falls due, where the terms allow it and the money is still needed."""
-        if "roll_over" in self._engine.store.changes:
+        rolls = "roll_over" in self._engine.store.changes
+        if rolls:
             self._engine.live("mature", meeting)
+        self._leaving.be_missed(meeting)
+        if rolls:
             self._engine.live("roll_over", meeting)
             self._engine.live("hold_back", meeting)
 
@@ -42,10 +45,12 @@ class Villages:
             self._engine.live("agree_anew", meeting)
 
     def save(self) -> None:
-        """Live to the end of the month: pay back guarantors, the group and the moneylender, invest, buy animals."""
+        """Live to the end of the month: pay back guarantors, the group and the moneylender, invest, buy animals; some leave for
+        good."""
         self._guarantors.pay_back()
         self._engine.live("save")
         self._groups.hand_back()
+        self._leaving.leave()
 
     def watch(self) -> None:
         """Feel the pressure of officers and, where they answer for the debt, of peers."""

@@ -121,6 +121,12 @@ def capital(run: Run, arm: Arm) -> dict[str, float]:
 
 
 @reading
+def ruined(run: Run, arm: Arm) -> dict[str, float]:
+    """Share of households that have left the village by the end."""
+    return {"ruined": float(run.monthly["left_village"].sum()) / len(run.households["id"])}
+
+
+@reading
 def at_risk(run: Run, arm: Arm) -> dict[str, float]:
     """PAR30 and the write-offs of a year in the steady state: over the last whole life of loans, balances summed over months."""
     from sim.terms.product_rates import installment_count, interval_days

@@ -33,6 +33,13 @@ def _excluded(years: int, highest: float) -> Row:
     return Row(f"{years} years" if years else "for good", {"lender.approval.exclusion_months": 12 * years}, {"highest": highest})
 
 
+def _walk(up: float, buffer: int, ruined: float, months: int) -> Row:
+    """A row of the walk: a buffer of k units is k - 1 units of cash, half a month of usual income each."""
+    return Row(f"up {up:g}, buffer {buffer}, " + (f"{months} months" if months <= 50 else "for good"),
+               {"shocks.failure.chance_month": 1.0 - up, "village.spending.start_cash_months": 0.5 * (buffer - 1),
+                "run.months": months, **({"village.people.households": 10000} if months > 50 else {})}, {"walk": ruined})
+
+
 def _shared(kin: int, own: float = 0.0, variance: float | None = None) -> Row:
     """A row of full insurance: own luck alone, or with a common part that makes two profits of a month correlated by .407."""
     common = {} if variance is None else {"shocks.business.log_sd": 0.26061, "village.business.shock_log_sd": 0.30226}
@@ -101,6 +108,13 @@ THEORY: tuple[Claim, ...] = (
                   {"village.income.gini": 0.2710200, "village.spending.poverty_line_yuan": 2660.66},
                   {"static.P0": 0.078595, "static.P1": 0.014512, "static.P2": 0.004219, "static.gini": 0.27102,
                    "static.theil": 0.12005}))),
+    Claim(
+        "T13", "Ruin of a household that wins or loses a unit a month, by its buffer", "Feller 1968", "evidence/T13", "ruined",
+        {"": 0.01}, "policy/leaving",
+        rows=(_walk(0.52, 2, 0.714004, 50), _walk(0.52, 5, 0.386328, 50), _walk(0.52, 10, 0.104964, 50),
+              _walk(0.55, 2, 0.607259, 50), _walk(0.55, 5, 0.261984, 50), _walk(0.55, 10, 0.050068, 50),
+              _walk(0.6, 2, 0.43238, 50), _walk(0.6, 5, 0.116909, 50), _walk(0.6, 10, 0.011103, 50),
+              _walk(0.55, 5, 0.366648, 400), _walk(0.6, 2, 0.444444, 400))),
     Claim(
         "T14", "What contracts cost a year beside what they advertise", "Field & Pande 2008; own computation", "evidence/T14",
         "price", {"": 6e-6}, "yilong", also=("V03",),

@@ -54,8 +54,17 @@ class Households:
         noted = self.run.yearly.get(name)
         if noted is None:
             return np.zeros((self.years, self.members.size), np.int64)
-        table = np.asarray(noted, np.int64)
+        table = np.take_along_axis(np.asarray(noted, np.int64), self.last_whole_year, axis=0)
         return table if self.rows is None else table[:, self.rows]
+
+    @cached_property
+    def last_whole_year(self) -> NDArray[np.int64]:
+        """The year by which each household of the run is judged in each year, int64[years, households]: that year, or, for one that
+        has left the village since, the last it lived there from beginning to end (the first, if there is none)."""
+        shape = np.asarray(self.run.yearly["consumption"]).shape
+        own = np.broadcast_to(np.arange(shape[0])[:, None], shape)
+        gone = self.run.yearly.get("gone")
+        return own if gone is None else np.maximum.accumulate(np.where(np.asarray(gone) > 0, 0, own), axis=0)
 
     def trait(self, name: str) -> NDArray:
         """A trait of these rows, [households]; zeros if the run does not note it."""

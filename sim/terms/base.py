@@ -15,9 +15,9 @@ LARGEST_YUAN = 1e10
 _TAKEN = """
 about allocation amount approval arms arrears base_arm branch business capacity capital ceremony change checks
 client collection compensation costs cycles demand disbursement eligibility failure fees fraud fund grace grades
-grid groups growth illness income informal interest lender liability like line livelihood livestock months name news
+grid groups growth illness income informal interest leaving lender liability like line livelihood livestock months name news
 officers officials open opening_book penalties people plan poor_list prepayment pricing product products provisioning
-quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set shocks spending staff start
+quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff start
 subsidy survey
 suspension ties time title ventures village villages weather welfare will writeoff
 """

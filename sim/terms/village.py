@@ -131,6 +131,9 @@ class Spending(Terms):
     adjust_share: Share = Field(
         description="Share of the gap to the wanted cash that is closed in a month, 0 to 1."
     )
+    start_cash_months: float = at_birth(
+        default=-1.0, ge=-1.0, le=240.0, description="Cash at the start, months of usual income; -1: drawn around the buffer."
+    )
     poverty_line_yuan: Yuan = Field(description="Poverty line at start prices, yuan per head and year.")
 
 

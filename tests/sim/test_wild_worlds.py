@@ -27,9 +27,10 @@ NEVER_YET = {
     "withdraw_fund", "return_recovery", "answer_for", "answered_for", "repay_surety", "return_surety", "draw_fund", "pay_into_fund",
     "release_fund", "pass_on", "receive_passed", "hand_in", "bring_back", "sponsor_interest", "sponsor_rebate", "endow_allowance",
     "endow_charges", "endow_debt", "endow_interest", "endow_loans", "endow_savings", "endow_savings_elsewhere", "recover",
-    "repay_borrowing", "stake_venture", "earn_venture"}
+    "repay_borrowing", "stake_venture", "earn_venture", "take_cash", "take_livestock",
+    "take_capital"}
 """Moves of terms the generator does not draw yet: fund, rewards, sureties, risk funds, frauds, donors, opening books, recovery,
-projects."""
+projects, leaving."""
 
 
 @dataclass
