@@ -176,6 +176,11 @@ def hold_grant(granted, asked, asked_limit, loans, asked_top_up, top_up_row, cho
     return 0 if lost else max(min(granted, asked, asked_limit - loans), 0)
 
 
+def keep_least(granted, asked_top_up, choice, offer_row, offer_amount_min):
+    """Return a grant of the product considered, fen: nothing where its smallest loan cannot be granted; a raise may be smaller."""
+    return granted if choice != offer_row or asked_top_up == 1 or granted >= offer_amount_min else 0
+
+
 def verdict(asked, handed_in, visited_for_loan, passes, granted, in_turn, waited):
     """Return (paid out, fen; 1 if the application waits; 1 if it is refused or given up).
 
@@ -240,6 +245,7 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("take_turn", "household", (Step(take_turn, ("handed_in", "in_line")),), when="in_line"),
         Moment("screen", "household", (ask("screen", chosen),), when="visited_for_loan"),
         Moment("decide", "household", (ask("decide", chosen), Step(hold_grant, ("granted",))), when="passes"),
+        Moment("keep_least", "household", (Step(keep_least, ("granted",)),), when="granted"),
         Moment("answer", "household", (
             Step(verdict, ("paid", "waits", "refused")),
             Step(why_refused, ("tally_refused_no_group", "tally_refused_no_visit", "tally_refused_by_officer",

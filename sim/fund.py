@@ -77,8 +77,9 @@ def adjust(month, deposit, compensation_owed, placed, interest_kept, over_months
     months = over_months + 1 if needed > free else 0
     keep = needed if gone else max(needed, lender_fund_start)
     acts = has and ((month + 1) % lender_fund_adjust_months == 0 or months > lender_fund_top_up_months)
-    room = max(lender_fund_budget - placed, 0) if lender_fund_budget > 0 else max(keep - free, 0)
-    added = min(max(keep - free, 0), room) if acts and not gone else 0
+    wanted = max((0 if gone else keep) - free, 0)
+    room = max(lender_fund_budget - placed, 0) if lender_fund_budget > 0 else wanted
+    added = min(wanted, room) if acts else 0
     surplus = max(free - keep - (0 if gone else interest_kept), 0)
     taken = surplus if has and (acts or gone) else 0
     return added, taken, placed + added - taken, (months if needed > free + added else 0), idle

@@ -86,13 +86,15 @@ class Ledger:
             party, account = list(ACCOUNTS)[k]
             raise LedgerError(f"world {world + 1}: {party}.{account} holds {found[k, world]} fen, "
                               f"its moves say {expected[k, world]}")
+        if np.abs(found).max(initial=0) >= LARGEST:
+            k, world = np.argwhere(np.abs(found) >= LARGEST)[0]
+            party, account = list(ACCOUNTS)[k]
+            raise LedgerError(f"world {world + 1}: {party}.{account} passes 2**53 fen: the village has outgrown its books")
         for k in np.flatnonzero(least.min(axis=1) < 0):
             party, account = list(ACCOUNTS)[k]
             values = self._store.column(party, account)
             if party in _NEVER_NEGATIVE:
                 raise LedgerError(f"{party}.{account} is {values.min()} fen at row {int(values.argmin())}: money is never negative")
-        if np.abs(found).max(initial=0) >= LARGEST:
-            raise LedgerError("a balance passes 2**53 fen: the village has outgrown its books")
         pots = self._store.column("group", "cash")
         if pots.any():
             row = int(np.argmax(pots != 0))

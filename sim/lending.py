@@ -105,6 +105,8 @@ class LenderAtWork:
     def decide_and_disburse(self) -> None:
         """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
         self._engine.live("decide")
+        for offer in range(1, self._engine.store.offers.shape[0] + 1):
+            self._engine.live("keep_least", number=offer)
         self._funds.hold_ceilings()
         if "grades" in self._engine.store.changes:
             self._keep_to_caps()

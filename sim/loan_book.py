@@ -6,6 +6,7 @@ table asks for on the first day is set aside out of that equity, not charged to 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sim.chance import ORDINAL_BITS
@@ -32,7 +33,9 @@ def fill_slots(store: Store, world: int, loans: Iterable[OpeningLoan], first_pro
     households = store.tables["household"].rows
     columns, ids = store.tables["loan"].columns, store.column("household", "id")
     first, end = store.world_rows[world - 1].tolist()
+    cycles, clean = store.column("household", "cycles"), store.column("household", "clean_cycles")
     rows = {int(who): first + k for k, who in enumerate(ids[first:end].tolist())}
+    running: Counter[int] = Counter()
     for loan in loans:
         row = rows[(loan.village << ORDINAL_BITS) + loan.household]
         place = loan.slot * households + row
@@ -44,9 +47,9 @@ def fill_slots(store: Store, world: int, loans: Iterable[OpeningLoan], first_pro
         columns["status"][place], columns["product_row"][place] = RUNNING, first_product + loan.product
         if store.column("household", "group_row")[row] == 0:
             columns["joint"][place] = 0
-        cycles = store.column("household", "cycles")
-        cycles[row] = max(int(cycles[row]), loan.cycle)
-        store.column("household", "clean_cycles")[row] = cycles[row] - 1
+        running[row] += 1
+        cycles[row] = max(int(cycles[row]), loan.cycle, running[row])
+        clean[row] = cycles[row] - running[row]  # all before those that run
 
 
 def bring_in(balance, interest_overdue, fee_overdue, penalty_overdue, saved, product_savings_held_by):

@@ -10,13 +10,19 @@ __all__ = ["REPORT_LOANS"]
 YEAR = 360
 
 
-def report_loan(status, late_days, balance, household_counted, lender_suspension_doubtful_days):
+def report_loan(status, late_days, balance, household_counted, lender_suspension_doubtful_days, lender_suspension_officers,
+                lender_suspension_branch, lender_branch_break_even, lender_time_minutes_month, lender_grades_graded,
+                lender_rewards_per_loan, lender_rewards_amount_share, lender_rewards_interest_share):
     """Return (doubtful and lost loans of the household, of this loan what is not over a year late), fen.
 
-    [2]: the branch's bad loans are counted "without loans over 12 months late".
+    [2]: the branch's bad loans are counted "without loans over 12 months late"; only where officers give account, so that a
+    lender's record is the same whoever is lived beside it.
     """
+    examined = lender_suspension_officers + lender_suspension_branch + lender_branch_break_even + lender_grades_graded
+    rewarded = lender_rewards_per_loan > 0 or lender_rewards_amount_share > 0.0 or lender_rewards_interest_share > 0.0
+    told = examined > 0 or rewarded or lender_time_minutes_month > 0
     bad = status * balance if late_days > lender_suspension_doubtful_days else 0
-    return household_counted + bad, bad if late_days <= YEAR else 0
+    return household_counted + bad, bad if told and late_days <= YEAR else 0
 
 
 def report_interest(status, balance, household_counted, product_rate_over, product_rate_under, product_every):

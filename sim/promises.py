@@ -116,11 +116,11 @@ class Promises:
                 raise PromiseBroken(promise)
 
     def _branch_stays_closed(self) -> None:
-        """[2]: a suspended branch makes no new loan, nor does one that is wound up."""
+        """[2]: a suspended branch makes no new loan, nor does one that is wound up; tranches agreed before are still owed."""
         shut = self._of("lender", "suspended") + self._of("lender", "closed") > 0
         before = self._of("lender", "warned_months") > self._of("lender", "lender_suspension_grace_months") + 1
-        lent = self._of("lender", "lent_month")
-        self._must(~(shut & before) | (lent == 0), "a suspended branch has lent", lent)
+        granted = self._of("tally", "granted")
+        self._must(~(shut & before) | (granted == 0), "a suspended branch has granted loans", granted)
 
     def _losses_are_split(self) -> None:
         """[1] 4(2): the fund pays 80 %, the lender bears 20 %, and the two make up the loss; what is approved is owed."""

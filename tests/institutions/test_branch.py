@@ -13,7 +13,7 @@ from sim.branch import (
     weigh_grant,
     weigh_money,
 )
-from sim.demand import hold_grant
+from sim.demand import hold_grant, keep_least
 from sim.lending import repay_funds
 from sim.program import Program
 from sim.promises import PromiseBroken
@@ -104,14 +104,21 @@ def test_a_closed_branch_makes_no_new_loan():
     assert run["flow_disburse"][:24].any() and not run["flow_disburse"][24:].any()
 
 
+def test_nothing_is_lent_below_the_smallest_loan_of_the_product():
+    """Product 2 lends 500 or more; a raise of a running loan and a grant of another product are not its business."""
+    assert [keep_least(granted, 0, 2, 2, 500) for granted in (1, 499, 500, 900)] == [0, 0, 500, 900]
+    assert keep_least(1, 1, 2, 2, 500) == keep_least(1, 0, 1, 2, 500) == 1
+
+
 def test_a_branch_that_lends_while_suspended_is_found(bank):
-    lender = bank.store.tables["lender"].columns
-    kept = {name: lender[name].copy() for name in ("suspended", "warned_months", "lent_month")}
-    lender["suspended"][1], lender["warned_months"][1], lender["lent_month"][1] = 1, 5, 700
-    with pytest.raises(PromiseBroken, match="a suspended branch has lent: 700"):
+    lender, tally = bank.store.tables["lender"].columns, bank.store.tables["tally"].columns
+    kept = {name: lender[name].copy() for name in ("suspended", "warned_months")}, tally["granted"].copy()
+    lender["suspended"][1], lender["warned_months"][1], tally["granted"][1] = 1, 5, 7
+    with pytest.raises(PromiseBroken, match="a suspended branch has granted loans: 7"):
         bank.promises._branch_stays_closed()
-    for name, values in kept.items():
+    for name, values in kept[0].items():
         lender[name][:] = values
+    tally["granted"][:] = kept[1]
 
 
 def test_more_is_lent_when_the_plan_presses():

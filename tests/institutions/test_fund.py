@@ -85,6 +85,13 @@ def test_a_bank_that_does_not_lend_loses_the_fund():
     assert place(1, 10, 5_000) == (5_000, 5_000) and place(0, 10, 5_000) == (0, 0) == place(1, 0, 5_000)
 
 
+def test_what_is_owed_is_paid_before_the_fund_goes():
+    """Idle, with 300 approved and 200 in the account: the county adds what is lacking, in time, and withdraws nothing."""
+    assert adjusted(0, 200, 0, idle=23, placed=5_000, owed=300) == (0, 0, 5_000, 1, 24)
+    assert adjusted(0, 200, 0, over=1, idle=23, placed=5_000, owed=300) == (100, 0, 5_100, 0, 24)
+    assert adjusted(0, 400, 0, over=1, idle=23, placed=5_000, owed=300) == (0, 100, 4_900, 0, 24)
+
+
 def test_without_a_fund_nothing_is_placed():
     assert adjusted(2, 0, 10_000, leverage=0, start=700) == (0, 0, 0, 0, 0)
 

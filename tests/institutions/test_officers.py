@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from beds import bed, facts
 
+from sim.build import World
 from sim.officers import (
     cap_of,
     caps,
@@ -253,3 +254,16 @@ def test_nothing_of_it_is_lived_in_a_plain_village():
     assert not program.store.changes & {"time", "grades", "suspension", "rewards", "account", "branch", "capacity"}
     program.step()
     assert not np.any(program.store.column("officer", "clients"))
+
+
+def test_bad_loans_are_counted_only_by_lenders_whose_officers_give_account():
+    """A lender's record is the same whoever is lived beside it."""
+    plain = [(f"lender.{path}", 0) for path in ("rewards.per_loan_yuan", "rewards.amount_share", "rewards.interest_share",
+                                                "time.minutes_month")]
+    plain += [(f"lender.{path}", False) for path in ("grades.graded", "suspension.officers", "suspension.branch")]
+    examined = World(bed("bank").arm("loose"), 8)
+    resolved = bed("bank", *plain, ("run.months", 12))
+    silent = World(resolved.arm("loose"), 8)
+    beside = Program(resolved, worlds=[examined, silent], engine="agents").run()
+    assert beside[0].monthly["bad_loans_fen"].any() and beside[1].monthly["par30_fen"].any()
+    assert beside[1].fingerprint == Program(resolved, worlds=[silent], engine="agents").run()[0].fingerprint

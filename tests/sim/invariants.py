@@ -27,7 +27,6 @@ SAME = {
     "debts inside groups": ("stock_household_side_claim", "stock_group_side_owed"),
     "claims inside groups": ("stock_household_side_owed", "stock_group_side_claim"),
     "funds borrowed": ("stock_lender_borrowings", "stock_outside_lent"),
-    "what was put in for others": ("flow_stand_in", "flow_stood_for"),
     "what members got": ("flow_stood_for", "group_covered_fen"),
     "the allowance and the lender's table": ("stock_lender_allowance", "provision_needed_fen"),
 }
@@ -65,6 +64,12 @@ class Watch:
         self.rows = np.diff(store.world_rows, axis=1)[:, 0]
         self.world = np.repeat(np.arange(store.worlds), self.rows)
         self.sums = np.zeros((len(MONTHLY), store.worlds), np.int64)
+        data = program.resolved.data
+        self.taken_over = np.array([len(data[world.arm.lender.opening_book.sha256].loans)
+                                    if world.arm.lender.opening_book.sha256 else 0 for world in program.worlds])
+        """Loans that ran at the start."""
+        if program.record.noted == 0:
+            self.sums[: len(MOVES)] = store.moved[1:].T  # what every party had and owed at the start
         self.before: dict[str, np.ndarray] = {}
 
     def broken(self) -> list[tuple[str, int]]:
@@ -111,22 +116,29 @@ class Watch:
             yield f"{part} within {whole}", facts[part] <= facts[whole]
         for name in PEOPLE:
             yield f"{name} are people", (facts[name] >= 0) & (facts[name] <= self.rows)
+        put_in = facts["flow_stand_in"] + facts["flow_draw_fund"]
+        yield "what members and their risk funds put in for others", put_in == facts["flow_stood_for"]
         bands = [name for name in MONTHLY if name.startswith("age_")]
         yield "bands of age add up", sum(facts[name] for name in bands) == facts["par_tolerance_fen"]
         raised = np.array([any(product.renewal.top_up for version in world.arm.versions for product in version.products)
                            for world in self.program.worlds])
-        made = so_far["disbursed_count"] - so_far["repaid_count"] - so_far["writeoff_count"]
+        ended = so_far["repaid_count"] + so_far["writeoff_count"] + so_far["compensated_count"]
+        made = self.taken_over + so_far["disbursed_count"] - ended
         yield "loans open", (facts["loans_open"] == made) | (raised & (facts["loans_open"] < made))
         yield "each client is new once", so_far["new_clients"] <= self.rows
-        yield "interest paid was charged", so_far["flow_pay_interest"] <= so_far["flow_charge_interest"]
-        yield "principal paid was lent", so_far["flow_pay_principal"] <= so_far["flow_disburse"]
+        asked, lent = (sum(so_far[f"flow_{move}"] for move in moves)
+                       for moves in (("charge_interest", "endow_interest"), ("disburse", "endow_loans")))
+        yield "interest paid was charged", so_far["flow_pay_interest"] <= asked
+        yield "principal paid was lent", so_far["flow_pay_principal"] <= lent
         struck = facts["flow_treat"] + facts["flow_celebrate"] + facts["flow_livestock_death"]
         yield "misfortune costs what it says", struck <= facts["struck_fen"]
         if self.before:
             yield "what is known stays known", facts["informed"] >= self.before["informed"]
         never = np.array([not any(version.lender.open for version in world.arm.versions) for world in self.program.worlds])
         for name in WITHOUT_PROGRAM:
-            yield f"without a program no {name}", ~never | (facts[name] == 0)
+            yield f"without a program no {name}", ~never | (facts[name] == 0) | (self.taken_over > 0)
+        for name in ("flow_disburse", "granted", "flow_donate"):
+            yield f"a lender that is closed has no {name}", ~never | (facts[name] == 0)
 
     def _people(self, facts: dict[str, np.ndarray]) -> Iterator[tuple[str, Found]]:
         table = self.program.store.tables["household"].columns

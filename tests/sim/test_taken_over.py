@@ -145,3 +145,18 @@ def _running(place: Path) -> list[dict]:
 
     frame = polars.read_parquet(place).filter(~polars.col("status").is_in(["repaid", "written_off"]))
     return _rows({name: frame[name].to_numpy() for name in frame.columns})
+
+
+def test_loans_that_run_are_not_yet_repaid_clean(tmp_path) -> None:
+    """A client with two loans, told as her first and second: none is repaid; another with her fourth: three are."""
+    shelf_copy(tmp_path)
+    scenario = tmp_path / "scenarios" / "bed.toml"
+    shutil.copy(MIXED, scenario)
+    rows = [("a", 1, 1), ("a", 1, 2), ("b", 3, 4)]
+    (tmp_path / "scenarios" / "two.csv").write_text(
+        "loan_id,client_id,village,household,product,amount_fen,balance_fen,next_installment,days_to_next_due,cycle\n" + "".join(
+            f"l{k},{client},yilong_a,{household},yilong_mixed,100000,50000,2,5,{cycle}\n"
+            for k, (client, household, cycle) in enumerate(rows)), "utf-8")
+    terms = [("lender.opening_book.file", "two.csv"), ("product.renewal.max_loans", 2)]
+    program = Program(load_scenario(scenario, terms, root=tmp_path), arm="both", seed=3, engine="agents")
+    assert household(program, "cycles")[[0, 2]].tolist() == [2, 4] and household(program, "clean_cycles")[[0, 2]].tolist() == [0, 3]

@@ -13,7 +13,7 @@ from invariants import Watch
 from random_worlds import shelf_copy
 from wild_worlds import Batch, wild_batch
 
-from sim.accounts import MOVES
+from sim.accounts import MOVE_NUMBER, MOVES
 from sim.build import World
 from sim.ledger import LedgerError
 from sim.program import Program
@@ -22,15 +22,8 @@ SIZE = 250
 ALL = 10_000
 TWINS = 100
 """One scenario in so many is lived again alone, by agents, and must give the same record."""
-NEVER_YET = {
-    "hold_reward", "pay_reward", "set_off_reward", "approve_compensation", "pay_compensation", "endow_fund", "fund_interest",
-    "withdraw_fund", "return_recovery", "answer_for", "answered_for", "repay_surety", "return_surety", "draw_fund", "pay_into_fund",
-    "release_fund", "pass_on", "receive_passed", "hand_in", "bring_back", "sponsor_interest", "sponsor_rebate", "endow_allowance",
-    "endow_charges", "endow_debt", "endow_interest", "endow_loans", "endow_savings", "endow_savings_elsewhere", "recover",
-    "repay_borrowing", "stake_venture", "earn_venture", "take_cash", "take_livestock",
-    "take_capital"}
-"""Moves of terms the generator does not draw yet: fund, rewards, sureties, risk funds, frauds, donors, opening books, recovery,
-projects, leaving."""
+NEVER_YET: set[str] = set()
+"""Moves that the generator does not make happen, each with its reason."""
 
 
 @dataclass
@@ -52,6 +45,7 @@ def look_at(batch: Batch, seen: Seen) -> None:
     """Live a batch and look at it after each step."""
     program = batch.program()
     watch = Watch(program)
+    seen.met.update({name: int((program.store.moved[1:, number] != 0).sum()) for name, number in MOVE_NUMBER.items()})
     for month in range(batch.resolved.run.months):
         program.step()  # raises LedgerError if the books do not balance
         seen.broken += [f"{batch.worlds[world].arm.name}, month {month + 1}: {what}" for what, world in watch.broken()]
@@ -107,14 +101,14 @@ def test_wild_villages_hold_together(tmp_path: Path) -> None:
     seen = Seen()
     folder = shelf_copy(tmp_path)
     for batch in (0, 1):
-        look_at(wild_batch(batch, 100, folder, seen.refused), seen)
+        look_at(wild_batch(batch, 100, folder, seen.refused, plain=True), seen)
     assert seen.broken == []
     assert seen.scenarios == 200 and seen.looks > 200_000 and len(seen.kinds) > 190
 
 
 def test_what_does_not_hold_is_seen(tmp_path: Path) -> None:
     """One fen, one count, one flag wrong: the watch says what and where, or the books do."""
-    batch = wild_batch(1, 20, shelf_copy(tmp_path), Counter())
+    batch = wild_batch(1, 20, shelf_copy(tmp_path), Counter(), plain=True)
     for table, column, row, told in (("household", "pressure", 5, "pressure from 0 to 1"), ("household", "late", 3, "yes or no"),
                                      ("loan", "principal_overdue", 2, "never negative"), ("household", "day", 0, "to its end")):
         program = batch.program()
@@ -131,7 +125,7 @@ def test_what_does_not_hold_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_record_that_says_two_things_is_seen(tmp_path: Path) -> None:
-    program = wild_batch(1, 20, shelf_copy(tmp_path), Counter()).program()
+    program = wild_batch(1, 20, shelf_copy(tmp_path), Counter(), plain=True).program()
     for _ in range(6):
         program.step()
     sound = Watch(program).broken()
@@ -153,4 +147,4 @@ def test_ten_thousand_wild_villages_hold_together(tmp_path: Path) -> None:
     assert seen.scenarios == ALL
     assert [name for name in MUST_BE_MET if seen.met[name] < 100] == []
     assert [name for name in COMBINATIONS if seen.met[name] < 100] == []
-    assert set(MOVES) - {name for name in seen.met if name in MOVES} <= NEVER_YET
+    assert [name for name in MOVES if seen.met[name] < 3 and name not in NEVER_YET] == []

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from random_worlds import _lender, _village
+from wild_data import opening_book, surveyed, write_surveys
+from wild_practices import practices, security
 
-from sim.acting import refuse_idle_terms
+from sim.acting import changes_of, refuse_idle_terms, refuse_together
 from sim.build import World
+from sim.practices import refuse_idle_practices
 from sim.program import Program
+from sim.rules.load import Chosen
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
@@ -64,7 +68,11 @@ EXTREME: tuple[tuple[str, tuple], ...] = (
     ("lender.provisioning.shares", ([0.0] * 5, [1.0] * 5)), ("lender.writeoff.days", (1, 36_000)),
 )
 """The bounds of terms, each taken now and then."""
-OFTEN = 0.12
+OFTEN = (0.0, 0.02, 0.12)
+"""How often, drawn for each scenario: where much is extreme, little is lent."""
+SURVEYED, TAKEN_OVER = 0.15, 0.25
+"""Chances that a village is peopled by a survey, and that a lender begins with running loans."""
+NO_RULES = Chosen({}, {})
 MODES = ("half_even", "half_up", "ceiling", "floor")
 
 
@@ -204,34 +212,44 @@ def _reform(draw: random.Random, months: int) -> list[dict]:
     return [{"month": draw.randint(2, months - 1), "set": {path: changes[path] for path in chosen}}]
 
 
-def _terms(draw: random.Random, months: int) -> dict:
-    """An arm of a scenario: its changes by path, and its reform."""
+def _terms(draw: random.Random, name: str, months: int, folder: Path, surveys: dict[int, str]) -> dict:
+    """An arm of a scenario: its changes by path, and its reform. surveys: those of the batch by size; none: only plain lending."""
     first, second = draw.choice([1, 1, 2, 3, 5, 8, 12, 21]), draw.choice([1, 2, 3, 7, 13])
+    often = draw.choice(OFTEN)
     changes = {**dict(_village(draw)), **dict(_lender(draw))}
-    changes |= {path: draw.choice(values) for path, values in EXTREME if draw.random() < OFTEN}
+    changes |= {path: draw.choice(values) for path, values in EXTREME if draw.random() < often}
     changes |= {"village.yilong_a.people.households": first, "village.yilong_b.people.households": second}
     changes |= dict(_product(draw, "yilong_mixed", 0)) | dict(_product(draw, "joint_liability_group", draw.choice([first, second])))
+    if surveys:
+        changes |= dict(practices(draw)) | dict(security(draw, "yilong_mixed")) | dict(security(draw, "joint_liability_group"))
+        for village, households in (("yilong_a", first), ("yilong_b", second)):
+            changes |= dict(surveyed(draw, surveys, village, households)) if draw.random() < SURVEYED else {}
+        changes |= dict(opening_book(draw, name, folder, changes)) if draw.random() < TAKEN_OVER else {}
     return {"set": changes, "change": _reform(draw, months)}
 
 
-def wild_batch(batch: int, size: int, folder: Path, refused: Counter) -> Batch:
+def wild_batch(batch: int, size: int, folder: Path, refused: Counter, plain: bool = False) -> Batch:
     """The scenarios of a batch, each an arm of one file. What the terms refuse is drawn again and counted by field.
 
-    folder: a copy of the shelf of nouns, in which the scenario is written.
+    folder: a copy of the shelf of nouns, in which the scenario is written, with its surveys and books. plain: lending only, without
+    practices of lender and state, without data (far fewer moments are compiled).
     """
     shape = random.Random(f"wild batch {batch}")
     months, start = shape.choice([1, 2, 5, 11, 12, 13, 18, 24]), date(2010, shape.randint(1, 12), 1)
     place = folder / "scenarios" / f"wild_{batch}.toml"
     place.write_text(TEXT.format(months=months, start=start), "utf-8")
+    surveys = {} if plain else write_surveys(batch, folder)
     draws = {f"w{number}": random.Random(f"wild {number}") for number in range(batch * size, (batch + 1) * size)}
-    waiting, found = {name: {} for name in draws}, {}
+    waiting, found = dict.fromkeys(draws), {}
     for _ in range(200):
-        waiting = {name: _terms(draws[name], months) for name in waiting}
-        resolved, again = _sound(place, waiting, folder, refused)
-        found |= {arm.name: arm for arm in resolved.arms if arm.name in waiting and arm.name not in again}
-        waiting = {name: {} for name in sorted(again)}
+        arms = {name: _terms(draws[name], name, months, folder, surveys) for name in waiting}
+        resolved, again = _sound(place, arms, folder, refused)
+        found |= {arm.name: (resolved, arm) for arm in resolved.arms if arm.name in arms and arm.name not in again}
+        waiting = dict.fromkeys(sorted(again))
         if not waiting:
-            return Batch(resolved, [World(found[name], draw.randrange(2**32)) for name, draw in draws.items()])
+            data = {digest: one for made, _ in found.values() for digest, one in made.data.items()}
+            worlds = [World(found[name][1], draw.randrange(2**32)) for name, draw in draws.items()]
+            return Batch(replace(resolved, data=data), worlds)
     raise AssertionError(f"200 wild scenarios in a row were refused: {refused.most_common(5)}")
 
 
@@ -244,12 +262,18 @@ def _sound(place: Path, arms: dict[str, dict], folder: Path, refused: Counter) -
             break
         except LettersError as error:
             fields = [letter.field.split(".") for letter in error.letters]
-            assert all(words[0] == "arms" for words in fields), error
-            again |= {words[1] for words in fields}
-            refused.update(".".join(words[3:]) for words in fields)
+            wrong = {words[1] for words in fields if words[0] == "arms"}
+            wrong |= {Path(letter.file).stem for letter in error.letters if letter.file.startswith("scenarios/books/")}
+            assert wrong, error
+            again |= wrong
+            refused.update(".".join(words[3:]) if words[0] == "arms" else f"book: {letter.field.split('column ')[-1]}"
+                           for words, letter in zip(fields, error.letters, strict=True))
     for arm in resolved.arms:
+        world = World(arm, 1)
         try:
             refuse_idle_terms("wild", [product for version in arm.versions for product in version.products])
+            refuse_idle_practices("wild", [world])
+            refuse_together("wild", [world], changes_of([world], NO_RULES, frozenset()))
         except LettersError as error:
             again.add(arm.name)
             refused.update(letter.field for letter in error.letters)

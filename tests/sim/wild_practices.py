@@ -1,0 +1,112 @@
+"""What lenders, the state and villagers may do beyond lending, drawn at random and to the extreme.
+
+Each practice comes now and then, so that most scenarios have one or two of them and some have many.
+"""
+
+from __future__ import annotations
+
+import random
+
+Change = tuple[str, object]
+OFTEN = 0.25
+PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
+    "recovery": (("lender.recovery.ask_share", (0.01, 0.3, 1.0)),),
+    "repaid funds": (("lender.capital.repay_share_month", (0.01, 0.3, 1.0)), ("lender.capital.credit_line_yuan", (100_000,)),
+                     ("lender.capital.borrowings_yuan", (0, 10_000, 100_000))),
+    "fund": (
+        ("lender.fund.leverage", (1, 5, 10, 1000)), ("lender.fund.start_yuan", (0, 1, 3_000, 1_000_000)),
+        ("lender.fund.deposit_rate_annual", (0.0, 0.03, 1.0)), ("lender.fund.deposit_premium", (0.0, 0.1, 1.0)),
+        ("lender.fund.bad_days", (0, 10, 30, 90)), ("lender.fund.trigger_share", (0.0, 0.0, 0.03, 1.0)),
+        ("lender.fund.fund_share", (0.0, 0.8, 1.0)), ("lender.fund.top_up_months", (0, 1, 12)),
+        ("lender.fund.adjust_months", (1, 3)), ("lender.fund.idle_months", (1, 3, 24)), ("lender.fund.budget_yuan", (0, 2_000)),
+        ("lender.recovery.ask_share", (0.0, 0.3, 1.0)), ("product.yilong_mixed.compensation.covered", (True,)),
+        ("product.joint_liability_group.compensation.covered", (False, True)),
+    ),
+    "list of the poor": (
+        ("village.poor_list.kept", (True,)), ("village.poor_list.wrongly_in_chance", (0.0, 0.2, 1.0)),
+        ("village.poor_list.wrongly_out_chance", (0.0, 0.2, 0.9)), ("village.poor_list.review_months", (0, 1, 6)),
+        ("village.spending.poverty_line_yuan", (500, 2_300, 6_000)),
+        ("product.yilong_mixed.eligibility.registered_only", (False, True)),
+        ("product.yilong_mixed.eligibility.left_poverty_too", (False, True)),
+        ("product.yilong_mixed.eligibility.over65_too", (False, True)),
+        ("village.officials.survey_share", (0.0, 0.5, 1.0)), ("village.officials.collect_strength", (0.0, 0.5, 1.0)),
+        ("village.officials.supervise_share", (0.0, 0.1, 1.0)), ("village.fraud.names_chance", (0.0, 0.3, 1.0)),
+        ("village.fraud.on_lending_chance", (0.0, 0.3, 1.0)), ("village.fraud.on_lending_share", (0.0, 0.5, 1.0)),
+        ("village.fraud.pays_chance", (0.0, 0.8, 1.0)), ("village.fraud.inflated_share", (0.0, 0.5, 10.0)),
+        ("lender.checks.find_share", (0.0, 0.1, 1.0)),
+    ),
+    "rewards": (
+        ("lender.rewards.per_loan_yuan", (0, 10, 1_000)), ("lender.rewards.amount_share", (0.0, 0.01, 1.0)),
+        ("lender.rewards.interest_share", (0.0, 0.1, 1.0)), ("lender.rewards.quality_weight", (0.0, 1.0, 100.0)),
+        ("lender.rewards.escrow", (False, True, True)), ("lender.rewards.release_share", (0.0, 0.1, 1.0)),
+        ("lender.rewards.loss_share", (0.0, 0.2, 1.0)), ("lender.rewards.exempt_share", (0.0, 0.5, 1.0)),
+        ("lender.officers.count", (1, 3)),
+    ),
+    "time and grades": (
+        ("lender.time.minutes_month", (0, 60, 9_600)), ("lender.time.screen_minutes", (1, 90, 10_000)),
+        ("lender.time.collect_minutes", (0, 20)), ("lender.time.novice_extra", (0.0, 1.0, 10.0)),
+        ("lender.grades.graded", (False, True)), ("lender.grades.start", (0, 1, 3)), ("lender.grades.trainee_months", (0, 3)),
+        ("lender.grades.caps_clients", ([0, 0, 0, 0], [1, 2, 3, 4], [50, 150, 250, 350])),
+        ("lender.grades.caps_yuan", ([0, 0, 0, 0], [5e3, 2e4, 5e4, 1e5], [1e6, 3e6, 5e6, 8e6])),
+        ("lender.staff.turnover_annual", (0.0, 0.5, 1.0)), ("lender.staff.favor_chance", (0.0, 0.5, 1.0)),
+    ),
+    "suspension": (
+        ("lender.suspension.officers", (False, True)), ("lender.suspension.doubtful_days", (0, 10, 90)),
+        ("lender.suspension.officer_share", (0.0, 0.02, 1.0)), ("lender.suspension.officer_bad_yuan", (0, 1_000)),
+        ("lender.suspension.retrain_months", (0, 1, 6)), ("lender.suspension.handed_over_share", (0.0, 0.5, 1.0)),
+        ("lender.suspension.branch", (False, True)), ("lender.suspension.branch_share", (0.0, 0.03)),
+        ("lender.suspension.branch_bad_yuan", (0, 1_000)), ("lender.suspension.grace_months", (0, 1)),
+        ("lender.suspension.recovered_share", (0.0, 0.3, 1.0)),
+    ),
+    "branch": (
+        ("lender.branch.background_yuan", (0, 1_000, 1e8)), ("lender.branch.background_clients", (0, 1, 1_000)),
+        ("lender.branch.background_growth_annual", (-0.9, 0.0, 5.0)), ("lender.branch.background_bad_share", (0.0, 0.05, 1.0)),
+        ("lender.branch.background_applications_month", (0, 5, 1_000)),
+        ("lender.branch.background_applied_yuan_month", (0, 1e4, 1e7)), ("lender.branch.break_even", (False, True)),
+        ("lender.capacity.loans_month", (0, 1, 220)), ("lender.capacity.yuan_month", (0, 5_000, 15e6)),
+        ("lender.capacity.repeat_extra", (0.0, 0.3, 1.0)), ("lender.capacity.two_person_yuan", (0, 1_000)),
+        ("lender.quota.yuan_month", (0, 1_000, 1e6)), ("lender.quota.relax_share", (0.0, 1.0, 100.0)),
+    ),
+    "groups and will": (
+        ("lender.collection.group_payment", ("each", "whole", "equal")), ("village.will.sanction_yuan", (0, 50, 1e6)),
+        ("village.will.penalty_share", (0.0, 1.0, 100.0)), ("village.will.patience_annual", (0.0, 0.5, 1.0)),
+        ("village.will.expected_success", (0.0, 0.5, 1.0)), ("lender.approval.exclusion_months", (0, 1, 12)),
+    ),
+    "nature": (
+        ("shocks.failure.chance_month", (0.0, 0.1, 1.0)), ("village.business.better_factor", (1.0, 3.0)),
+        ("village.business.better_fixed_yuan_month", (0, 100)), ("village.ties.sociability_log_sd", (0.0, 1.0, 3.0)),
+        ("village.ties.aloof_share", (0.0, 0.5, 0.9)), ("village.ties.clan_households", (1, 3, 10_000)),
+    ),
+}
+"""Practices, and values that their terms take, bounds among them."""
+REVIVED: tuple[Change, ...] = (
+    ("lender.open", True), ("lender.capital.equity_yuan", 100_000), ("lender.officers.count", 2),
+    ("lender.officers.visits_month", 20), ("lender.officers.time_share", 1.0), ("lender.approval.burden_share_max", 2.0),
+    ("lender.approval.committee_limit_yuan", 10_000), ("village.demand.ask_chance_month", 1.0), ("village.news.start_share", 1.0))
+"""A lender with money and time, and people who ask: then something happens to the practices drawn."""
+
+
+def practices(draw: random.Random) -> list[Change]:
+    """The terms of the practices of a scenario; half of the scenarios have a lender that lends, whatever else is drawn."""
+    changes = list(REVIVED) if draw.random() < 0.5 else []
+    for terms in PRACTICES.values():
+        if draw.random() < OFTEN:
+            changes += [(path, draw.choice(values)) for path, values in terms]
+    return changes
+
+
+def security(draw: random.Random, name: str) -> list[Change]:
+    """Guarantors or a risk fund in place of what secures a product otherwise (groups keep their sizes)."""
+    at = f"product.{name}.liability."
+    if name == "joint_liability_group" and draw.random() < 0.3:
+        share, times = draw.choice([(0.34, 3.0), (0.1, 0.0), (0.5, 2.0), (0.02, 100.0)])
+        return [(f"{at}kind", "pooled_fund"), (f"{at}fund_share", share), (f"{at}fund_multiple", times),
+                (f"{at}call_days", draw.choice([0, 10, 30])), (f"{at}sequence", []), (f"{at}wave_installments", 0)]
+    if name == "yilong_mixed" and draw.random() < 0.3:
+        return [(f"{at}kind", "guarantor"), (f"{at}guarantors", draw.choice([1, 2])),
+                (f"{at}guarantor_income_times", draw.choice([0.001, 0.01, 1.0, 100.0])),
+                (f"{at}guarantor_salary_month_yuan", draw.choice([0, 300, 2_000])),
+                (f"{at}guarantor_salary_share", draw.choice([0.01, 0.5, 100.0])), (f"{at}call_days", draw.choice([0, 10, 30])),
+                ("village.ties.degree", draw.choice([1.0, 6.0, 30.0])), ("village.ties.aloof_share", 0.0),
+                ("village.will.honesty_mean", draw.choice([0.1, 0.6]))]
+    return []
