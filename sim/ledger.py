@@ -92,9 +92,9 @@ class Ledger:
             raise LedgerError(f"world {world + 1}: {party}.{account} passes 2**53 fen: the village has outgrown its books")
         for k in np.flatnonzero(least.min(axis=1) < 0):
             party, account = list(ACCOUNTS)[k]
-            values = self._store.column(party, account)
             if party in _NEVER_NEGATIVE:
-                raise LedgerError(f"{party}.{account} is {values.min()} fen at row {int(values.argmin())}: money is never negative")
+                raise LedgerError(f"world {int(least[k].argmin()) + 1}: {party}.{account} is {least[k].min()} fen at row "
+                                  f"{int(self._store.column(party, account).argmin())}: money is never negative")
         pots = self._store.column("group", "cash")
         if pots.any():
             row = int(np.argmax(pots != 0))

@@ -4,7 +4,7 @@ Every part is rounded half to even to the currency's unit.
 Source: finance.md section 1, items 6 and 7; CGAP pricing examples in finance.md section 3.
 """
 
-from sim.arithmetic import floor_div, mul_div
+from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts.civil import in_month
 from sim.contracts.rounding import part_of
 
@@ -104,7 +104,8 @@ def interest_subsidy(interest_due, paid_on_time, product_subsidy_ppm, product_su
 
     product_subsidy_when_paid = 1: only where the installment was paid on time (ex post); 0: always (ex ante). Source [1].
     """
-    subsidy = part_of(interest_due, product_subsidy_ppm, MILLION, product_unit)
+    part = part_of(interest_due, product_subsidy_ppm, MILLION, product_unit)
+    subsidy = clamp(part, min(interest_due, 0), max(interest_due, 0))  # rounded, still no more than the interest
     return subsidy if product_subsidy_when_paid == 0 or paid_on_time == 1 else 0
 
 

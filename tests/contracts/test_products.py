@@ -137,6 +137,12 @@ def test_chuxiong_subsidized_bullet():
     assert ask(interest_subsidy, columns, interest_due=59_375, paid_on_time=0) == 0
 
 
+def test_a_subsidy_is_never_more_than_the_interest():
+    """All of 6,253.93 yuan and of -2.60, rounded to whole yuan, would be 6,254 and -3."""
+    whole = {"product_subsidy_ppm": 1_000_000, "product_subsidy_when_paid": 0, "product_unit": 100}
+    assert [interest_subsidy(due, 0, *whole.values()) for due in (625_393, 625_343, -260, -240)] == [625_393, 625_300, -260, -200]
+
+
 def test_rural_cooperative_pooled_fund():
     """[3]: a risk fund of a third of the loan in the members' own name; with it the client pays half as much again a year."""
     made = product(liability={"kind": "pooled_fund", "group_min": 5, "group_max": 5, "fund_share": 0.3334, "fund_multiple": 3.0},
