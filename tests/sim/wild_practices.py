@@ -75,12 +75,14 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "kin": (("village.sharing.rate", (0.1, 0.5, 1.0)), ("village.sharing.memory", (0.0, 0.5, 1.0)),
             ("village.ties.clan_households", (1, 3, 10_000))),
     "ventures and groups": (
-        ("village.ventures.share", (0.2, 1.0)), ("village.ventures.months", (1, 3, 60)), ("village.ventures.safe_chance", (0.0, 0.9)),
+        ("village.ventures.share", (0.2, 1.0)), ("village.ventures.months", (1, 3, 60)),
+        ("village.ventures.safe_chance", (0.0, 0.9)),
         ("village.ventures.safe_factor", (0.0, 1.2, 3.0)), ("village.ventures.risky_chance", (0.0, 0.4, 1.0)),
         ("village.ventures.risky_factor", (0.0, 2.0, 10.0)), ("village.ventures.risky_share", (0.0, 0.5, 1.0)),
         ("village.ventures.chosen", (False, True)), ("village.ventures.cooperation", (0.0, 1.0)),
         ("village.ventures.ease_share", (0.0, 0.3, 10.0)), ("village.ventures.watched_effect", (0.0, 10.0)),
-        ("village.groups.formation", ("neighbors", "random", "assortative", "ties")), ("village.groups.known_share", (0.0, 0.5, 1.0)),
+        ("village.groups.formation", ("neighbors", "random", "assortative", "ties")),
+        ("village.groups.known_share", (0.0, 0.5, 1.0)),
         ("lender.costs.watch_share", (0.0, 0.05, 10.0)), ("lender.collection.liability_share", (0.0, 1.0, 1000.0)),
     ),
     "ratings and lines": (
