@@ -72,6 +72,9 @@ class Purpose(IntEnum):
     VENTURE = 43
     LEAVE = 50
     RATING = 60
+    HIDING = 61
+    AUDIT = 62
+    CHECK = 63
 
 
 def permanent_id(village, ordinal):

@@ -15,6 +15,8 @@ PATIENCE_FOR_GROUP_MONTHS = 12
 """Months a household waits for enough members of its group to want a loan too (assumption: a year)."""
 
 MILLION = 1_000_000
+WOMEN_FIRST = 1000
+"""Places by which women come before others: more than the months anybody waits."""
 MOST_COUNTED = 127
 """Refusals, and members a group loan waits for, are counted up to this: a byte each."""
 
@@ -111,13 +113,15 @@ def count_wish(asked_joint, joint):
     return 1 if asked_joint > 0 or joint > 0 else 0
 
 
-def apply(asked, asked_joint, group_wishing, waited, luck):
+def apply(asked, asked_joint, group_wishing, waited, female_head, lender_approval_women_first, luck):
     """Return (1 if the application is handed in, its place in the queue: longest wait first, 1 if it is new).
 
-    asked: fen. A group loan waits until enough members of the group want one or already answer for it.
+    asked: fen. A group loan waits until enough members of the group want one or already answer for it. Women come first where the
+    lender wants it [0].
     """
+    first = WOMEN_FIRST * female_head * lender_approval_women_first
     stands = asked > 0 and (asked_joint == 0 or group_wishing >= asked_joint)
-    return (1 if stands else 0), luck - waited, (1 if waited == 0 else 0)
+    return (1 if stands else 0), luck - waited - first, (1 if waited == 0 else 0)
 
 
 def line_up(handed_in, asked_joint, joint, clean_cycles, proved, choice, offer_row, offer_liability_wave_1):

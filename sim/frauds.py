@@ -79,12 +79,15 @@ def pay_no_more(paying, due, joint_due, counted, passed_share):
     return held, due - held, min(due - held, joint_due)
 
 
-def find_out(front, open_loans, village_officials_supervise_share, lender_checks_find_share, luck_2):
+def find_out(front, open_loans, visited, village_officials_supervise_share, lender_checks_find_share, lender_checks_see_chance,
+             luck_2):
     """Return (how it borrows for another, found out or not; 1 for the record).
 
-    [1] 42/2017 4: village committees "help to supervise the use of loans"; after-loan checks [3]. What is found is not compensated.
+    [1] 42/2017 4: village committees "help to supervise the use of loans"; after-loan checks [3] and an officer who calls
+    on a late client see it too. What is found is not compensated.
     """
-    seen = 1.0 - (1.0 - village_officials_supervise_share) * (1.0 - lender_checks_find_share)
+    unseen = (1.0 - village_officials_supervise_share) * (1.0 - lender_checks_find_share)
+    seen = 1.0 - unseen * (1.0 - visited * lender_checks_see_chance)
     now = 1 if 0 < front <= NAME_LENDER and open_loans > 0 and luck_2 < seen else 0
     return front + now * FOUND_OUT, now
 

@@ -5,26 +5,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.appraisal import APPRAISAL
+from sim.checks import CHECKS
+from sim.liquidity import LIQUIDITY
+from sim.loan_hiding import HIDING
+from sim.loan_terms import has_staged_fee
 from sim.ratings import RATING_MOMENTS
 from sim.terms.resolved import Version
 
 __all__ = ["LENDER_MOMENTS", "LENDER_PRACTICES", "idle_terms_of_lender", "practices_of_lender"]
 
-LENDER_PRACTICES = frozenset({"ratings"})
+LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity"})
 """Practices of lenders, each with moments or columns of its own."""
-LENDER_MOMENTS = RATING_MOMENTS
+LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY)
 """Moments that are lived only where a lender follows such a practice."""
 
 
 def practices_of_lender(version: Version) -> Iterator[str]:
     """Yield which of LENDER_PRACTICES a version of the terms asks for."""
-    if version.lender.rating.valid_months:
-        yield "ratings"
+    lender = version.lender
+    for practice, follows in (
+            ("ratings", lender.rating.valid_months), ("hiding", lender.staff.hide_chance),
+            ("diversion", lender.checks.productive_share),
+            ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
+            ("liquidity", lender.liquidity.when_short != "none")):
+        if follows:
+            yield practice
 
 
 def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]]:
     """Yield (path, found, expected, hint) for terms of a version that need another term to act."""
     yield from _rating(version)
+    for product in version.products if version.lender.staff.hide_chance else ():
+        counted = product.interest.counting != "periods" or product.repayment.rest_days or product.repayment.holidays
+        if product.repayment.method == "planned" or product.fees.dated_days or has_staged_fee(product) or counted:
+            yield ("lender.staff.hide_chance", str(version.lender.staff.hide_chance), "0 with plans, fees on dates or shares of a "
+                   "three_stage loan, days that move or are counted", "such a loan is not made anew")
+    if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
+        yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
 
 
 def _rating(version: Version) -> Iterator[tuple[str, str, str, str]]:

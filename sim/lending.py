@@ -2,6 +2,7 @@
 
 from sim.arithmetic import clamp, rint
 from sim.fund import share_of_recovery
+from sim.loan_hiding import Hiding
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -74,7 +75,7 @@ class LenderAtWork:
 
     def __init__(self, engine, shares, guarantors, funds, frauds) -> None:
         self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
-        self._frauds = frauds
+        self._frauds, self._hiding = frauds, Hiding(engine)
 
     def call_on_security(self) -> None:
         """Call on guarantors and risk funds for loans that are late beyond their terms."""
@@ -99,8 +100,11 @@ class LenderAtWork:
         """Go after written-off debts, age arrears, put loans at risk, write off what is too late, see what the table asks for."""
         if "recovery" in self._engine.store.changes:
             self._engine.live("make_good")
+        self._hiding.hide()
         self._engine.live("classify")
         self._frauds.find_out()
+        if "diversion" in self._engine.store.changes:
+            self._engine.live("check_use")
 
     def decide_and_disburse(self) -> None:
         """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
@@ -156,6 +160,9 @@ class LenderAtWork:
         if "watched" in self._engine.store.changes:
             self._shares.total("borrowed", "lender", "lent_month")
         self._engine.live("close")
+        for practice, moment in (("liquidity", "meet_shortage"), ("appraisal", "appraise")):
+            if practice in self._engine.store.changes:
+                self._engine.live(moment)
         if "branch" in self._engine.store.changes:
             self._shares.total("borrowed", "lender", "lent_month")
             self._engine.live("review_branch")

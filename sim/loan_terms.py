@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sim.appraisal import APPRAISAL_STEPS
+from sim.checks import CHECK_STEPS
 from sim.contracts.anew import line_as_agreed, open_anew, shortened_count
 from sim.contracts.charges import installment_fee, with_dated_fees
 from sim.contracts.counted import anew_by_days, line_by_days, odd_by_days, open_by_days
@@ -19,6 +21,7 @@ from sim.contracts.staged_fee import (
     set_off_fee,
     staged_fee_due,
 )
+from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
 from sim.loan_due import (
     TAKEN,
     comes_due,
@@ -77,9 +80,10 @@ _AFTER = {
     ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
                                                 "principal_new", "balance")),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **RATING_STEPS,
+    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS,
 }
 _INSTEAD = {
+    **LIQUIDITY_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),

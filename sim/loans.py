@@ -62,6 +62,7 @@ class Loan:
                          only="moved_days")
     due_on = Column("i32", "days", "flow", "absolute day of its next installment, or of one just fallen due, where days are moved",
                     only="moved_days")
+    hidden = Column("i8", "code", "stock", "booked as new to hide arrears: 0 no, 1 yes, 2 and was found", only="hiding")
 
 
 class Loans:

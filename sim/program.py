@@ -59,11 +59,11 @@ __all__ = ["Program", "World"]
 
 def moments_of(chosen, terms=frozenset()) -> tuple:
     """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
-    return (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
-            *meeting_moments(chosen), *with_terms((*LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND), terms),
-            FORMING, *venture_moments(chosen),
-            *with_terms(demand_moments(chosen), terms), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS,
-            *BRANCH_MOMENTS, *FUND_MOMENTS, *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING, *LEAVING)
+    every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
+             *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
+             *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
+             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING, *LEAVING)
+    return with_terms(every, terms)
 
 
 @dataclass

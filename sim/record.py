@@ -83,6 +83,15 @@ TALLIES: dict[str, str] = {
     "rated_weak": "households rated weak",
     "lines_fen": "lines of credit of those who may apply, fen",
     "drawn": "applications drawn on a line of credit, without a visit",
+    "hidden_count": "late loans booked as repaid and new",
+    "hidden_fen": "balance of loans booked as new to hide arrears, not found yet, fen",
+    "hidden_found": "such loans found by audit",
+    "diverted": "loans used against their terms",
+    "diverted_found": "clients seen to use a loan against its terms",
+    "checks": "visits of after-loan checks",
+    "marked": "1 while supervision marks the lender down for bad loans",
+    "short_of_cash": "1 while the lender's cash does not last",
+    "emergency_fen": "borrowed in need and not repaid, fen",
     "recovered_count": "households that paid on debts written off",
     "left_village": "households that left the village for good",
 }
@@ -129,7 +138,7 @@ class Outcome(Enum):
     FINISHED = "finished: all months were lived"
     STOPPED = "stopped before its last month: the months lived are complete; run it again to the end"
     WOUND_UP = "the branch was wound up: two years running in loss; raise the price, lower the cost, or let it mend longer"
-    ILLIQUID = "the lender ran out of money: a year's costs unpaid at a month's end; give it more funds, a price, or less to pay"
+    ILLIQUID = "the lender ran out of money: it gave up, or a year's costs are unpaid; give it more funds, a price, or less to pay"
     REFUSED = "a rule answered what cannot be booked: see the letter, correct the rule"
 
 
@@ -203,7 +212,8 @@ class Record:
         lender = {name: values[world].item() for name, values in self.store.tables["lender"].columns.items()}
         wages = lender["lender_officers_count"] * lender["lender_officers_wage_month"] * lender["lender_officers_time_share"]
         unpaid = lender["lowest_cash"] < -12 * (lender["lender_costs_overhead_month"] + wages)
-        after = Outcome.WOUND_UP if lender["closed"] else Outcome.ILLIQUID if unpaid else Outcome.FINISHED
+        dry = unpaid or lender["ran_out"]
+        after = Outcome.WOUND_UP if lender["closed"] and not lender["ran_out"] else Outcome.ILLIQUID if dry else Outcome.FINISHED
         return after if self.noted == self.months else Outcome.STOPPED
 
     def run(self, world: int, arm: str, seed: int, village_names: tuple[str, ...]) -> Run:

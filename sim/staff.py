@@ -74,6 +74,10 @@ class Lender(Member):
     approvals_left = Column("i64", "1", "flow", "weight of loans that may still be approved this month")
     approvals_fen_left = Column("i64", "fen", "flow", "weight of their money")
     risk_deposits = Column("i64", "fen", "stock", "members' deposits in the risk funds of their groups")
+    marked = Column("i8", "flag", "stock", "1 while supervision marks it down for bad loans")
+    emergency = Column("i64", "fen", "stock", "of what it borrowed, borrowed in need")
+    short_months = Column("i32", "months", "stock", "months for which cash has been short")
+    ran_out = Column("i8", "flag", "stock", "1 once it gave up for want of cash")
     fund_part = Column("i64", "fen", "stock", "compensated and still claimed, before this month's recoveries")
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from sim.terms.base import Share, Terms, Yuan, at_birth
@@ -40,3 +42,25 @@ class Checks(Terms):
     """After-loan checks [2, 3]."""
 
     find_share: Share = Field(default=0.0, description="Chance a month that a check finds out a loan that was passed on.")
+    productive_share: Share = Field(default=0.0, description="Least part of a loan for business or animals [1]; 0: any.")
+    visit_share: Share = Field(default=0.0, description="Part of clients whom a check visits in a month, beside late ones [3].")
+    see_chance: Share = Field(default=0.0, description="Chance that a visit sees a loan used or passed on against its terms [1].")
+    audit_share: Share = Field(default=0.0, description="Chance a month that audit finds a loan booked as new to hide arrears [3].")
+
+
+class Appraisal(Terms):
+    """What bad loans count for in supervision and in the appraisal of staff [1]."""
+
+    target_share: Share = Field(default=0.0, description="Bad part of all loans that the lender allows itself in a year, share.")
+    tolerance: Share = Field(default=0.0, description="What is tolerated above that [1: .02].")
+    caution_share: Share = Field(default=0.0, description="Part of a grant that is cut while the lender is marked down, 0 to 1.")
+
+
+class Liquidity(Terms):
+    """What follows when cash runs out; "none" only labels the run."""
+
+    when_short: Literal["none", "borrow", "stop", "wind_up"] = Field(
+        default="none", description="Borrow in need; stop lending and cut wages until cash is back; stop and give up after a time.")
+    emergency_rate_annual: float = Field(default=0.0, ge=0.0, le=5.0, description="Added rate of money borrowed in need, a year.")
+    wage_share: Share = Field(default=1.0, description="Part of wages paid while cash is short and the lender has stopped.")
+    wind_up_months: int = Field(default=12, ge=0, le=600, description="Months short of cash after which the lender gives up.")

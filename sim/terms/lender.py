@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
-from sim.terms.branch import Branch, Capacity, Checks, Quota
+from sim.terms.branch import Appraisal, Branch, Capacity, Checks, Liquidity, Quota
 from sim.terms.data_files import BookFile
 from sim.terms.fund import CompensationFund, Recovery
 from sim.terms.officers import Grades, OfficerTime, Rewards, Staff, Suspension
@@ -85,6 +85,7 @@ class Approval(Terms):
     head_sample_share: Share = Field(
         description="Share of repeat applicants the branch head visits himself, 0 to 1; new ones always."
     )
+    women_first: bool = Field(default=False, description="Whether households headed by women come first in every queue [0].")
     exclusion_months: int = Field(
         default=0, ge=0, le=1200, description="Months for which a defaulter is refused, counted from the write-off; 0: for good."
     )
@@ -159,4 +160,6 @@ class Lender(Terms):
     checks: Checks = Field(default=Checks(), description="After-loan checks.")
     rating: ClientRating = Field(default=ClientRating(), description="How clients are rated.")
     line: CreditLine = Field(default=CreditLine(), description="Lines of credit.")
+    appraisal: Appraisal = Field(default=Appraisal(), description="What bad loans count for.")
+    liquidity: Liquidity = Field(default=Liquidity(), description="When cash runs out.")
     quota: Quota = Field(default=Quota(), description="A plan of lending that must be met.")

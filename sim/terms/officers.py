@@ -82,4 +82,6 @@ class Staff(Terms):
     """Who comes and goes, and whom officers favor."""
 
     turnover_annual: Chance = Field(default=0.0, description="Chance a year that an officer leaves and a new one takes the seat.")
+    hide_chance: Chance = Field(default=0.0, description="Chance a month that a late loan is booked as new [3: forbidden].")
+    hide_days: int = Field(default=60, ge=0, le=3600, description="Days late beyond which officers hide.")
     favor_chance: Chance = Field(default=0.0, description="Chance that an officer recommends an applicant as a favor, unseen.")

@@ -57,9 +57,10 @@ def test_the_booked_borrower_does_not_pay_the_debt_of_another():
 
 def test_officials_and_checks_find_breaches_which_are_not_compensated():
     """[1] 42/2017 4: officials "help to supervise the use of loans"; 4(2): against the rules, no compensation. .1 and .2: .28."""
-    assert find_out(2, 1, 0.1, 0.2, 0.279) == (4, 1) and find_out(1, 1, 0.1, 0.2, 0.281) == (1, 0)
-    assert find_out(4, 1, 0.1, 0.2, 0.0) == (4, 0) and find_out(2, 0, 0.1, 0.2, 0.0) == (2, 0)
-    assert find_out(0, 1, 1.0, 1.0, 0.0) == (0, 0) and part_passed(4, 0.5) == 1.0 and part_passed(3, 0.5) == 0.5
+    assert find_out(2, 1, 0, 0.1, 0.2, 0.5, 0.279) == (4, 1) and find_out(1, 1, 0, 0.1, 0.2, 0.5, 0.281) == (1, 0)
+    assert find_out(1, 1, 1, 0.1, 0.2, 0.5, 0.639) == (3, 1) and find_out(1, 1, 1, 0.1, 0.2, 0.5, 0.641) == (1, 0), "a visit sees"
+    assert find_out(4, 1, 0, 0.1, 0.2, 0.5, 0.0) == (4, 0) and find_out(2, 0, 1, 0.1, 0.2, 0.5, 0.0) == (2, 0)
+    assert find_out(0, 1, 1, 1.0, 1.0, 1.0, 0.0) == (0, 0) and part_passed(4, 0.5) == 1.0 and part_passed(3, 0.5) == 0.5
     assert [leave_out(0, code) for code in range(5)] == [0, 0, 0, 1, 1]
     assert [may_claim(1, 99, 1, code, 1, 90) for code in range(5)] == [1, 1, 1, 0, 0]
 
