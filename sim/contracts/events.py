@@ -6,15 +6,16 @@ Each takes a LoanLife and a day and leaves the loan with a new course. Whole fen
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
+from itertools import count, islice
 
 from sim.contracts.changes import installments_needed
-from sim.contracts.dates import due_date
 from sim.contracts.life import LoanLife, Payment
 from sim.contracts.lines import EQUAL_INSTALLMENTS, THREE_STAGE, principal_share
 from sim.contracts.relay import Course, fraction, graces_after, half_even, lay, opened
 from sim.contracts.rows import ask
+from sim.contracts.schedule import due_day
 from sim.terms.product_columns import fraction_of, product_columns
 
 
@@ -94,10 +95,10 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
         share = ask(principal_share, course.columns, principal=course.principal, installments=course.installments)
         level = course.level if staged and course.columns["method"] == EQUAL_INSTALLMENTS and not loan.flat else 0
         waits = 0 if staged or loan.flat else course.columns["grace_interest"]
-        count = ask(installments_needed, course.columns, balance=left.scheduled, level=level, share=max(share, 1),
+        needed = ask(installments_needed, course.columns, balance=left.scheduled, level=level, share=max(share, 1),
                     number=course.number, grace=course.columns["grace_principal"], free=course.columns["grace_free"], waits=waits,
                     rate_over=course.columns["rate_over"], rate_under=course.columns["rate_under"], most=len(dates) - 1)
-        dates = dates[: count + 1]
+        dates = dates[: needed + 1]
         if not loan.flat and not staged:
             return replace(left, dates=dates)
     return _renewed(loan, dates, left.scheduled, day, waiting)
@@ -105,10 +106,10 @@ def _after(loan: LoanLife, day: date, principal: int, waiting: int, mode: str) -
 
 def _cut(loan: LoanLife, course: Course) -> Course:
     """Return a course without the installments that follow the one by which it is repaid."""
-    count = next((k for k, line in enumerate(lay(loan.product, course), 1) if not line.balance), len(course.dates) - 1)
+    kept = next((k for k, line in enumerate(lay(loan.product, course), 1) if not line.balance), len(course.dates) - 1)
     if loan.flat:
-        return _renewed(loan, course.dates[: count + 1], course.scheduled, loan.day, course.carried)
-    return replace(course, dates=course.dates[: count + 1], installments=course.number - 1 + count)
+        return _renewed(loan, course.dates[: kept + 1], course.scheduled, loan.day, course.carried)
+    return replace(course, dates=course.dates[: kept + 1], installments=course.number - 1 + kept)
 
 
 def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date, waiting: int, flat_extra: int = 0) -> Course:
@@ -142,9 +143,6 @@ def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float 
     loan.advance(day)
     accrued = interest_to_date(loan, day) if not loan.flat else 0
     waiting = accrued + sum(x.interest for x in loan.owed) + (0 if loan.flat else loan.course.deferred)
-    first = first_due or (loan.course.dates[1] if len(loan.course.dates) > 1 else None)
-    if first is None:
-        first = due_date(day, 1, int(loan.course.columns["every"]), loan.product.repayment.every_months)
     if rate_annual is not None:
         loan.product = loan.product.model_copy(
             update={"interest": loan.product.interest.model_copy(update={"rate_annual": rate_annual})})
@@ -153,11 +151,24 @@ def reschedule(loan: LoanLife, day: date, installments: int, rate_annual: float 
             level = fraction_of(columns, "level") * fraction_of(columns, "rate") / fraction_of(loan.course.columns, "rate")
             columns |= {"level_over": level.numerator, "level_under": level.denominator}
         loan.course = replace(loan.course, columns=columns)
-    months, every = loan.product.repayment.every_months, int(loan.course.columns["every"])
-    dates = (loan.course.dates[0], *(due_date(first, k, 0 if months else every, months) for k in range(installments)))
+    dates = _dates_to_come(loan, day, installments, first_due)
     loan.course = _renewed(loan, dates, loan.balance, day, waiting)
     loan.owed = [replace(x, principal=0, interest=0) for x in loan.owed if x.fee]
     loan.accrued, loan.accrued_to = waiting, day
+
+
+def _dates_to_come(loan: LoanLife, day: date, installments: int, first_due: date | None) -> tuple[date, ...]:
+    """Return the start of the running period and so many due dates: from first_due on, else those agreed and as many after them.
+
+    The day of the month on which the loan was paid out is remembered; after the last due date they run from `day`.
+    """
+    known = () if first_due else loan.course.dates[1: installments + 1]
+    if not known:
+        loan.anchor = first_due or day
+    last = known[-1] if known else loan.anchor - timedelta(days=bool(first_due))
+    calendar = (due_day(loan.product, loan.course.columns, loan.anchor, number, last) for number in count())
+    later = islice((due for due in calendar if due > last), installments - len(known))
+    return (loan.course.dates[0], *known, *later)
 
 
 def _rates(loan: LoanLife) -> dict[str, int]:
@@ -208,7 +219,7 @@ def roll_over(loan: LoanLife, day: date) -> None:
         raise ValueError("interest is overdue: it is paid before a loan rolls over")
     fresh = LoanLife.open(loan.product, loan.balance, day)
     waiting = interest_to_date(loan, day) if not loan.flat else 0
-    loan.owed = []
+    loan.owed, loan.anchor = [], fresh.anchor
     loan.course, loan.accrued, loan.accrued_to = replace(fresh.course, carried=waiting), 0, day
 
 

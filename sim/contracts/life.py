@@ -8,15 +8,17 @@ up to the cash taken.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sim.contracts.allocation import allocate, allocate_by_age
-from sim.contracts.charges import penalty_due
+from sim.contracts.charges import MILLION, penalty_due
 from sim.contracts.clock import days_late
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT
 from sim.contracts.relay import Course, fraction, half_even, lay, opened, step
+from sim.contracts.rounding import part_of
 from sim.contracts.rows import Line, ask, signed
-from sim.contracts.schedule import counted_flat, due_dates
+from sim.contracts.schedule import counted_flat, due_dates, parts_of, reopened
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
 
@@ -76,14 +78,22 @@ class LoanLife:
     penalized_to: date = date.min
     written_off: int = 0
     recovered: int = 0
+    anchor: date = date.min
+    terms: dict[str, Any] = field(default_factory=dict)
+    tranches: list[tuple[date, int]] = field(default_factory=list)
 
     @classmethod
     def open(cls, product: Product, principal: int, start: date, recalculate: bool = False) -> LoanLife:
-        """Disburse `principal` fen on `start`."""
+        """Disburse `principal` fen on `start`, less a down payment; further tranches are paid out on their due dates."""
         columns = signed(product, product_columns(product), start, principal)
         dates = due_dates(product, columns, start)
-        course = opened(product, {**columns, **counted_flat(product, dates)}, dates, principal)
-        return cls(product, course, start, principal, recalculate, accrued_to=start, penalized_to=start)
+        columns |= counted_flat(product, dates)
+        down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
+        (_, first), *later = parts_of(product, columns, principal - down, dates)
+        course = opened(product, columns, dates, first)
+        anchor = start + timedelta(days=product.repayment.first_due_days)
+        return cls(product, course, start, first, recalculate, accrued_to=start, penalized_to=start, anchor=anchor, terms=columns,
+                   tranches=later)
 
     @property
     def ahead(self) -> tuple[Line, ...]:
@@ -151,6 +161,14 @@ class LoanLife:
         self.fallen.append(line)
         if line.principal + line.interest + line.fee:
             self.owed.append(Owed(line.due, line.principal, line.interest, line.fee))
+        while self.tranches and self.tranches[0][0] <= line.due and len(self.course.dates) > 1:
+            self._pay_out(self.tranches.pop(0)[1])
+
+    def _pay_out(self, amount: int) -> None:
+        """Pay out a tranche on a due date: the contract is opened again on the balance, as its schedule has it."""
+        waiting, deferred = (sum(x.interest for x in self.ahead), 0) if self.flat else (0, self.course.deferred)
+        course = reopened(self.product, self.terms, self.course.dates, self.course.scheduled, amount, waiting, len(self.fallen))
+        self.course, self.balance = replace(course, deferred=deferred), self.balance + amount
 
     def _recalculated(self, line: Line, before: Course, after: Course) -> tuple[Line, Course]:
         """Put the interest as it accrued in the line; equal installments stay equal, the last takes the difference."""

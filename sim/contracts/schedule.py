@@ -22,7 +22,7 @@ from sim.terms.product_columns import product_columns
 from sim.terms.product_rates import counts_days, day_rate
 from sim.terms.product_times import WEEKDAYS, Repayment
 
-__all__ = ["Line", "Schedule", "build_schedule", "counted_flat", "due_dates"]
+__all__ = ["Line", "Schedule", "build_schedule", "counted_flat", "due_dates", "due_day", "parts_of", "reopened"]
 
 
 def build_schedule(product: Product, principal: int, start: date) -> Schedule:
@@ -34,7 +34,7 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
     dates = due_dates(product, columns, start)
     columns |= counted_flat(product, dates)
     down = part_of(principal, columns["down_ppm"], MILLION, columns["unit"])
-    tranches = _tranches(product, columns, principal - down, dates)
+    tranches = parts_of(product, columns, principal - down, dates)
     if product.interest.convention == "progressive" and (len(tranches) > 1 or product.interest.counting == "actual_days"):
         lines = _dated(product, columns, tranches, dates)
     else:
@@ -46,15 +46,17 @@ def build_schedule(product: Product, principal: int, start: date) -> Schedule:
 
 def due_dates(product: Product, columns: dict[str, Any], start: date) -> tuple[date, ...]:
     """Return start and the due dates of all installments, moved off holidays and days of rest."""
-    repayment, count = product.repayment, int(columns["installments"])
+    count, odd = int(columns["installments"]), product.repayment.first_due_days
+    first = 0 if odd else 1 + product.grace.all
+    anchor = start + timedelta(days=odd)
+    return (start, *(due_day(product, columns, anchor, n, start) for n in range(first, first + count)))
+
+
+def due_day(product: Product, columns: dict[str, Any], anchor: date, number: int, start: date) -> date:
+    """Return the date so many intervals after `anchor`, moved to a day after `start` on which something may fall due."""
+    repayment = product.repayment
     months = repayment.term_months if repayment.once else repayment.every_months
-    days = 0 if months else int(columns["every"])
-    shift = product.grace.all
-    first = start + timedelta(days=repayment.first_due_days)
-    plain = [due_date(start, n + shift, days, months) for n in range(1, count + 1)]
-    if repayment.first_due_days:
-        plain = [due_date(first, n, days, months) for n in range(count)]
-    return (start, *(_moved(repayment, day, start) for day in plain))
+    return _moved(repayment, due_date(anchor, number, 0 if months else int(columns["every"]), months), start)
 
 
 def _moved(repayment: Repayment, day: date, start: date) -> date:
@@ -76,7 +78,8 @@ def counted_flat(product: Product, dates: tuple[date, ...]) -> dict[str, int]:
     return {"flat_over": term.numerator, "flat_under": term.denominator}
 
 
-def _tranches(product: Product, columns: dict[str, Any], amount: int, dates: tuple[date, ...]) -> list[tuple[date, int]]:
+def parts_of(product: Product, columns: dict[str, Any], amount: int, dates: tuple[date, ...]) -> list[tuple[date, int]]:
+    """Return [(day, fen)] of the tranches of a loan of `amount` fen."""
     shares = product.disbursement.tranches or (1.0,)
     parts = [part_of(amount, columns[f"tranche_ppm_{turn + 1}"], MILLION, columns["unit"]) for turn in range(len(shares))]
     parts[-1] = amount - sum(parts[:-1])
@@ -92,7 +95,7 @@ def _in_turn(
     for turn, (day, amount) in enumerate(tranches):
         at = dates.index(day)
         until = dates.index(tranches[turn + 1][0]) if turn + 1 < len(tranches) else len(dates) - 1
-        course = replace(_reopened(product, columns, dates[at:], balance, amount, waiting, at), deferred=deferred)
+        course = replace(reopened(product, columns, dates[at:], balance, amount, waiting, at), deferred=deferred)
         for number in range(at + 1, until + 1):
             line, course = step(product, course)
             done += (replace(line, n=number),)
@@ -102,7 +105,7 @@ def _in_turn(
     return done
 
 
-def _reopened(
+def reopened(
     product: Product, columns: dict[str, Any], dates: tuple[date, ...], balance: int, amount: int, waiting: int, passed: int
 ) -> Course:
     """Return the contract on balance + amount; a flat loan's waiting interest is spread over what is left with the new."""

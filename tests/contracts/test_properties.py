@@ -175,13 +175,24 @@ def test_flat_total_ten_thousand(amount, rate, ways):
     flat_law(amount, rate, ways)
 
 
-@QUICK
-@given(some.integers(1000, 200_000), RATES, some.integers(2, 36))
-def test_finer_rounding_converges(amount, rate, count):
-    """The residual in the last installment is bounded by the rounding, so it shrinks with it."""
+def finer_law(amount, rate, count):
     for digits, size in ((0, 100), (1, 10), (2, 1)):
         made = product(repayment={"every_months": 1, "installments": count}, rounding={"digits": digits},
                        interest={"rate_annual": rate, "basis": "declining"})
         lines = build_schedule(made, amount * 100, START).lines
         bound = size * count * (1 + period_rate(made)) ** count
         assert abs(lines[-1].due_sum - lines[0].due_sum) <= bound
+
+
+@QUICK
+@given(some.integers(1000, 200_000), RATES, some.integers(2, 36))
+def test_finer_rounding_converges(amount, rate, count):
+    """The residual in the last installment is bounded by the rounding, so it shrinks with it."""
+    finer_law(amount, rate, count)
+
+
+@pytest.mark.slow
+@SLOW
+@given(some.integers(1000, 200_000), RATES, some.integers(2, 36))
+def test_finer_rounding_converges_ten_thousand(amount, rate, count):
+    finer_law(amount, rate, count)
