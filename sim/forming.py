@@ -85,5 +85,14 @@ def form_by_ties(rows, group_rows, sizes, tie_start, tie_to, links, order, votes
                 order[k] = best
 
 
+def count_near(tie_start, tie_to, links, out, first, end):
+    """Set out[i] to the ties that i has in its own group, links[i] > 0, at most 127."""
+    for i in range(first, end):
+        out[i] = 0
+        for k in range(tie_start[i], tie_start[i + 1]):
+            if links[i] > 0 and links[tie_to[k]] == links[i] and out[i] < 127:
+                out[i] += 1
+
+
 FORMING = Moment("place_in_forming", "household", (Step(place_in_forming, ("place",), Purpose.FORMING),), when="here")
-FUNCTIONS = (form_by_place, form_by_ties)
+FUNCTIONS = (form_by_place, form_by_ties, count_near)

@@ -37,12 +37,13 @@ from sim.loan_opening import start
 from sim.ratings import RATING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
+from sim.watching import WATCHING_STEPS
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "real_dates", "moved_days", "counted_days",
-                   "subsidy", "debt ratio"})
+                   "subsidy", "debt ratio", "watching"})
 """Kinds of terms with steps of their own."""
 
 
@@ -80,7 +81,7 @@ _AFTER = {
     ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
                                                 "principal_new", "balance")),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS,
+    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD,
@@ -96,8 +97,9 @@ _INSTEAD = {
 
 
 def terms_of(worlds: Iterable) -> frozenset[str]:
-    """Return which of TERMS some product of these worlds declares."""
-    found = set()
+    """Return which of TERMS some product or village of these worlds declares."""
+    villages = (village for world in worlds for version in world.arm.versions for village in version.villages)
+    found = {"watching"} if any(village.watching.share for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()

@@ -201,6 +201,16 @@ class Groups:
             self._engine.live("place_in_forming")
             self._shares.form_groups()
 
+        if "watching" in changes:
+            self._shares.count_near("near")
+
+    def watch_each_other(self) -> None:
+        """Let members put as much effort into watching each other as their liability makes worth while."""
+        if "watching" in self._engine.store.changes:
+            self._engine.live("choose_effort")
+            self._shares.total("sees_ppm", "group", "sees")
+            self._engine.live("be_watched")
+
     def stand_in(self, meeting: int) -> None:
         """Let members who answer for each other put in for those who are short, as far as their pledges go."""
         if not self._engine.store.any_joint:

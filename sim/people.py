@@ -140,6 +140,10 @@ class Household(Member):
     fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
     survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
     front = Column("i8", "code", "stock", "borrows for another: 0 no, 1 passes a part on, 2 lends its name, 3, 4 so found out")
+    near = Column("i8", "ties", "trait", "ties it has in its own group", only="watching")
+    effort = Column("f64", "share", "flow", "effort with which it watches its group, 0 to 1", only="watching")
+    sees_ppm = Column("i32", "ppm", "flow", "chance that it sees what one of its group does", only="watching")
+    seen = Column("f64", "share", "flow", "chance that its group sees what it does, 0 to 1", only="watching")
     calling = Column("i8", "flag", "trait", "1 if it knows only the risky project", only="ventures")
     venture = Column("i8", "code", "stock", "project its last loan went into: 1 safe, 2 risky", only="ventures")
     venture_month = Column("i32", "month", "stock", "month in which that project ends", only="ventures")
@@ -252,6 +256,7 @@ class Group(Member):
     bringing = Column("i32", "households", "flow", "members who bring all they owe jointly to this meeting")
     broken = Column("i8", "flag", "flow", "1 if its installment is not whole at this meeting")
     joint_due = Column("i64", "fen", "flow", "installment of the whole group at this meeting")
+    sees = Column("i64", "ppm", "flow", "chances to see what one of them does, all members", only="watching")
 
     @property
     def village(self):

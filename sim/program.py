@@ -53,6 +53,7 @@ from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
 from sim.ventures import venture_moments
 from sim.village import Villages
+from sim.watching import WATCHING
 
 __all__ = ["Program", "World"]
 
@@ -62,7 +63,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *SHARING, *LEAVING)
+             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *SHARING, *LEAVING)
     return with_terms(every, terms)
 
 
@@ -155,6 +156,7 @@ class Program(Model):
         yield village.earn()
         yield kin.share()                       # good and bad luck, where it is the custom
         yield village.spend()
+        yield groups.watch_each_other()         # as far as they would have to pay for each other
 
         for meeting in self.calendar.meetings(month):   # what is due, who pays, who stands in for whom
             yield loans.fall_due(meeting)

@@ -240,6 +240,12 @@ class Shares:
                          self._store.column("household", "place"), self._store.column(table, capacity),
                          self._store.column("household", into), self._order, self._spare)
 
+    def count_near(self, into: str) -> None:
+        """Count each household's ties within its own group."""
+        store = self._store
+        self._engine.run("count_near", store.tie_start, store.tie_to, store.column("household", "group_row"),
+                         store.column("household", into), 0, store.tables["household"].rows)
+
     def form_groups(self) -> None:
         """Let the households of each village take their places in its groups as its terms say: in order of `place`, or by ties."""
         store = self._store

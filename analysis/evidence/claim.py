@@ -19,7 +19,8 @@ class Search:
     The quantity named `holds` must be above `above` in the first arm, or in each (`every_arm`); `answer` (offset, factor) tells
     offset + factor * value, under the name `called`. scan: so many equal parts are looked at from below first, to find where it
     ceases to hold for the first time. best: no bound is sought but the value at which the quantity is largest. within: a search
-    made anew at each value, whose end is set. then: quantities told too, as they are at the end.
+    made anew at each value, whose end is set. then: quantities told too, as they are at the end. digits: decimals of the values.
+    few: changes while it is looked for, such as a small village where all choose alike; what is told then is of the whole.
     """
 
     path: str
@@ -35,6 +36,8 @@ class Search:
     best: bool = False
     within: Search | None = None
     then: tuple[str, ...] = ()
+    digits: int = 6
+    few: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

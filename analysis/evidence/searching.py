@@ -28,22 +28,27 @@ def searched(search: Search, scenario: str, asked: list, living: Living) -> dict
 
 
 def _found(search: Search, scenario: str, asked: list, living: Living, arm: str) -> dict[str, Estimate]:
-    def at(value: float) -> tuple[Mapping[str, Estimate], list[tuple[str, Any]]]:
-        changes = [*asked, (search.path, round(value, 6))]
+    def at(value: float, few: tuple[tuple[str, Any], ...] = ()) -> Mapping[str, Estimate]:
+        changes = [*asked, (search.path, round(value, search.digits))]
         if search.within is not None:
-            inner = _found(search.within, scenario, changes, living, arm)[search.within.called]
-            offset, factor = search.within.answer
-            changes.append((search.within.path, round((inner.value - inner.reach - offset) / factor, 6)))  # where it still holds
-        return living(load_scenario(scenario, changes), arm)[arm], changes
+            changes.append(_end_of(search.within, scenario, changes, living, arm))
+        return living(load_scenario(scenario, [*changes, *few]), arm)[arm]
 
-    low, high = (_best if search.best else _bound)(search, lambda value: at(value)[0][search.holds].value)
+    low, high = (_best if search.best else _bound)(search, lambda value: at(value, search.few)[search.holds].value)
     offset, factor = search.answer
     half = abs(factor) * (high - low) / 2
     found = {search.called: Estimate(offset + factor * (low + high) / 2, half, half)}
     if search.then:
-        quantities, _ = at(low if search.within is not None else (low + high) / 2)
+        quantities = at((low + high) / 2 if search.best else low)  # where it still holds
         found |= {name: quantities[name] for name in search.then}
     return found
+
+
+def _end_of(search: Search, scenario: str, asked: list, living: Living, arm: str) -> tuple[str, float]:
+    """The path of a search and the last value at which its quantity still holds."""
+    found = _found(search, scenario, asked, living, arm)[search.called]
+    offset, factor = search.answer
+    return search.path, round((found.value - found.reach - offset) / factor, search.digits)
 
 
 def _bound(search: Search, quantity: Callable[[float], float]) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.evidence.claim import Claim, Row, Search
 
 __all__ = ["THEORY"]
@@ -55,8 +57,13 @@ def _hazard(hazard: float, weeks: int, par: float) -> Row:
 
 
 RATE = "product.interest.rate_term"
-SAFE_UP_TO = Search(RATE, 0.0, 1.0, "safe", 0.5, answer=(1.0, 1.0), called="safe_up_to")
+SAFE_UP_TO = Search(RATE, 0.0, 1.0, "safe", 0.5, answer=(1.0, 1.0), called="safe_up_to",
+                    few=(("village.people.households", 40), ("run.seeds", 1)))
 """The highest rate at which borrowers take the safe project."""
+
+WATCHED = Search("village.watching.sanction_yuan", 0.0, 4000.0, "unpaid", 0.5, answer=(0.0, 0.001), called="sanction", steps=16,
+                 then=("effort",), digits=2)
+"""The sanction from which on those who are watched pay, over the loan."""
 
 THEORY: tuple[Claim, ...] = (
     Claim(
@@ -68,10 +75,8 @@ THEORY: tuple[Claim, ...] = (
     Claim(
         "T2", "Liability for each other keeps borrowers from the risky project up to a higher rate, so that lending pays",
         "Stiglitz 1990; Ghatak & Guinnane 1999", "evidence/T2", "projects", {"": 0.005}, "policy/risky_projects",
-        also=("V08",), search=SAFE_UP_TO,
-        rows=(Row("each alone", {"product.liability.kind": "individual", "product.liability.group_min": 0,
-                                 "product.liability.group_max": 0}, {"safe_up_to": 1.1}),
-              Row("liable for 1/6 of the loan", {"lender.collection.liability_share": 0.166667}, {"safe_up_to": 1.183333}),
+        also=("V08",), search=replace(SAFE_UP_TO, every_arm=True),
+        rows=(Row("a sixth of the loan", {}, {"alone": 1.1, "pair": 1.183333}),
               Row("each alone, the safe project only: the rate at which the lender would break even",
                   {"product.liability.kind": "individual", "product.liability.group_min": 0, "product.liability.group_max": 0,
                    "village.ventures.chosen": False}, {"breaks_even": 1.2},
@@ -89,11 +94,25 @@ THEORY: tuple[Claim, ...] = (
             "pooling.rate": 1.333333, "pooling.safe_pays": 1.2, "assortative.rate": 1.092896, "assortative.safe_pays": 1.081967,
             "random.rate": 1.066667, "random.safe_pays": 1.2}),)),
     Claim(
+        "T5", "Members watch each other as far as their liability makes worth while; the watched pay where sanctions are severe",
+        "Armendariz de Aghion 1999", "evidence/T5", "watching", {"": 0.001}, "policy/peer_monitoring", search=WATCHED,
+        rows=(Row("success .85, liability 1, cost 2, owed 1.1", {}, {"sanction": 2.588235, "effort": 0.425}),
+              Row("cost 1.2", {"village.watching.cost_yuan": 1200}, {"sanction": 1.1 * 1.2 / 0.85, "effort": 0.85 / 1.2}),
+              Row("cost .5: no more than full effort", {"village.watching.cost_yuan": 500}, {"sanction": 1.1, "effort": 1.0}))),
+    Claim(
         "T6", "Exclusion for a time supports a repayment that rises with the time", "Tedeschi 2006", "evidence/T6", "paid",
         {"": 0.01}, "yilong", also=("V09",),
         search=Search("product.interest.rate_annual", 0.0, 3.0, "paid", 0.5, answer=(0.5, 0.5)),
         rows=(_excluded(1, 0.852632), _excluded(2, 1.135793), _excluded(3, 1.276592), _excluded(5, 1.415843),
               _excluded(10, 1.537682), _excluded(0, 1.62))),
+    Claim(
+        "T8", "A lender that watches the use of its loans can be promised more than it costs, up to a point", "Conning 1999",
+        "evidence/T8", "projects", {"": 0.005, "watching": 0.01}, "policy/risky_projects",
+        rows=(Row("nobody watches", {}, {"careful_up_to": 1.15, "received": 1.035},
+                  replace(SAFE_UP_TO, high=1.4, called="careful_up_to", then=("received",))),
+              Row("as much watching as leaves the lender most", {}, {"watching": 0.345444, "received": 1.614556},
+                  Search("lender.costs.watch_share", 0.0, 1.0, "received", called="watching", best=True, steps=11,
+                         within=replace(SAFE_UP_TO, high=1.4, steps=17), then=("received",))))),
     Claim(
         "T11", "Below a threshold of 9 units of capital a business sinks to 6.25, above it climbs to 20.25",
         "Carter & Barrett 2006", "evidence/T11", "capital", {"": 0.05}, "policy/better_technology", also=("V11",),

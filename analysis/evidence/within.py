@@ -46,12 +46,23 @@ def lost(run: Run) -> float:
 
 
 @look
+def watching(program: Program, number: int, run: Run) -> dict[str, float]:
+    """Mean effort of watching of those who answer for others; the part of what first fell due that was not paid."""
+    rows = program.store.rows_of_world("household", number)
+    effort, joint = (program.store.column("household", name)[rows] for name in ("effort", "joint"))
+    due = first_due(run)
+    unpaid = 1.0 - run.monthly["due_paid_fen"][due] / max(run.monthly["due_fen"][due], 1)
+    return {"effort": float(effort[joint > 0].mean()) if joint.any() else 0.0, "unpaid": float(unpaid)}
+
+
+@look
 def projects(program: Program, number: int, run: Run) -> dict[str, float]:
-    """The lender's loss; the share of projects that are safe ones; what who knows the safe one pays, over what it borrowed."""
+    """The lender's loss and what it is left with, over what it lent; the share of projects that are safe ones; what who knows the
+    safe one pays, over what it borrowed."""
     rows = program.store.rows_of_world("household", number)
     column = {name: program.store.column("household", name)[rows]
               for name in ("venture", "calling", "paid_month", "side_owed", "side_claim")}
     borrowed = run.monthly["flow_disburse"][: first_due(run)].sum() / len(column["venture"])
     pays = column["paid_month"] - column["side_owed"] + column["side_claim"]
     return {"loss": lost(run), "safe": float((column["venture"] == 1).sum() / max((column["venture"] > 0).sum(), 1)),
-            "safe_pays": float(pays[column["calling"] == 0].mean() / borrowed), "profit": -lost(run)}
+            "safe_pays": float(pays[column["calling"] == 0].mean() / borrowed), "received": 1.0 - lost(run)}

@@ -20,7 +20,7 @@ liquidity
 officers officials open opening_book penalties people plan poor_list prepayment pricing product products provisioning
 quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff start
 subsidy survey
-suspension ties time title ventures village villages weather welfare will writeoff
+suspension ties time title ventures village villages watching weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

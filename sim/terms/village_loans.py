@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.terms.base import Chance, Share, Terms, at_birth
+from sim.terms.base import Chance, Share, Terms, Yuan, at_birth
 
 
 class Grouping(Terms):
@@ -42,4 +42,19 @@ class Ventures(Terms):
     watched_effect: float = Field(
         default=0.0, ge=0.0, le=1000.0,
         description="How fast that falls as the lender watches: per share of the loan spent on it (Conning 1999).",
+    )
+
+
+class Watching(Terms):
+    """Members of a group who watch how the others use their loans and whether they could pay (Armendariz de Aghion 1999)."""
+
+    share: Share = Field(
+        default=0.0, description="Chance to see what a member one has a tie with does, at full effort, 0 to 1; 0: nobody watches."
+    )
+    cost_yuan: Yuan = Field(
+        default=0.0, description="Effort m, 0 to 1, costs half of this times m squared in work missed a month, yuan."
+    )
+    distance_loss: Share = Field(default=0.0, description="Part of that sight that is lost with members one has no tie with.")
+    sanction_yuan: Yuan = Field(
+        default=0.0, description="What members make one lose who is seen gambling with a loan, or able to pay and unwilling, yuan."
     )

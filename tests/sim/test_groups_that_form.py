@@ -9,11 +9,14 @@ from sim.forming import form_by_place, form_by_ties
 from sim.meetings import hold_pledge
 from sim.program import Program
 from sim.ventures import expected_of, put_in_for_others, reap
+from sim.watching import be_watched, choose_effort
 
 GAMBLE = {"village__ventures__share": 0.6, "village__ventures__months": 2, "village__ventures__safe_chance": 0.9,
           "village__ventures__safe_factor": 1.3, "village__ventures__risky_chance": 0.5, "village__ventures__risky_factor": 2.3,
           "village__ventures__risky_share": 0.4, "village__ventures__chosen": True, "village__groups__formation": "assortative",
           "village__groups__known_share": 0.7, "lender__costs__watch_share": 0.02, "lender__collection__liability_share": 0.2}
+WATCH = {"village__watching__share": 0.8, "village__watching__cost_yuan": 200, "village__watching__distance_loss": 0.5,
+         "village__watching__sanction_yuan": 300}
 
 
 def gambling(**changes):
@@ -91,7 +94,7 @@ def test_like_joins_like_as_far_as_risk_is_known():
 
 @pytest.mark.parametrize("formation", ["assortative", "ties"])
 def test_both_engines_live_projects_and_groups_alike(formation):
-    resolved = gambling(village__groups__formation=formation, run__months=9)
+    resolved = gambling(village__groups__formation=formation, run__months=9, **(WATCH if formation == "ties" else {}))
     world = World(resolved.arm("both"), 3)
     compiled, agents = (Program(resolved, worlds=[world], engine=engine) for engine in ("compiled", "agents"))
     for month in range(9):
@@ -101,7 +104,38 @@ def test_both_engines_live_projects_and_groups_alike(formation):
     flows = compiled.runs()[0].monthly
     assert all(flows[f"flow_{name}"].any() for name in ("stake_venture", "earn_venture", "stand_in"))
     assert set(compiled.store.column("household", "venture").tolist()) == {0, 1, 2}
+    assert flows["flow_miss_work"].any() == (formation == "ties")
 
 
 def test_a_village_without_projects_keeps_no_columns_of_them():
     assert "stake" not in Program(mixed(), engine="agents").store.tables["household"].columns
+
+
+def test_members_watch_as_far_as_their_liability_makes_worth_while():
+    """Sight .8; three of four others are friends, of the fourth half is lost; .95 x 4 installments of 500 at stake, cost 4,000."""
+    sight = 0.8 * (1 - 0.5 * 0.25)
+    effort, sees = choose_effort(1, 9000, 500, 5, 3, 0.8, 4000, 0.5, 0.95, 1000.0)
+    assert effort == pytest.approx(0.95 * 2000 * sight / 4000) and sees == round(1e6 * effort * sight)
+    assert choose_effort(1, 9000, 500, 5, 3, 0.8, 4000, 0.5, 0.95, 0.1)[0] == pytest.approx(0.95 * 900 * sight / 4000)
+    assert choose_effort(1, 9000, 500, 5, 3, 0.8, 10, 0.5, 0.95, 1000.0)[0] == 1.0
+    assert choose_effort(1, 9000, 500, 1, 0, 0.8, 4000, 0.5, 0.95, 1000.0) == (0.0, 0)
+    assert choose_effort(0, 9000, 500, 5, 3, 0.8, 4000, 0.5, 0.95, 1000.0) == (0.0, 0)
+
+
+def test_two_who_look_see_more_than_one():
+    assert be_watched(0.5, 200_000, 600_000, 3, 1, 9000, 4000) == (pytest.approx(1 - 0.8 * 0.8), 500)
+    assert be_watched(0.5, 200_000, 200_000, 1, 1, 100, 4000) == (0.0, 100)
+    assert be_watched(0.5, 200_000, 600_000, 3, 0, 9000, 4000)[0] == 0.0
+
+
+def test_who_is_watched_pays():
+    """All tempted, none honest: without a sanction for who is seen, less is paid at its meeting."""
+    def paid(sanction):
+        changes = {**WATCH, "village__watching__sanction_yuan": sanction, "village__watching__cost_yuan": 0, "run__months": 9,
+                   "village__will__patience_annual": 0.0, "village__will__honesty_mean": 0.0,
+                   "lender__collection__liability_share": 1.0,
+                   "product__joint_liability_group__client__types": ["farm", "mixed", "trade"]}
+        run = Program(mixed(**changes), engine="agents").run()[0].monthly
+        return run["due_paid_fen"].sum() / run["due_fen"].sum()
+
+    assert paid(0) + 0.05 < paid(2000)

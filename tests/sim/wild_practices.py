@@ -85,6 +85,10 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.groups.known_share", (0.0, 0.5, 1.0)),
         ("lender.costs.watch_share", (0.0, 0.05, 10.0)), ("lender.collection.liability_share", (0.0, 1.0, 1000.0)),
     ),
+    "watching": (
+        ("village.watching.share", (0.3, 1.0)), ("village.watching.cost_yuan", (0, 1, 10_000)),
+        ("village.watching.distance_loss", (0.0, 0.5, 1.0)), ("village.watching.sanction_yuan", (0, 100, 1e6)),
+    ),
     "ratings and lines": (
         ("lender.rating.valid_months", (1, 12)), ("lender.rating.dynamic", (False, True)), ("lender.rating.clean_loans", (0, 1)),
         ("lender.rating.debt_share_max", (0.0, 0.5, 1.0)), ("lender.rating.burden_share_max", (0.0, 0.3, 5.0)),
