@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from analysis.formulas_zh import FORMULAS
 from analysis.labels_zh import LABELS
+from analysis.texts_ablate import ABLATE
 from analysis.texts_among import PLACES
 from analysis.texts_cite import CITE
 from analysis.texts_life import LIFE
@@ -194,7 +195,7 @@ CATALOG: dict[str, dict[str, str]] = {
     "zh": CHINESE | {f"measure.{name}": words for name, words in LABELS.items()},
 }
 CATALOG["zh"] |= {f"formula.{name}": words for name, words in FORMULAS.items()}
-for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES):
+for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES, ABLATE):
     for _name, _words in _pairs.items():
         for _lang, _word in zip(LANGUAGES, _words, strict=True):
             CATALOG[_lang][_name] = _word

@@ -15,6 +15,7 @@ from analysis.cli.pages import report
 from analysis.cli.proof import evidence
 from analysis.cli.stores import export, merge, status
 from analysis.cli.sweeps import sweep
+from analysis.cli.switches import ablate
 from analysis.cli.tape import tape
 from analysis.cli.upkeep import accept, bench, odd
 from analysis.cli.worlds import compare, run
@@ -54,8 +55,8 @@ def front(ctx: click.Context) -> None:
         ctx.invoke(compare, scenario=DEFAULT)
 
 
-for command in (run, compare, sweep, check, list_, cite, explain, schedule, measures, portfolio, report, evidence, status, merge,
-                export, tape, odd, accept, bench):
+for command in (run, compare, sweep, check, list_, cite, explain, schedule, measures, portfolio, report, evidence, ablate, status,
+                merge, export, tape, odd, accept, bench):
     front.add_command(command)
 
 

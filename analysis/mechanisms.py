@@ -1,0 +1,56 @@
+"""The mechanisms of the model that a scenario can have or not: the terms that switch each off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["MECHANISMS", "Mechanism"]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A mechanism and what switches it off: path (`village`, `shocks`, `lender`, `product`, section, field) -> value.
+
+    Its name in people's words is the text `ablate.<id>` of the catalog.
+    """
+
+    id: str
+    off: Mapping[str, Any]
+
+
+MECHANISMS: tuple[Mechanism, ...] = (
+    Mechanism("weather_common", {"shocks.weather.common_log_sd": 0.0}),
+    Mechanism("weather_own", {"shocks.weather.own_log_sd": 0.0}),
+    Mechanism("trade_common", {"shocks.business.log_sd": 0.0}),
+    Mechanism("trade_own", {"village.business.shock_log_sd": 0.0}),
+    Mechanism("failures", {"shocks.failure.chance_month": 0.0}),
+    Mechanism("failures_shared", {"shocks.failure.common_share": 0.0}),
+    Mechanism("illness", {"shocks.illness.chance_month": 0.0}),
+    Mechanism("ceremonies", {"shocks.ceremony.chance_month": 0.0}),
+    Mechanism("animal_disease", {"shocks.livestock.death_chance_month": 0.0}),
+    Mechanism("seasons", {"village.livelihood.harvest_weights": (0.0, 0.0)}),
+    Mechanism("returns_differ", {"village.business.return_log_sd": 0.0}),
+    Mechanism("better_technology", {"village.business.better_factor": 1.0}),
+    Mechanism("reinvestment", {"village.business.reinvest_share": 0.0}),
+    Mechanism("animals", {"village.livestock.months_of_income": 0.0}),
+    Mechanism("distress_sale", {"village.livestock.sale_discount": 0.0}),
+    Mechanism("buffer", {"village.spending.buffer_months": 0.0}),
+    Mechanism("informal_credit", {"village.informal.limit_months": 0.0}),
+    Mechanism("kin_sharing", {"village.sharing.rate": 0.0}),
+    Mechanism("leaving", {"village.leaving.hungry_months": 0, "village.leaving.chance_month": 0.0}),
+    Mechanism("talk", {"village.news.tell_chance_client": 0.0, "village.news.tell_chance_other": 0.0}),
+    Mechanism("hassle", {"village.demand.hassle_yuan": 0.0}),
+    Mechanism("use_in_business", {"village.demand.use_business_share": 0.0}),
+    Mechanism("use_in_animals", {"village.demand.use_livestock_share": 0.0}),
+    Mechanism("temptation", {"village.will.temptation": 0.0}),
+    Mechanism("penalty", {"village.will.penalty_share": 0.0}),
+    Mechanism("peer_sanction", {"village.will.sanction_yuan": 0.0}),
+    Mechanism("future_loans", {"village.will.patience_annual": 0.0}),
+    Mechanism("identification", {"lender.approval.recognize_chance": 0.0}),
+    Mechanism("officers_press", {"lender.officers.press_strength": 0.0}),
+    Mechanism("officers_err", {"lender.officers.screening_sd": 0.0}),
+    Mechanism("frauds", {"village.fraud.names_chance": 0.0, "village.fraud.on_lending_chance": 0.0,
+                         "village.fraud.inflated_share": 0.0}),
+)
