@@ -34,7 +34,7 @@ def gain_over_price(
     fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and burden allow, else only
     what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
     """
-    joint = 1.0 if offer_liability_kind == 1 or offer_liability_kind == 3 else 0.0
+    joint = 1.0 if group_size > 1 and (offer_liability_kind == 1 or offer_liability_kind == 3) else 0.0
     called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
     if luck >= max(village_demand_ask_chance_month, called) or limit < offer_amount_min:
         return 0, 0

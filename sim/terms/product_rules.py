@@ -170,9 +170,9 @@ def _staged(product: Product) -> Iterator[Fault]:
 def _security(product: Product) -> Iterator[Fault]:
     liability = product.liability
     grouped = liability.kind in {"joint", "pooled_fund"}
-    if grouped and not 2 <= liability.group_min <= liability.group_max:
+    if grouped and not 1 <= liability.group_min <= liability.group_max:
         yield Fault("liability.group_min", f"{liability.group_min} to {liability.group_max}",
-                    "2 <= group_min <= group_max", f"a {liability.kind} product needs a group size")
+                    "1 <= group_min <= group_max", f"a {liability.kind} product needs a group size")
     if not grouped and (liability.group_min or liability.group_max or liability.sequence):
         yield Fault("liability.group_min", f"{liability.group_min} to {liability.group_max}",
                     f"0 with kind {liability.kind}", "set kind = \"joint\" or drop the group")
