@@ -69,6 +69,7 @@ def run_experiment(
     shard: tuple[int, int] = (1, 1),
     extend: Callable[[Summary, Setting], Sequence[int]] | None = None,
     order: tuple[str, str] = ORDER,
+    foretell: Callable[[int], None] = lambda missing: None,
 ) -> Experiment:
     """Run every arm and seed of a resolved scenario (or a ready `Setting`), measure, compare and write the
     folder.
@@ -78,8 +79,9 @@ def run_experiment(
     `command` is the exact command line for the provenance. `simulate` is the model; without one, that of
     `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. `extend` is asked
     for more seeds once all are lived, until it gives none. `order`: the measures of welfare and of
-    sustainability by which arms are ordered. Raises LettersError (from
-    `sim.terms.letters`) if the folder cannot be written.
+    sustainability by which arms are ordered. `foretell` is told how many runs are missing before the
+    first is lived, and may refuse. Raises LettersError (from `sim.terms.letters`) if the folder cannot
+    be written.
     """
     from analysis.resolved import setting_of
 
@@ -93,6 +95,7 @@ def run_experiment(
         results.write("resolved.toml", setting.resolved_text)
         known = load_summary(store, mend=True)
         _note_provenance(results, setting, known, command, engine, "running", started)
+        foretell(len(plan.asked() - set(known.rows)))
         try:
             while True:
                 with _bar(len(plan.asked()), progress, lang) as advance:

@@ -141,12 +141,13 @@ def swept(scenario: str | Path, made: Mapping[str, Any], changes: Mapping[str, A
           out: str | Path | None, workers: int, minutes: float | None, precision: str | None, measure_id: str,
           progress: bool) -> Results:
     """As `analysis.sweep`."""
+    from analysis.budget import Limit
     from analysis.precision import precision_of
     from analysis.sweeping import Wish, run_sweep
 
     resolved = _resolved(scenario, made, changes, seeds)
     wanted = precision_of(precision, measure_id, 1000) if precision else None
-    wish = Wish(workers, minutes, wanted, measure_id, resume=True)
+    wish = Wish(workers, Limit(None if minutes is None else 60 * minutes), wanted, measure_id, resume=True)
     found = run_sweep(resolved, Path(out) if out else None, "python run.py sweep resolved.toml", wish, progress=progress)
     return _with_failures_told(loaded(found.experiment.folder), found.experiment.failed)
 

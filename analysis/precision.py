@@ -13,9 +13,10 @@ import numpy as np
 from analysis.comparison import t_interval
 from analysis.setting import Setting
 from analysis.summary import Summary
+from analysis.texts import text
 from sim.terms.letters import Letter, LettersError
 
-__all__ = ["Precision", "Width", "precision_of"]
+__all__ = ["Precision", "Width", "precision_of", "width_line"]
 
 FEWEST = 8
 GROWTH = 2.0
@@ -38,6 +39,13 @@ class Width:
     def narrow(self) -> bool:
         """Whether the interval is as narrow as wanted."""
         return self.half <= self.wanted and self.seeds >= FEWEST
+
+
+def width_line(width: Width, arms: int, lang: str = "en") -> str:
+    """A sentence on how precise the answer is, and what luck of their own would have cost."""
+    facts = {"half": f"{width.half:.4g}", "wanted": f"{width.wanted:.4g}", "arm": width.arm, "seeds": f"{width.seeds:,}",
+             "runs": f"{width.seeds * arms:,}", "apart": f"{width.independent * arms:,}"}
+    return text("precision.reached" if width.narrow else "precision.missed", lang, **facts)
 
 
 @dataclass(frozen=True)
@@ -85,19 +93,19 @@ class Precision:
         return tuple(seeds)
 
 
-def precision_of(text: str, measure_id: str, most_seeds: int) -> Precision:
+def precision_of(words: str, measure_id: str, most_seeds: int) -> Precision:
     """What `--precision 5%` asks for. Raises LettersError for anything but a percentage, or an unknown measure."""
     from analysis.measures import MEASURES
     from sim.terms.letters import listed, near_phrase
 
     letters = []
-    number = text.strip().removesuffix("%")
+    number = words.strip().removesuffix("%")
     try:
         share = float(number) / 100
     except ValueError:
         share = 0.0
-    if not (text.strip().endswith("%") and 0 < share <= 1):
-        letters.append(Letter("--precision", "", text, "a share of the base arm's level, up to 100 %", "for example 5%"))
+    if not (words.strip().endswith("%") and 0 < share <= 1):
+        letters.append(Letter("--precision", "", words, "a share of the base arm's level, up to 100 %", "for example 5%"))
     if measure_id not in MEASURES:
         near = near_phrase(measure_id, list(MEASURES))
         letters.append(Letter("--measure", "", measure_id, f"a measure: {listed(MEASURES)}", near))

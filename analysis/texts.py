@@ -121,6 +121,10 @@ CATALOG: dict[str, dict[str, str]] = {
         "table.one": "One seed: no intervals.",
         "stopped": "Stopped on request. {done} of {all} runs are finished and written to {folder}.",
         "written": "Results: {folder}",
+        "precision.reached": "Precision reached: ±{half} after {runs} runs ({seeds} seeds), wanted ±{wanted} ({arm}). With luck of "
+        "their own the arms would have needed about {apart} runs.",
+        "precision.missed": "Precision not reached: ±{half} after {runs} runs ({seeds} seeds), wanted ±{wanted} ({arm}). With luck "
+        "of their own the arms would need about {apart} runs for the same.",
         "progress": "Villages living",
         "progress.rate": "{rate} runs/s",
         "outcome": "{count} of {all} runs in “{arm}” ended early: {outcome}",

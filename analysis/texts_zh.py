@@ -148,6 +148,10 @@ CHINESE: dict[str, str] = {
     "table.one": "只有一个种子：没有区间。",
     "stopped": "已按要求停止。{all} 次运行中的 {done} 次已完成并写入 {folder}。",
     "written": "结果：{folder}",
+    "precision.reached": "已达到精度：{runs} 次模拟（{seeds} 个种子）后为 ±{half}，要求 ±{wanted}（{arm}）。"
+    "若各方案运气互不相同，约需 {apart} 次模拟。",
+    "precision.missed": "未达到精度：{runs} 次模拟（{seeds} 个种子）后为 ±{half}，要求 ±{wanted}（{arm}）。"
+    "若各方案运气互不相同，同样的精度约需 {apart} 次模拟。",
     "progress": "村庄生活中",
     "progress.rate": "{rate} 次/秒",
     "outcome": "“{arm}”的 {all} 次运行中有 {count} 次提前结束：{outcome}",

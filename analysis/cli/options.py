@@ -13,8 +13,8 @@ from sim.terms.letters import Letter, LettersError
 if TYPE_CHECKING:
     from sim.terms.resolved import Arm, Resolved
 
-__all__ = ["STOPPED", "arm_of", "cluster_options", "command_line", "load", "part_of", "refuse_used", "scenario_options",
-           "seeds_change"]
+__all__ = ["STOPPED", "arm_of", "budget_options", "cluster_options", "command_line", "load", "part_of", "refuse_used",
+           "scenario_options", "seeds_change"]
 
 Command = Callable[..., Any]
 STOPPED = 130
@@ -37,6 +37,19 @@ def cluster_options(command: Command) -> Command:
     """Add where worlds live instead of on threads: a cluster made here, or one that is there."""
     command = click.option("--scheduler", metavar="TCP", help="Live on the cluster of a Dask scheduler, such as tcp://node1:8786.")(command)
     return click.option("--cluster", metavar="local:N", help="Live in N processes of a Dask cluster made here.")(command)
+
+
+def budget_options(command: Command) -> Command:
+    """Add how precise the answer must be and what it may cost."""
+    for decorate in (
+        click.option("--most-seeds", type=click.IntRange(8, 100_000), default=1000, show_default=True,
+                     help="Where --precision ends."),
+        click.option("--precision", metavar="5%",
+                     help="Add seeds until every arm's change is known to this share of the base's level, or the budget ends."),
+        click.option("--budget", metavar="30min|5000runs", help="Refuse what would cost more; stop when it is spent."),
+    ):
+        command = decorate(command)
+    return command
 
 
 def load(scenario: str, changes: Sequence[str | tuple[str, Any]], trust_rules: bool) -> Resolved:

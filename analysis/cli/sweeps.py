@@ -10,6 +10,7 @@ import click
 
 from analysis.cli.options import (
     STOPPED,
+    budget_options,
     cluster_options,
     command_line,
     load,
@@ -31,24 +32,23 @@ MOST_LINES = 20
 @scenario_options
 @click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
-@click.option("--budget-minutes", type=click.FloatRange(0.01), help="Refuse what would take longer; stop when spent.")
-@click.option("--precision", metavar="5%", help="Add seeds until every arm's change is known to this share of the base's level.")
+@budget_options
 @click.option("--measure", default="consumption_mean", show_default=True, help="What arms are ordered by.")
 @click.option("--sustainability", default="oss", show_default=True, help="What it is weighed against on the front.")
-@click.option("--most-seeds", type=click.IntRange(8, 100_000), default=1000, show_default=True, help="Where --precision ends.")
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very sweep under results/, if there is one.")
 @click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @cluster_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the results; new, or of this very sweep.")
-def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str | None, workers: int, budget_minutes: float | None,
+def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str | None, workers: int, budget: str | None,
           precision: str | None, measure: str, sustainability: str, most_seeds: int, resume: bool, shard: str | None,
           cluster: str | None, scheduler: str | None, out: Path | None) -> int:
     """Live a grid or sample of arms; say which is best."""
+    from analysis.budget import Limit, limit_of
     from analysis.precision import precision_of
 
     more = [seeds_change(seeds)] if seeds else []
     resolved = load(scenario, [*changes, *more], trust_rules)
-    part = part_of(shard)
+    part, limit = part_of(shard), limit_of(budget) if budget else Limit()
     for name in (measure, sustainability):
         precision_of("5%", name, most_seeds)
     wanted = precision_of(precision, measure, most_seeds) if precision else None
@@ -60,7 +60,7 @@ def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str |
     compile_model(resolved, changes, trust_rules)
     words = command_line("sweep", resolved, changes, seeds=seeds, precision=precision, measure=measure, trust_rules=trust_rules)
     with cluster_model(cluster, scheduler) as far:
-        wish = Wish(workers, budget_minutes, wanted, measure, sustainability, part, resume, far)
+        wish = Wish(workers, limit, wanted, measure, sustainability, part, resume, far)
         found = run_sweep(resolved, out, words, wish, say=lambda text: click.echo(text, err=True))
     _print(found, measure, sustainability)
     return STOPPED if found.experiment.stopped else 1 if found.experiment.failed else 0
@@ -69,6 +69,7 @@ def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str |
 def _print(found: Sweep, welfare: str, sustainability: str) -> None:
     """The best arms as lines: level, change against the base arm, Holm's p, chance of being best, and the front."""
     from analysis.measures import measure
+    from analysis.precision import width_line
     from analysis.wording import NOTHING, shown, shown_change
 
     units = measure(welfare).unit, measure(sustainability).unit
@@ -86,10 +87,7 @@ def _print(found: Sweep, welfare: str, sustainability: str) -> None:
     rest = len(found.standings) - len(listed)
     click.echo((f"and {rest:,} more. " if rest else "") + f"* is on the front of {welfare} against {sustainability}.")
     if found.width:
-        width = found.width
-        said = "reached" if width.narrow else "not reached"
-        click.echo(f"Precision {said}: ±{width.half:.4g} with {width.seeds:,} seeds, wanted ±{width.wanted:.4g} ({width.arm}). "
-                   f"With luck of their own the arms would have needed about {width.independent:,} seeds each.")
+        click.echo(width_line(found.width, len(found.standings)))
     for line in found.experiment.failed[:MOST_LINES]:
         click.echo(f"Failed: {line}", err=True)
     experiment = found.experiment

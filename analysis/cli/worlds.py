@@ -12,6 +12,7 @@ import click
 from analysis.cli.options import (
     STOPPED,
     arm_of,
+    budget_options,
     cluster_options,
     command_line,
     load,
@@ -39,31 +40,42 @@ _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sh
 @click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very experiment under results/, if there is one.")
+@budget_options
+@click.option("--measure", default="consumption_mean", show_default=True, help="What --precision is of.")
 @click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @cluster_options
 @_OUT
 @_LANG
 def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = False, seeds: str | None = None, workers: int = 2,
-            resume: bool = False, shard: str | None = None, cluster: str | None = None, scheduler: str | None = None,
+            resume: bool = False, budget: str | None = None, precision: str | None = None, most_seeds: int = 1000,
+            measure: str = "consumption_mean", shard: str | None = None, cluster: str | None = None, scheduler: str | None = None,
             out: Path | None = None, lang: str = "en") -> int:
     """Compare arms under the same luck; write a results folder.
 
     The same command with the same folder goes on where it was stopped.
     """
+    from analysis.budget import Limit, limit_of
+    from analysis.precision import precision_of, width_line
+
+    limit, wanted = limit_of(budget) if budget else Limit(), precision_of(precision, measure, most_seeds) if precision else None
     more = [seeds_change(seeds)] if seeds else []
     resolved = load(scenario, [*changes, *more], trust_rules)
     refuse_used(out, resolved)
     part = part_of(shard)
     from analysis.cli.warm import compile_model
     from analysis.cluster import cluster_model
-    from analysis.experiment import run_experiment
+    from analysis.sweeping import Wish, run_sweep
 
     compile_model(resolved, changes, trust_rules)
-    words = command_line("compare", resolved, changes, seeds=seeds, trust_rules=trust_rules)
+    words = command_line("compare", resolved, changes, seeds=seeds, precision=precision, measure=measure if precision else None,
+                         trust_rules=trust_rules)
     with cluster_model(cluster, scheduler) as far:
-        found = run_experiment(resolved, "compiled", out, words, workers=workers, lang=lang, resume=resume, shard=part,
-                               simulate=far)
-    return show(found, lang)
+        wish = Wish(workers, limit, wanted, shard=part, resume=resume, simulate=far)
+        found = run_sweep(resolved, out, words, wish, say=lambda text: click.echo(text, err=True), lang=lang)
+    code = show(found.experiment, lang)
+    if found.width:
+        click.echo(width_line(found.width, len(resolved.arms), lang))
+    return code
 
 
 @click.command()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from synthetic_run import made_setting, made_simulation
 
-from analysis.budget import Budget
-from analysis.precision import FEWEST, Precision, precision_of
+from analysis.budget import Budget, Limit, limit_of
+from analysis.precision import FEWEST, Precision, precision_of, width_line
 from analysis.standing import chances_of_best, front, holm, p_value, standings
 from analysis.summary import Row, Summary
 from analysis.sweeping import Wish, run_sweep
@@ -124,7 +124,7 @@ def test_a_budget_is_told_and_refused_with_the_figure_and_what_is_finished_stays
     told = []
     setting = made_setting(seeds=3000, months=12)
     with pytest.raises(LettersError, match="a second") as caught:
-        run_sweep(setting, tmp_path / "out", "c", Wish(minutes=0.5, simulate=slow), progress=False, say=told.append)
+        run_sweep(setting, tmp_path / "out", "c", Wish(limit=Limit(30.0), simulate=slow), progress=False, say=told.append)
     assert "12,000 runs" in caught.value.letters[0].found and "minutes more" in told[0]
     from analysis.store import Store
 
@@ -151,7 +151,40 @@ def test_memory_grows_with_households_and_threads_not_with_seeds() -> None:
 
 
 def test_a_budget_that_is_spent_stops() -> None:
-    budget = Budget(0.0001, 10)
+    budget = Budget(Limit(0.006), 10)
     time.sleep(0.02)
     with pytest.raises(KeyboardInterrupt):
         list(budget.watched(lambda resolved, arms, seeds: iter([(1, {"a": None})]))(None, ["a"], [1]))
+
+
+def test_a_budget_is_a_time_or_a_number_of_runs() -> None:
+    assert [limit_of(text) for text in ("90s", "30min", "1.5 h", "5000runs", "7 runs")] == [
+        Limit(90.0), Limit(1800.0), Limit(5400.0), Limit(runs=5000), Limit(runs=7)]
+    for text in ("30", "0min", "1.5runs", "-3h", "x", "1e3s", "9 days"):
+        with pytest.raises(LettersError):
+            limit_of(text)
+
+
+def test_what_exceeds_the_budget_is_refused_before_anything_is_lived(tmp_path: Path) -> None:
+    """By a few runs lived beforehand, also where this scenario was never lived before; a budget of runs by counting."""
+    from analysis.store import Store
+    from sim.terms.resolve import load_scenario
+
+    resolved = load_scenario("yilong", [("village.people.households", 20), ("run.months", 6), ("run.seeds", 50)])
+    for limit, found in ((Limit(seconds=1e-4), "200 runs: about"), (Limit(runs=199), "200 runs")):
+        with pytest.raises(LettersError) as caught:
+            run_sweep(resolved, tmp_path / "out", "c", Wish(limit=limit), progress=False)
+        assert found in caught.value.letters[0].found
+        with Store.reading(tmp_path / "out") as store:
+            assert not store.done()
+
+
+def test_seeds_are_added_as_far_as_the_budget_goes(tmp_path: Path) -> None:
+    setting = made_setting(seeds=4, months=24)
+    wish = Wish(limit=Limit(runs=26), precision=Precision("consumption_mean", 1e-9), simulate=made_simulation)
+    found = run_sweep(setting, tmp_path / "out", "c", wish, progress=False)
+    assert found.experiment.finished == found.experiment.asked == 24 and not found.width.narrow and found.width.seeds == 6
+    assert "not reached" in width_line(found.width, 4) and f"{4 * found.width.independent:,} runs" in width_line(found.width, 4)
+    spent = Budget(Limit(seconds=1.0), 10, grows=True)
+    spent._seen, spent.began = 100, time.monotonic() - 0.5
+    assert 30 <= len(spent.affordable(range(1000), 3)) <= 34

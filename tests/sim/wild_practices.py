@@ -74,6 +74,7 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     ),
     "kin": (("village.sharing.rate", (0.1, 0.5, 1.0)), ("village.sharing.memory", (0.0, 0.5, 1.0)),
             ("village.ties.clan_households", (1, 3, 10_000))),
+    "leaving": (("village.leaving.hungry_months", (0, 1, 3, 120)), ("village.leaving.chance_month", (0.0, 0.02, 1.0))),
     "ventures and groups": (
         ("village.ventures.share", (0.2, 1.0)), ("village.ventures.months", (1, 3, 60)),
         ("village.ventures.safe_chance", (0.0, 0.9)),
