@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import numpy as np
 
@@ -116,11 +117,16 @@ class AgentEngine:
     """Lives a moment agent by agent, through real Mesa agents."""
 
     def __init__(self, program: Program, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog, tell=None) -> None:
-        self.store, self._program, self._calendar, self._log, self._tell = program.store, program, calendar, log, tell
+        self.store, self._known, self._calendar, self._log, self._tell = program.store, ref(program), calendar, log, tell
         self._luck = compiled_luck()  # the compiled twin: same numbers, a hundred times faster than Python
         self._moments = {moment.name: moment for moment in moments}
         self.lived: list[str] = []
         self._methods = {moment.name: method_of(moment, schema, tell is not None) for moment in moments}
+
+    @property
+    def _program(self) -> Program:
+        """The program, which is not kept alive from here."""
+        return self._known()
 
     def live(self, name: str, round: int = 0, number: int = 0) -> None:
         """Live a moment for every row, world by world, in the order of the compiled loop."""

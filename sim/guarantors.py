@@ -102,10 +102,10 @@ def guarantor_moments(chosen) -> list[Moment]:
         Moment("vouch", "household", (
             Step(could_vouch, ("free", "wage", "yearly")), ask("vouch", chosen), Step(vouch, ("vouches", "pledge")),
         ), when="degree"),
-        Moment("unbind", "household", (Step(unbind, ("vouches",)),), when="here"),
+        Moment("unbind", "household", (Step(unbind, ("vouches",)),)),
         Moment("bind", "loan", (Step(bind, ("household_vouches",)),), when="status"),
         Moment("begin_call", "household", (
-            Step(begin_call, ("shortfall", "joint_shortfall", "pledge", "cover", "covered")),), when="here"),
+            Step(begin_call, ("shortfall", "joint_shortfall", "pledge", "cover", "covered")),)),
         Moment("call_guarantors", "loan", (SINCE_DUE, Step(call_guarantors, ("household_shortfall",)),), when="status"),
         Moment("answer_call", "household", (
             Step(month_to_come, ("keep",)), ask("answer_for", chosen), Step(hold_answer, ("pledge",))), when="surety_for"),

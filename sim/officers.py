@@ -184,8 +184,8 @@ OFFICER_MOMENTS = (
         Step(call_on_late, ("wants_visit",)), Step(least_pressed_first, ("place",), Purpose.VISIT)), when="here"),
     Moment("count_visits", "household", (Step(count_visit, ("tally_officers_visits",)),), when="here"),
     Moment("work", "officer", (Step(pay_officer, ("pay_wages", "tally_officers_thousandths")),)),
-    Moment("report", "household", (Step(report, ("in_turn", "wants_visit", "counted")),), when="here"),
-    Moment("count_anew", "household", (Step(count_anew, ("counted", "in_turn")),), when="here"),
+    Moment("report", "household", (Step(report, ("in_turn", "wants_visit", "counted")),)),
+    Moment("count_anew", "household", (Step(count_anew, ("counted", "in_turn")),)),
     Moment("account", "officer", (
         Step(examine, ("suspended", "suspended_months", "cleared", "tally_suspended_officers")),
         Step(regrade, ("months_served", "grade")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from weakref import WeakMethod
 
 from mesa import Model
 
@@ -114,6 +115,7 @@ class Program(Model):
         refuse_idle_terms(str(resolved.path.name), products)
         refuse_idle_practices(str(resolved.path.name), self.worlds)
         super().__init__(seed=self.worlds[0].seed)
+        self.step, self._user_step = _not_kept(self.step), _not_kept(self._user_step)  # Mesa's own would keep a program alive
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         terms = terms_of(self.worlds)
@@ -276,6 +278,16 @@ class Program(Model):
         self.rooms.government.draw_up_list()
         self.rooms.frauds.begin()
         self.ledger.must_balance()
+
+
+def _not_kept(method):
+    """Return a method as a function that does not keep its object alive, so that programs are freed at once."""
+    known = WeakMethod(method)
+
+    def ask(*arguments, **named):
+        return known()(*arguments, **named)
+
+    return ask
 
 
 def _compiler():

@@ -7,7 +7,7 @@ into. Only public behavior of AgentSet and its one store of agents are relied on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from mesa.agent import AgentSet
 
@@ -123,9 +123,9 @@ class LoanView(View):
 class Roster(AgentSet):
     """An AgentSet of members that is filled when it is first looked into."""
 
-    def __init__(self, members: Members, kinds: Iterable[type[Member]], random) -> None:
+    def __init__(self, members: Members, kinds: Iterable[type[Member]], program) -> None:
         self._members, self._kinds, self._filled = members, tuple(kinds), None
-        self.random = random
+        self._program, self.random = program, program.random  # who holds its agents holds the program
 
     @property
     def _agents(self) -> WeakKeyDictionary:
@@ -142,7 +142,7 @@ class Members:
     """Views of all rows of a program, made when asked for and kept."""
 
     def __init__(self, program, household_class: type[Household]) -> None:
-        self._program, self._store = program, program.store
+        self._known, self._store = ref(program), program.store
         self.household_class = household_class
         self.households = self._store.tables["household"].rows
         self._classes = {Household: household_class}
@@ -151,6 +151,11 @@ class Members:
         self._spoken = 1
         self.kinds = (household_class, Group, LoanOfficer, Lender, Fund)
         _must_keep_columns(household_class)
+
+    @property
+    def _program(self):
+        """The program, which is not kept alive from here: it is freed as soon as nobody else holds it."""
+        return self._known()
 
     def of(self, kind: type[Member], row: int) -> Member:
         """Return the agent of a row: kind is Household, Group, LoanOfficer, Lender or Fund."""
@@ -199,7 +204,7 @@ class Members:
 
     def roster(self, kinds: Iterable[type[Member]]) -> Roster:
         """Return the set of all agents of these kinds."""
-        return Roster(self, kinds, self._program.random)
+        return Roster(self, kinds, self._program)
 
 
 def own_methods(cls: type[Household], moments) -> dict[str, object]:

@@ -71,6 +71,7 @@ class Watch:
         if program.record.noted == 0:
             self.sums[: len(MOVES)] = store.moved[1:].T  # what every party had and owed at the start
         self.before: dict[str, np.ndarray] = {}
+        self.lived_here = store.column("household", "here") == 1
 
     def broken(self) -> list[tuple[str, int]]:
         """(what does not hold, number of the world from 0) after the month that was lived last."""
@@ -133,7 +134,7 @@ class Watch:
         struck = facts["flow_treat"] + facts["flow_celebrate"] + facts["flow_livestock_death"]
         yield "misfortune costs what it says", struck <= facts["struck_fen"]
         if self.before:
-            yield "what is known stays known", facts["informed"] >= self.before["informed"]
+            yield "what is known stays known", facts["informed"] >= self.before["informed"] - facts["left_village"]
         never = np.array([not any(version.lender.open for version in world.arm.versions) for world in self.program.worlds])
         for name in WITHOUT_PROGRAM:
             yield f"without a program no {name}", ~never | (facts[name] == 0) | (self.taken_over > 0)
@@ -154,15 +155,17 @@ class Watch:
         for name in ("eaten", "subsistence", "consumption_year", "due", "paying", "shortfall", "pledge", "cover", "open_loans",
                      "cycles", "clean_cycles", "granted", "installments_month", "waited"):
             yield f"{name} is never negative", table[name] >= 0
-        eaten = np.bincount(self.world, table["eaten"].astype(np.float64), len(self.rows))
+        here, ate = table["here"] == 1, self.lived_here
+        self.lived_here = here
+        eaten = np.bincount(self.world, np.where(ate, table["eaten"], 0).astype(np.float64), len(self.rows))
         yield "meals are paid for", eaten == facts["flow_eat"]
         yield "clean cycles are cycles", table["clean_cycles"] <= table["cycles"]
         yield "nothing brought is left over", (table["paying"] == 0) & (table["covered"] == 0)
         told = np.bincount(self.world, table["informed"], len(self.rows))
         yield "who is informed", told == facts["informed"]
-        clients = np.bincount(self.world, table["open_loans"] > 0, len(self.rows))
+        clients = np.bincount(self.world, here & (table["open_loans"] > 0), len(self.rows))
         yield "who is a client", clients == facts["clients"]
-        yield "who lends, lends to the informed", (table["open_loans"] == 0) | (table["informed"] == 1)
+        yield "who lends, lends to the informed", (table["open_loans"] == 0) | (table["informed"] == 1) | ~here
 
     def _loans(self, facts: dict[str, np.ndarray]) -> Iterator[tuple[str, Found]]:
         store = self.program.store

@@ -242,6 +242,20 @@ def test_models_are_freed(bed, engine):
     assert gone() is None and not [model for model in Agent._ids if isinstance(model, Program)]
 
 
+def test_a_compiled_program_is_freed_without_looking_for_cycles(bed):
+    """Shards of many villages would otherwise lie about until the collector comes by, gigabytes of them."""
+    gc.collect()
+    gc.disable()
+    try:
+        program = Program(bed)
+        program.step()
+        gone = weakref.ref(program), weakref.ref(program.store)
+        del program
+        assert [one() for one in gone] == [None, None]
+    finally:
+        gc.enable()
+
+
 def test_writing_through_an_agent_changes_the_village(bed):
     program = Program(bed, engine="agents")
     household = program.agents_by_type[Household][2]
