@@ -63,7 +63,7 @@ def break_even(month, cash, loans, interest_receivable, charges_receivable, fund
     return (equity if year else equity_mark), (loss if year else in_loss), (1 if ends else closed)
 
 
-def capacity(lender_capacity_loans_month, lender_capacity_month, lender_capacity_repeat_extra,
+def capacity(reviewers, lender_capacity_loans_month, lender_capacity_month, lender_capacity_repeat_extra,
              lender_branch_background_applications_month, lender_branch_background_applied_month):
     """Return what may be approved this month, in weights (loans and fen), a new client's loan weighing more than a repeat's.
 
@@ -71,8 +71,9 @@ def capacity(lender_capacity_loans_month, lender_capacity_month, lender_capacity
     repeat clients"; what comes from elsewhere in the branch is taken off.
     """
     new = rint(THOUSAND * (1.0 + lender_capacity_repeat_extra))
-    loans = max(lender_capacity_loans_month - lender_branch_background_applications_month, 0) * new
-    money = max(lender_capacity_month - lender_branch_background_applied_month, 0) * new
+    each = 1 + reviewers
+    loans = max(each * lender_capacity_loans_month - lender_branch_background_applications_month, 0) * new
+    money = max(each * lender_capacity_month - lender_branch_background_applied_month, 0) * new
     return (loans if lender_capacity_loans_month > 0 else NO_LIMIT), (money if lender_capacity_month > 0 else NO_LIMIT)
 
 
@@ -87,8 +88,8 @@ def weigh_money(granted, counted):
 
 
 def put_off(granted, wants_visit):
-    """Return what is approved this month, fen; the rest waits."""
-    return granted * wants_visit
+    """Return (what is approved this month, fen; 1 for the record if the rest of it waits)."""
+    return granted * wants_visit, (1 if granted > 0 and wants_visit == 0 else 0)
 
 
 BRANCH_MOMENTS = (
@@ -101,5 +102,5 @@ BRANCH_MOMENTS = (
     Moment("sit_in_committee", "lender", (Step(capacity, ("approvals_left", "approvals_fen_left")),)),
     Moment("weigh_grant", "household", (Step(weigh_grant, ("counted",)),), when="granted"),
     Moment("weigh_money", "household", (Step(weigh_money, ("counted",)),), when="in_turn"),
-    Moment("put_off", "household", (Step(put_off, ("counted",)),), when="here"),
+    Moment("put_off", "household", (Step(put_off, ("counted", "tally_put_off")),), when="here"),
 )

@@ -14,6 +14,7 @@ from sim.loan_book import fill_slots
 from sim.network import draw_groups, ties_of_village
 from sim.roll import Store, Table
 from sim.rules.load import Chosen, parameter_values
+from sim.staffing import assign_officers
 from sim.surveyed import fill_surveys, survey_rows
 from sim.terms.books import Book
 from sim.terms.columns import columns_of
@@ -109,7 +110,8 @@ def _most_groups(world: World) -> int:
 
 
 def _most_officers(world: World) -> int:
-    return max(version.lender.officers.count for version in world.arm.versions)
+    return max(max(one.officers.count, one.staffing.most if one.staffing.clients_per_officer else 0)
+               for one in (version.lender for version in world.arm.versions))
 
 
 def _layout(worlds: list[World]):
@@ -222,7 +224,7 @@ def put_terms(store: Store, number: int, version: Version, first_product: int, c
         _put(store, "product", row, columns | {"product_row": row})
         if version.lender.open:
             store.offers[k, number] = row
-    _assign_officers(store, number, version.lender.officers.count)
+    assign_officers(store, number, version.lender.officers.count)
 
 
 _KNOWN: dict[int, tuple[Version, tuple[list[dict], dict, list[dict]]]] = {}
@@ -252,11 +254,3 @@ def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]
                 | {"product_id": crc32(p.name.encode("utf-8")), "product_cycle_from": first, "product_cycle_to": last}
                 for p, first, last in forms_of(version.products)]
     return villages, columns_of(version.lender, "lender"), products
-
-
-def _assign_officers(store: Store, number: int, count: int) -> None:
-    """Share the households of a world out among its officers in turn."""
-    first, end = store.world_rows[number - 1].tolist()
-    start = int(store.stretches["officer"][number - 1][0])
-    store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
-    store.stretches["officer"][number - 1][1] = start + count

@@ -75,6 +75,7 @@ class Purpose(IntEnum):
     HIDING = 61
     AUDIT = 62
     CHECK = 63
+    CENTER = 64
 
 
 def permanent_id(village, ordinal):

@@ -6,18 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.appraisal import APPRAISAL
+from sim.centers import CENTERS
 from sim.checks import CHECKS
 from sim.liquidity import LIQUIDITY
 from sim.loan_hiding import HIDING
 from sim.loan_terms import has_staged_fee
 from sim.ratings import RATING_MOMENTS
+from sim.staffing import STAFFING
 from sim.terms.resolved import Version
 
 __all__ = ["LENDER_MOMENTS", "LENDER_PRACTICES", "idle_terms_of_lender", "practices_of_lender"]
 
-LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity"})
+LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers"})
 """Practices of lenders, each with moments or columns of its own."""
-LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY)
+LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY, *STAFFING, *CENTERS)
 """Moments that are lived only where a lender follows such a practice."""
 
 
@@ -28,6 +30,8 @@ def practices_of_lender(version: Version) -> Iterator[str]:
             ("ratings", lender.rating.valid_months), ("hiding", lender.staff.hide_chance),
             ("diversion", lender.checks.productive_share),
             ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
+            ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above),
+            ("centers", lender.centers.members),
             ("liquidity", lender.liquidity.when_short != "none")):
         if follows:
             yield practice

@@ -4,6 +4,7 @@ from sim.arithmetic import clamp, rint
 from sim.fund import share_of_recovery
 from sim.loan_hiding import Hiding
 from sim.rules import ask
+from sim.staffing import Staffing
 from sim.wiring import Moment, Step
 
 __all__ = ["LenderAtWork", "lending_moments"]
@@ -75,7 +76,7 @@ class LenderAtWork:
 
     def __init__(self, engine, shares, guarantors, funds, frauds) -> None:
         self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
-        self._frauds, self._hiding = frauds, Hiding(engine)
+        self._frauds, self._hiding, self._staffing = frauds, Hiding(engine), Staffing(engine)
 
     def call_on_security(self) -> None:
         """Call on guarantors and risk funds for loans that are late beyond their terms."""
@@ -105,6 +106,8 @@ class LenderAtWork:
         self._frauds.find_out()
         if "diversion" in self._engine.store.changes:
             self._engine.live("check_use")
+        if "centers" in self._engine.store.changes:
+            self._engine.live("gather")
 
     def decide_and_disburse(self) -> None:
         """Grant within the committee's limits, in order of the queue as far as cash and credit line go, and pay out."""
@@ -168,3 +171,6 @@ class LenderAtWork:
             self._engine.live("review_branch")
         self._engine.live("outstanding")
         self._engine.live("note")
+        if "centers" in self._engine.store.changes:
+            self._engine.live("hold_meetings")
+        self._staffing.review()

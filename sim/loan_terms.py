@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sim.appraisal import APPRAISAL_STEPS
+from sim.centers import CENTER_INSTEAD
 from sim.checks import CHECK_STEPS
 from sim.contracts.anew import line_as_agreed, open_anew, shortened_count
 from sim.contracts.charges import installment_fee, with_dated_fees
@@ -84,7 +85,7 @@ _AFTER = {
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS,
 }
 _INSTEAD = {
-    **LIQUIDITY_INSTEAD,
+    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),

@@ -92,6 +92,11 @@ TALLIES: dict[str, str] = {
     "marked": "1 while supervision marks the lender down for bad loans",
     "short_of_cash": "1 while the lender's cash does not last",
     "emergency_fen": "borrowed in need and not repaid, fen",
+    "put_off": "grants put off because the month's approvals were used up",
+    "outlets": "outlets of the branch (where staff follows demand)",
+    "reviewers": "reviewers beside the first",
+    "trained": "clients trained this month",
+    "training_fen": "cost of training, fen",
     "recovered_count": "households that paid on debts written off",
     "left_village": "households that left the village for good",
 }

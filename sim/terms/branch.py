@@ -21,12 +21,38 @@ class Branch(Terms):
     break_even: bool = Field(default=False, description="Whether a branch in loss two years running is wound up [2].")
 
 
+class Staffing(Terms):
+    """Staff that follows demand [2]; clients_per_officer 0: officers.count is what it is."""
+
+    clients_per_officer: int = Field(default=0, ge=0, le=10_000, description="Clients, elsewhere too, for each officer; 0: off.")
+    least: int = Field(default=1, ge=1, le=1000, description="Fewest officers.")
+    most: int = Field(default=10, ge=1, le=1000, description="Most officers.")
+    review_months: int = Field(default=6, ge=1, le=120, description="Months between reviews of the staff.")
+    split_above: int = Field(default=0, ge=0, le=1000, description="Officers above whom an outlet splits in two [2: 10]; 0: never.")
+    split_bad_share: Share = Field(default=0.02, description="A new outlet only with a bad part below this [2: .02].")
+    outlet_yuan_month: Yuan = Field(default=0.0, description="Cost of each outlet beyond the first, yuan a month.")
+
+
+class Centers(Terms):
+    """Centers in which groups meet in public [0]; members 0: no centers."""
+
+    members: int = Field(default=0, ge=0, le=1000, description="Clients who meet in one center, count; 0: no centers.")
+    minutes: int = Field(default=0, ge=0, le=10_000, description="Minutes of an officer for a center a month, instead of each client.")
+    cost_yuan_month: Yuan = Field(default=0.0, description="Room and tea of a center, yuan a month.")
+    hear_chance: Share = Field(default=0.0, description="Chance a month that a household hears of the program at a meeting.")
+    press_share: Share = Field(default=0.0, description="Part of the unwillingness that being late before all removes, 0 to 1.")
+    training_yuan_month: Yuan = Field(default=0.0, description="Training of a client, yuan a month.")
+    training_months: int = Field(default=0, ge=0, le=120, description="Months for which a client is trained.")
+    training_gain: Share = Field(default=0.0, description="What the whole training adds to the profit of a business, share.")
+
+
 class Capacity(Terms):
     """What reviewers and committee can approve in a month [2]."""
 
     loans_month: int = Field(default=0, ge=0, le=1_000_000, description="Loans a month [2: 220; one approver 180]; 0: any.")
     yuan_month: Yuan = Field(default=0.0, description="Yuan a month [2: 15 million, one approver 12 million]; 0: no limit.")
     repeat_extra: Share = Field(default=0.3, description="How much more of repeat clients' loans can be approved [2: .30].")
+    reviewer_yuan_month: Yuan = Field(default=0.0, description="Cost of each reviewer added after 3 full months [2]; 0: none is.")
     two_person_yuan: Yuan = Field(default=0.0, description="Loan above which two persons look, yuan; 0: never [2].")
 
 

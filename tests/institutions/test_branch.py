@@ -53,12 +53,12 @@ def test_nothing_is_granted_where_officer_or_branch_may_not_lend(officer, branch
 
 def test_approvals_are_two_hundred_and_twenty_and_a_third_more_of_repeat_clients():
     """[2]: "at most 220 loans or 15 million a month", "30 % more for repeat clients": 220 new ones or 286 old ones."""
-    loans, money = capacity(220, 1_500_000_000, 0.3, 0, 0)
+    loans, money = capacity(0, 220, 1_500_000_000, 0.3, 0, 0)
     assert loans // weigh_grant(0, 0.3) == 220 and loans // weigh_grant(4, 0.3) == 286
     assert money // weigh_money(10_000, weigh_grant(0, 0.3)) == 150_000
-    assert capacity(220, 1_500_000_000, 0.3, 200, 1_400_000_000) == (20 * 1_300, 100_000_000 * 1_300)
-    assert capacity(180, 1_200_000_000, 0.3, 200, 0)[0] == 0 and min(capacity(0, 0, 0.3, 9, 9)) > 10**18
-    assert put_off(700, 0) == 0 and put_off(700, 1) == 700
+    assert capacity(0, 220, 1_500_000_000, 0.3, 200, 1_400_000_000) == (20 * 1_300, 100_000_000 * 1_300)
+    assert capacity(0, 180, 1_200_000_000, 0.3, 200, 0)[0] == 0 and min(capacity(0, 0, 0, 0.3, 9, 9)) > 10**18
+    assert put_off(700, 0) == (0, 1) and put_off(700, 1) == (700, 0) and put_off(0, 0) == (0, 0)
 
 
 def test_a_plan_is_met_or_not():

@@ -1,0 +1,82 @@
+"""How many people a branch has: officers by demand, a second outlet above ten of them, another reviewer when approvals are too many."""
+
+import numpy as np
+
+from sim.arithmetic import clamp, floor_div
+from sim.wiring import Moment, Step
+
+__all__ = ["STAFFING", "Staffing"]
+
+THREE_MONTHS = 3
+
+
+def want_officers(month, tally_clients, background_clients, officers_wanted, lender_officers_count, lender_staffing_clients_per_officer,
+                  lender_staffing_least, lender_staffing_most, lender_staffing_review_months):
+    """Return the officers that the clients ask for, changed at a review; as they are where staff does not follow demand."""
+    held = tally_clients + background_clients
+    needed = floor_div(held + lender_staffing_clients_per_officer - 1, max(lender_staffing_clients_per_officer, 1))
+    due = lender_staffing_clients_per_officer > 0 and (month + 1) % max(lender_staffing_review_months, 1) == 0
+    kept = officers_wanted if officers_wanted > 0 else lender_officers_count
+    return clamp(needed, lender_staffing_least, lender_staffing_most) if due else kept
+
+
+def split_outlet(outlets, officers_wanted, loans, tally_par90_fen, background_loans, background_bad, lender_staffing_split_above,
+                 lender_staffing_split_bad_share):
+    """Return the outlets of the branch, at least one.
+
+    [2] 13: an outlet with "more than 10 officers is in principle split in two"; 12: a new one only where bad loans are "below 2 %".
+    """
+    most = max(lender_staffing_split_above, 1)
+    asked = floor_div(officers_wanted + most - 1, most) if lender_staffing_split_above > 0 else 1
+    sound = tally_par90_fen + background_bad < lender_staffing_split_bad_share * (loans + background_loans)
+    now = max(outlets, 1)
+    return max(asked, 1) if asked < now or sound else now
+
+
+def add_reviewers(month, reviewers, full_months, tally_put_off, lender_capacity_reviewer_month):
+    """Return (reviewers beside the first, months of this year in which approvals did not suffice).
+
+    [2] 9(2): where in a year "in three months in all" a reviewer's loans pass the cap, "volume is held down or reviewers are added".
+    """
+    before = 0 if month % 12 == 0 else full_months
+    full = before + (1 if tally_put_off > 0 else 0)
+    grows = full >= THREE_MONTHS and lender_capacity_reviewer_month > 0
+    return (reviewers + 1 if grows else reviewers), (0 if grows else full)
+
+
+def pay_staff(outlets, reviewers, lender_open, lender_staffing_outlet_month, lender_capacity_reviewer_month):
+    """Return what further outlets and reviewers cost this month, fen, and the outlets and reviewers for the record."""
+    cost = (outlets - 1) * lender_staffing_outlet_month + reviewers * lender_capacity_reviewer_month
+    return lender_open * cost, outlets, reviewers
+
+
+STAFFING = (Moment("review_staff", "lender", (
+    Step(want_officers, ("officers_wanted",)), Step(split_outlet, ("outlets",)), Step(add_reviewers, ("reviewers", "full_months")),
+    Step(pay_staff, ("pay_overhead", "tally_outlets", "tally_reviewers")))),)
+
+
+class Staffing:
+    """The branch's staff. Nothing is lived where it does not follow demand."""
+
+    def __init__(self, engine) -> None:
+        self._engine = engine
+
+    def review(self) -> None:
+        """See how many officers, outlets and reviewers are wanted; let officers come and go, and share out the clients anew."""
+        if "staffing" not in self._engine.store.changes:
+            return
+        self._engine.live("review_staff")
+        store = self._engine.store
+        for number in range(1, store.worlds + 1):
+            wanted = int(store.column("lender", "officers_wanted")[number])
+            if wanted not in (0, int(store.column("lender", "lender_officers_count")[number])):
+                store.column("lender", "lender_officers_count")[number] = wanted
+                assign_officers(store, number, wanted)
+
+
+def assign_officers(store, number: int, count: int) -> None:
+    """Share the households of world `number` out among its first `count` officers in turn; those beyond have no seat."""
+    first, end = store.world_rows[number - 1].tolist()
+    start = int(store.stretches["officer"][number - 1][0])
+    store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
+    store.stretches["officer"][number - 1][1] = start + count
