@@ -1,8 +1,8 @@
 """Centers of [0]: groups meet in public, loans are paid out and repaid before all, and clients are trained.
 
-[0] "the center meeting is made for three things: first, paying out together; second, repaying together; third, activities of the group,
-training in knowledge and skills among them"; it "lets members know and watch each other". What training does is declared, none by
-default; so are what being watched and what an open door do.
+[0] center meetings: "first, paying out together; second, repaying together; third, activities of the group, training in knowledge
+and skills among them"; "they let members know and watch each other". What training does is declared, none by default; so are what
+being watched and what an open door do.
 """
 
 from sim.arithmetic import floor_div, rint
@@ -29,8 +29,8 @@ def gather(open_loans, informed, late, pressure, trained, skill, lender_open, le
            lender_centers_press_share, lender_centers_training_months, lender_centers_training_gain, luck):
     """Return (1 if informed, pressure felt 0 to 1, months of training, skill, 1 for the record if trained now).
 
-    Everybody may come and listen; who is late is late before all; a client is trained for some months, each of which raises her skill
-    (fen of profit) by a part of the declared gain.
+    Everybody may come and listen; who is late is late before all; a client is trained for some months, each of which raises her
+    skill (fen of profit) by a part of the declared gain.
     """
     meets = lender_open == 1 and lender_centers_members > 0
     hears = 1 if meets and luck < lender_centers_hear_chance else 0
@@ -41,8 +41,8 @@ def gather(open_loans, informed, late, pressure, trained, skill, lender_open, le
 
 
 def hold_meetings(tally_clients, tally_trained, lender_centers_members, lender_centers_cost_month, lender_centers_training_month):
-    """Return what centers cost this month, fen, once as paid and once of training for the record: a room for each center, teachers for
-    each client in training."""
+    """Return what centers cost this month, fen, once as paid and once of training for the record: a room for each center, teachers
+    for each client in training."""
     training = tally_trained * lender_centers_training_month
     return lender_centers_cost_month * centers_of(tally_clients, lender_centers_members) + training, training
 

@@ -1,4 +1,4 @@
-"""How many people a branch has: officers by demand, a second outlet above ten of them, another reviewer when approvals are too many."""
+"""How many people a branch has: officers by demand, a second outlet above ten of them, another reviewer when needed."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ __all__ = ["STAFFING", "Staffing"]
 THREE_MONTHS = 3
 
 
-def want_officers(month, tally_clients, background_clients, officers_wanted, lender_officers_count, lender_staffing_clients_per_officer,
-                  lender_staffing_least, lender_staffing_most, lender_staffing_review_months):
+def want_officers(month, tally_clients, background_clients, officers_wanted, lender_officers_count,
+                  lender_staffing_clients_per_officer, lender_staffing_least, lender_staffing_most, lender_staffing_review_months):
     """Return the officers that the clients ask for, changed at a review; as they are where staff does not follow demand."""
     held = tally_clients + background_clients
     needed = floor_div(held + lender_staffing_clients_per_officer - 1, max(lender_staffing_clients_per_officer, 1))
@@ -36,7 +36,7 @@ def split_outlet(outlets, officers_wanted, loans, tally_par90_fen, background_lo
 def add_reviewers(month, reviewers, full_months, tally_put_off, lender_capacity_reviewer_month):
     """Return (reviewers beside the first, months of this year in which approvals did not suffice).
 
-    [2] 9(2): where in a year "in three months in all" a reviewer's loans pass the cap, "volume is held down or reviewers are added".
+    [2] 9(2): where in a year "in three months in all" a reviewer's loans pass the cap, "volume is held or reviewers are added".
     """
     before = 0 if month % 12 == 0 else full_months
     full = before + (1 if tally_put_off > 0 else 0)

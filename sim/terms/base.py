@@ -16,7 +16,7 @@ _TAKEN = """
 about allocation amount appraisal approval arms arrears base_arm branch business capacity capital centers ceremony change checks
 client collection compensation costs cycles demand disbursement eligibility failure fees fraud fund grace grades
 grid groups growth illness income informal interest leaving lender liability like line livelihood livestock months name news
-liquidity staffing centers
+liquidity staffing
 officers officials open opening_book penalties people plan poor_list prepayment pricing product products provisioning
 quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff start
 subsidy survey

@@ -37,7 +37,7 @@ class Centers(Terms):
     """Centers in which groups meet in public [0]; members 0: no centers."""
 
     members: int = Field(default=0, ge=0, le=1000, description="Clients who meet in one center, count; 0: no centers.")
-    minutes: int = Field(default=0, ge=0, le=10_000, description="Minutes of an officer for a center a month, instead of each client.")
+    minutes: int = Field(default=0, ge=0, le=10_000, description="Minutes of an officer a month for each center, not each client.")
     cost_yuan_month: Yuan = Field(default=0.0, description="Room and tea of a center, yuan a month.")
     hear_chance: Share = Field(default=0.0, description="Chance a month that a household hears of the program at a meeting.")
     press_share: Share = Field(default=0.0, description="Part of the unwillingness that being late before all removes, 0 to 1.")
