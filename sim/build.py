@@ -12,9 +12,8 @@ import numpy as np
 from sim.chance import ORDINAL_BITS, permanent_id
 from sim.loan_book import fill_slots
 from sim.network import draw_groups, ties_of_village
-from sim.roll import Store, Table
+from sim.roll import Store, Table, assign_officers
 from sim.rules.load import Chosen, parameter_values
-from sim.staffing import assign_officers
 from sim.surveyed import fill_surveys, survey_rows
 from sim.terms.books import Book
 from sim.terms.columns import columns_of

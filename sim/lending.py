@@ -76,7 +76,7 @@ class LenderAtWork:
 
     def __init__(self, engine, shares, guarantors, funds, frauds) -> None:
         self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
-        self._frauds, self._hiding, self._staffing = frauds, Hiding(engine), Staffing(engine)
+        self._frauds, self._hiding, self._staffing = frauds, Hiding(engine), Staffing(engine, shares)
 
     def call_on_security(self) -> None:
         """Call on guarantors and risk funds for loans that are late beyond their terms."""

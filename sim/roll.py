@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "columns_of_class", "dtype_of", "places"]
+__all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "assign_officers", "columns_of_class", "dtype_of", "places"]
 
 DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
 
@@ -160,3 +160,11 @@ class Store:
     def nbytes(self) -> int:
         """Bytes of state, ties included."""
         return sum(t.nbytes for t in self.tables.values()) + self.tie_start.nbytes + self.tie_to.nbytes
+
+
+def assign_officers(store: Store, number: int, count: int) -> None:
+    """Share the households of world `number` out among its first `count` officers in turn; those beyond have no seat."""
+    first, end = store.world_rows[number - 1].tolist()
+    start = int(store.stretches["officer"][number - 1][0])
+    store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
+    store.stretches["officer"][number - 1][1] = start + count

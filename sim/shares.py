@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import bonds, forming
 from sim.chance import ORDINAL_BITS
+from sim.roll import assign_officers
 from sim.sharing import even_out
 
 __all__ = ["FUNCTIONS", "TOGETHER", "Shares", "most_ties"]
@@ -232,6 +233,14 @@ class Shares:
             self._store.column("household", name) for name in ("id", "village_row", "here", tabled, most, into))
         clans = self._store.column("village", "village_ties_clan_households")
         self._engine.run("even_out", ids, villages, clans, here, shared, held, out, 1 << ORDINAL_BITS, 0, len(ids))
+
+    def seat(self, wanted: str) -> None:
+        """Let officers come and go until each lender has as many as a column of it says (0: as many as it has)."""
+        for number in range(1, self._store.worlds + 1):
+            count = int(self._store.column("lender", wanted)[number])
+            if count not in (0, int(self._store.column("lender", "lender_officers_count")[number])):
+                self._store.column("lender", "lender_officers_count")[number] = count
+                assign_officers(self._store, number, count)
 
     def fill(self, wanting: str, table: str, capacity: str, into: str, amounts: str = "") -> None:
         """Serve households that want something in order of their place until the capacity of their officer or lender is used up."""

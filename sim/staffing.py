@@ -1,7 +1,5 @@
 """How many people a branch has: officers by demand, a second outlet above ten of them, another reviewer when needed."""
 
-import numpy as np
-
 from sim.arithmetic import clamp, floor_div
 from sim.wiring import Moment, Step
 
@@ -58,25 +56,12 @@ STAFFING = (Moment("review_staff", "lender", (
 class Staffing:
     """The branch's staff. Nothing is lived where it does not follow demand."""
 
-    def __init__(self, engine) -> None:
-        self._engine = engine
+    def __init__(self, engine, shares) -> None:
+        self._engine, self._shares = engine, shares
 
     def review(self) -> None:
         """See how many officers, outlets and reviewers are wanted; let officers come and go, and share out the clients anew."""
         if "staffing" not in self._engine.store.changes:
             return
         self._engine.live("review_staff")
-        store = self._engine.store
-        for number in range(1, store.worlds + 1):
-            wanted = int(store.column("lender", "officers_wanted")[number])
-            if wanted not in (0, int(store.column("lender", "lender_officers_count")[number])):
-                store.column("lender", "lender_officers_count")[number] = wanted
-                assign_officers(store, number, wanted)
-
-
-def assign_officers(store, number: int, count: int) -> None:
-    """Share the households of world `number` out among its first `count` officers in turn; those beyond have no seat."""
-    first, end = store.world_rows[number - 1].tolist()
-    start = int(store.stretches["officer"][number - 1][0])
-    store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
-    store.stretches["officer"][number - 1][1] = start + count
+        self._shares.seat("officers_wanted")
