@@ -5,7 +5,7 @@ and skills among them"; "they let members know and watch each other". What train
 being watched and what an open door do.
 """
 
-from sim.arithmetic import floor_div, rint
+from sim.arithmetic import floor_div, ratio, rint
 from sim.chance import Purpose
 from sim.officers import minutes_of_month
 from sim.wiring import Moment, Step
@@ -36,7 +36,7 @@ def gather(open_loans, informed, late, pressure, trained, skill, lender_open, le
     hears = 1 if meets and luck < lender_centers_hear_chance else 0
     pressed = 1.0 - (1.0 - pressure) * (1.0 - lender_centers_press_share) if meets and late > 0 and open_loans > 0 else pressure
     learns = 1 if meets and open_loans > 0 and trained < lender_centers_training_months else 0
-    gain = lender_centers_training_gain * (1.0 / lender_centers_training_months) if lender_centers_training_months > 0 else 0.0
+    gain = ratio(lender_centers_training_gain, lender_centers_training_months)
     return max(informed, hears), pressed, trained + learns, skill * (1.0 + learns * gain), learns
 
 
