@@ -10,6 +10,7 @@ from sim.terms.letters import Letter, LettersError
 from sim.terms.product import Product
 from sim.terms.product_columns import BITS, BLOCKS, DATED, PLAN, plan_entries
 from sim.terms.product_rates import counts_days, exact, installment_count, interval_days
+from sim.terms.product_times import longest_closed
 
 __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
@@ -54,20 +55,27 @@ def _counting(product: Product) -> Iterator[tuple[str, object, str]]:
 def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
     """Yield what the schedule command alone knows."""
     repayment, fees = product.repayment, product.fees
-    if repayment.first_due_days and (product.renewal.top_up or product.interest.convention == "progressive"):
+    if repayment.first_due_days and product.interest.convention == "progressive":
         yield ("repayment.first_due_days", repayment.first_due_days,
-               "0 where a loan may be raised, and with convention progressive: the first installment falls due after one interval")
+               "0 with convention progressive: the first installment falls due after one interval")
+    elif repayment.first_due_days and product.renewal.top_up and (counts_days(product) or longest_closed(repayment)):
+        yield ("repayment.first_due_days", repayment.first_due_days,
+               "0 where a loan may be raised and its days are counted or moved: slices of its first period have months of 30 days")
     yield from _planned(product)
     if len(fees.dated_days) > DATED:
         yield "fees.dated_days", list(fees.dated_days), f"at most {DATED} days"
-    if fees.dated_share and repayment.down_payment_share:
-        yield "fees.dated_share", fees.dated_share, "dated_yuan: of a loan with a down payment its book knows only what is left"
-    if has_staged_fee(product) and (_changes(product) or repayment.down_payment_share or product.allocation.by == "installment"):
-        yield ("fees.installment_share", fees.installment_share,
-               "a fee in yuan where a three_stage loan may change, has a down payment or pays the oldest installment first")
+    if fees.dated_days and product.renewal.without_principal:
+        yield "fees.dated_days", list(fees.dated_days), "none where a loan rolls over: they are those of the first term"
+    if has_staged_fee(product) and product.allocation.by == "installment":
+        yield "fees.installment_share", fees.installment_share, "a fee in yuan where a payment pays the oldest installment first"
     if product.allocation.by == "installment" and (
             repayment.method == "planned" or fees.dated_days or product.liability.kind in ("guarantor", "pooled_fund")):
         yield "allocation.by", product.allocation.by, "component with a plan, with fees on dates, guarantors or a risk fund"
+
+
+def fixed_plan(product: Product) -> bool:
+    """Whether a loan cannot be changed: flat interest on listed amounts leaves no schedule for what is left."""
+    return bool(product.plan.amounts_yuan) and product.interest.basis == "flat"
 
 
 def _changes(product: Product) -> bool:
@@ -76,14 +84,19 @@ def _changes(product: Product) -> bool:
 
 
 def _planned(product: Product) -> Iterator[tuple[str, object, str]]:
-    """Yield what a plan does not bear in a run: changes of the loan (the place in the plan follows from the number)."""
+    """Yield what a plan does not bear in a run."""
     if product.repayment.method != "planned":
         return
-    plan = product.plan
-    if _changes(product):
-        yield "repayment.method", "planned", "another method where a loan may be raised, extended or rolled over"
-    if product.fees.dated_days:
-        yield "fees.dated_days", list(product.fees.dated_days), "none with a plan, after whose last principal nothing falls due"
+    plan, listed = product.plan, bool(product.plan.amounts_yuan)
+    if fixed_plan(product) and _changes(product):
+        yield ("plan.amounts_yuan", str(list(plan.amounts_yuan)),
+               "shares or month_weights where a flat loan may change: what is left of it has no schedule")
+    if listed and fen(product.amount.max_yuan) ** 2 >= 2**62:
+        yield "plan.amounts_yuan", str(list(plan.amounts_yuan)), "loans below 20 million yuan (whole numbers of 64 bits)"
+    ends = product.interest.basis == "flat" or (plan.shares and plan.shares[-1] > 0)
+    if product.fees.dated_days and not ends:
+        yield ("fees.dated_days", list(product.fees.dated_days),
+               "none with a plan after whose last principal nothing falls due: a flat loan, or shares of which the last is above 0")
     entries, whole = plan_entries(product)
     if len(entries) > PLAN:
         yield "plan", f"{len(entries)} entries", f"at most {PLAN}, or month_weights"
@@ -136,12 +149,12 @@ def refuse_together(file: str, worlds, changes: Collection[str]) -> None:
         before = bool(world.arm.lender.opening_book.sha256)
         for product in dict.fromkeys(p for version in world.arm.versions for p in version.products):
             planned = product.repayment.method == "planned"
-            if planned and "prepay" in changes:
-                letters.append(Letter(file, f"product.{product.name}.repayment.method", "planned",
-                                      "another method where households may prepay (rules.prepay)", _HINT))
-            if has_staged_fee(product) and (before or "prepay" in changes):
+            if fixed_plan(product) and "prepay" in changes:
+                letters.append(Letter(file, f"product.{product.name}.plan.amounts_yuan", str(list(product.plan.amounts_yuan)),
+                                      "shares or month_weights where households may prepay a flat loan (rules.prepay)", _HINT))
+            if has_staged_fee(product) and before:
                 letters.append(Letter(file, f"product.{product.name}.fees.installment_share", str(product.fees.installment_share),
-                                      "a fee in yuan under three_stage with an opening book or where households may prepay", _HINT))
+                                      "a fee in yuan under three_stage with an opening book", _HINT))
             if product.fees.dated_days and before:
                 letters.append(Letter(file, f"product.{product.name}.fees.dated_days", str(list(product.fees.dated_days)),
                                       "none beside an opening book, which tells the month of disbursement, not the day", _HINT))

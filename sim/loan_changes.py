@@ -8,7 +8,7 @@ raised at a month's end, wherever in a period that falls.
 
 from sim.arithmetic import clamp, floor_div, mul_div
 from sim.contracts import at_risk
-from sim.contracts.anew import graces_left, open_anew, shortened_count, still_to_come
+from sim.contracts.anew import graces_left, graces_of, open_anew, shortened_count, still_to_come
 from sim.contracts.changes import REAMORTIZE, SHORTEN, carried_over
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT, THREE_STAGE
 from sim.loan_due import CLOSED, RUNNING, finish, monthly_burden
@@ -163,7 +163,7 @@ def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled,
            number, last_due, next_due, deferred, graces, household_borrowed, household_installments_month, product_every,
            product_basis, product_method, product_convention, product_prepayment_mode, product_installments, product_rate_over,
            product_rate_under, product_flat_over, product_flat_under, product_unit, product_grace_all, product_grace_principal,
-           product_grace_interest, product_grace_free, product_moratorium, pay_into_fund):
+           product_grace_interest, product_grace_free, product_moratorium, pay_into_fund, product_repayment_first_due_days):
     """Lend more into a running loan at the month's end, over the installments left, fen; a flat loan bears its rate for the rest of
     the term [1], a declining one interest by the days of the running period on the old balance and on the new."""
     flat = product_basis == FLAT
@@ -172,13 +172,18 @@ def top_up(interest_ahead, repaying, month, first_day, principal_new, scheduled,
     more = mul_div(principal_new, product_flat_over * left, product_flat_under * product_installments) if flat else 0
     kept = graces_left(graces, number - 1, left, product_grace_principal, product_grace_interest, product_grace_free,
                        product_moratorium, product_basis)
-    start = last_due if last_due >= 0 else next_due - product_every * (1 + product_grace_all)
-    carried = 0 if flat else carried_over(scheduled, principal_new, deferred, start, min(first_day + 29, next_due), next_due,
-                                          product_rate_over, product_rate_under, product_unit)
+    odd = product_repayment_first_due_days > 0 and last_due < 0
+    wait = product_repayment_first_due_days if odd else product_every * (1 + product_grace_all)
+    start = last_due if last_due >= 0 else next_due - wait
+    _, _, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    carried = deferred if flat or number <= free else carried_over(
+        scheduled, principal_new, 0 if odd else deferred, start, min(first_day + 29, next_due), next_due,
+        product_every if odd else next_due - start, product_rate_over, product_rate_under, product_unit)
     burden = monthly_burden(installment, principal, product_every, installments)
     return (
         principal_new, balance + principal_new, scheduled + principal_new, left, kept, interest_ahead + more if flat else 0,
-        carried, household_borrowed + principal_new - pay_into_fund, household_installments_month - burden, month, 1, 0,
+        0 if flat else carried, household_borrowed + principal_new - pay_into_fund, household_installments_month - burden,
+        month, 1, 0,
     )
 
 
@@ -213,7 +218,7 @@ LOAN_CHANGES = (
     ), when="meets"),
     Moment("go_on", "loan", (
         Step(before_prepaying, ("scheduled",)),
-        Step(still_to_come, ("interest_ahead", "repaying_before")),
+        Step(still_to_come, ("interest_ahead", "repaying")),
         Step(after_prepaying, ("scheduled", "most")),
         Step(shortened_count, ("count",)),
         Step(go_on, ("turn", "principal", "installments", "graces", "deferred", "interest_total",

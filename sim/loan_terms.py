@@ -6,23 +6,37 @@ from dataclasses import replace
 from sim.appraisal import APPRAISAL_STEPS
 from sim.centers import CENTER_INSTEAD
 from sim.checks import CHECK_STEPS
-from sim.contracts.anew import line_as_agreed, open_anew, shortened_count
+from sim.contracts.anew import line_as_agreed, open_anew, shortened_count, still_to_come
 from sim.contracts.charges import installment_fee, with_dated_fees
 from sim.contracts.counted import anew_by_days, line_by_days, odd_by_days, open_by_days
 from sim.contracts.counted_walks import keep_counted, oldest_by_days, shortened_by_days
 from sim.contracts.oldest import oldest_still_unpaid
 from sim.contracts.oldest_first import parts_of_payment
 from sim.contracts.opening import open_contract
-from sim.contracts.plan_lines import as_planned, oldest_of_plan
+from sim.contracts.plan_lines import as_planned
+from sim.contracts.plan_walks import (
+    keep_planned,
+    oldest_of_plan,
+    plan_anew,
+    plan_begins,
+    plan_prepaid,
+    plan_to_come,
+    shortened_by_plan,
+)
 from sim.contracts.real_dates import next_dates, next_period, since_moved
 from sim.contracts.staged_fee import (
     line_with_fee,
     oldest_with_fee,
+    open_anew_with_fee,
     open_with_fee,
     set_off_fee,
+    sign,
+    sign_again,
     staged_fee_due,
+    to_come_with_fee,
 )
 from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
+from sim.loan_changes import after_prepaying, roll
 from sim.loan_due import (
     TAKEN,
     comes_due,
@@ -34,7 +48,7 @@ from sim.loan_due import (
     take_parts,
 )
 from sim.loan_late import since_due
-from sim.loan_opening import start
+from sim.loan_opening import pay_down, start
 from sim.ratings import RATING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
@@ -43,8 +57,8 @@ from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
-TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "real_dates", "moved_days", "counted_days",
-                   "subsidy", "debt ratio", "watching"})
+TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
+                   "counted_days", "subsidy", "debt ratio", "watching"})
 """Kinds of terms with steps of their own."""
 
 
@@ -63,6 +77,8 @@ def count_rebated(owed, interest_new, product_subsidy_ppm, product_subsidy_when_
 _COMES = ("now", "meets_now", "meeting_day")
 _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
+    ("signed_for", pay_down): Step(sign, ("signed_for",)),
+    ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_planned", "before_planned")),
     ("counted_days", oldest_still_unpaid): Step(oldest_by_days, ("oldest_counted", "before_counted")),
 }
 
@@ -77,10 +93,16 @@ _AFTER = {
     ("real_dates", start): Step(odd_by_days, ("deferred",)),
     ("moved_days", start): Step(odd_by_days, ("deferred",)),
     ("planned", line_as_agreed): Step(as_planned, _LINE),
-    ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_unpaid", "interest_total")),
+    ("planned", oldest_still_unpaid): Step(keep_planned, ("oldest_unpaid", "interest_total")),
+    ("planned", open_contract): Step(plan_begins, ("plan_passed", "plan_base")),
+    ("planned", open_anew): Step(plan_anew, ("plan_passed", "plan_base")),
+    ("planned", still_to_come): Step(plan_to_come, ("interest_ahead", "repaying")),
+    ("planned", after_prepaying): Step(plan_prepaid, ("plan_base",)),
+    ("planned", shortened_count): Step(shortened_by_plan, ("count",)),
     ("staged_fee", installment_fee): Step(staged_fee_due, ("fee_due",)),
     ("staged_fee", set_off): Step(set_off_fee, ("pay_charges", "pay_principal", "fee_overdue", "fee_new", "principal_overdue",
                                                 "principal_new", "balance")),
+    ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS,
 }
@@ -90,6 +112,8 @@ _INSTEAD = {
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),
     ("staged_fee", open_contract): (Step(open_with_fee, ("installments", "installment", "interest_total")),),
+    ("staged_fee", open_anew): (Step(open_anew_with_fee, ("installment", "interest_total")),),
+    ("staged_fee", still_to_come): (Step(to_come_with_fee, ("interest_ahead", "repaying")),),
     ("staged_fee", line_as_agreed): (Step(line_with_fee, _LINE),),
     ("staged_fee", oldest_still_unpaid): (Step(oldest_with_fee, ("oldest_unpaid", "interest_total")),),
     ("by_installment", receive): (
@@ -110,6 +134,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
         found |= {"dated_fees"} if product.fees.dated_days else set()
         found |= {"moved_days"} if product.repayment.rest_days or product.repayment.holidays else set()
         found |= {"counted_days"} if counts_days(product) else set()
+    found |= {"signed_for"} if found & {"dated_fees", "staged_fee"} else set()
     dated = found & {"dated_fees", "counted_days"} and "moved_days" not in found
     found |= {"real_dates"} if dated else set()
     return frozenset(found)

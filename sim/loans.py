@@ -60,6 +60,9 @@ class Loan:
     saving_due = Column("i64", "fen", "flow", "compulsory saving of this meeting")
     moved_since = Column("i32", "days", "stock", "absolute day from which lateness counts, where due days are moved, -1 for none",
                          only="moved_days")
+    signed_for = Column("i64", "fen", "stock", "loan as it was signed, before any down payment", only="signed_for")
+    plan_passed = Column("i32", "installments", "stock", "entries of its plan behind a contract made anew", only="planned")
+    plan_base = Column("i64", "fen", "stock", "loan whose listed amounts a plan asks for", only="planned")
     due_on = Column("i32", "days", "flow", "absolute day of its next installment, or of one just fallen due, where days are moved",
                     only="moved_days")
     hidden = Column("i8", "code", "stock", "booked as new to hide arrears: 0 no, 1 yes, 2 and was found", only="hiding")

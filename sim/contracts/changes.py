@@ -31,14 +31,13 @@ def slice_interest(balance, rate_over, rate_under, days, period_days, product_un
     return (units + more + up) * product_unit
 
 
-def carried_over(scheduled, raised, deferred, start, today, due, product_rate_over, product_rate_under, product_unit):
+def carried_over(scheduled, raised, deferred, start, today, due, length, product_rate_over, product_rate_under, product_unit):
     """Return what the first installment of a contract raised inside a period asks for beside the interest of a whole period.
 
     raised: by how much, fen. In fen, may be negative: what was waiting, the interest of the days so far on the old balance and of
     the days left on the new one, each rounded on its own, less the whole period's on the new one. start, today, due: absolute days
-    of the period.
+    of the period; length: the days over which the period's rate counts.
     """
-    length = due - start
     so_far = slice_interest(scheduled, product_rate_over, product_rate_under, today - start, length, product_unit)
     to_come = slice_interest(scheduled + raised, product_rate_over, product_rate_under, due - today, length, product_unit)
     whole = mul_div(scheduled + raised, product_rate_over, product_rate_under * product_unit) * product_unit

@@ -33,13 +33,14 @@ def installment_fee(
 
 
 def with_dated_fees(
-    fee_due, agreed, period_start, period_due, opened_month, world_start_month, product_fee_dated, product_fee_dated_ppm,
+    fee_due, signed_for, period_start, period_due, opened_month, world_start_month, product_fee_dated, product_fee_dated_ppm,
     product_unit, product_fee_dated_day_1, product_fee_dated_day_2, product_fee_dated_day_3, product_fee_dated_day_4,
     product_fee_dated_day_5, product_fee_dated_day_6, product_fee_dated_day_7, product_fee_dated_day_8,
 ):
     """Return the fee of the next installment with the fees of days of their own in its period, fen.
 
-    agreed: what was lent, fen; period_start, period_due: real dates (ordinals); days count from the date of disbursement.
+    signed_for: the loan before any down payment, fen; period_start, period_due: real dates (ordinals); days count from the date of
+    disbursement.
     """
     lent = in_month(world_start_month + opened_month, 30)
     since, until = period_start - lent, period_due - lent
@@ -51,7 +52,7 @@ def with_dated_fees(
             + (1 if since < product_fee_dated_day_6 and product_fee_dated_day_6 <= until else 0)
             + (1 if since < product_fee_dated_day_7 and product_fee_dated_day_7 <= until else 0)
             + (1 if since < product_fee_dated_day_8 and product_fee_dated_day_8 <= until else 0))
-    each = product_fee_dated + part_of(agreed, product_fee_dated_ppm, MILLION, product_unit)
+    each = product_fee_dated + part_of(signed_for, product_fee_dated_ppm, MILLION, product_unit)
     return fee_due + (low + high) * each
 
 

@@ -119,13 +119,8 @@ def _renewed(loan: LoanLife, dates: tuple[date, ...], principal: int, day: date,
     if loan.flat:
         total = sum(line.interest for line in loan.ahead) + flat_extra
         terms |= {"flat_over": total, "flat_under": principal}
-    fresh = opened(product, terms, dates, principal, day, waiting)
-    if columns_listed(course):
-        listed = [*course.plan[: len(dates) - 1], *course.plan[-2:-1] * (len(dates) - 1 - len(course.plan))]
-        unit = int(course.columns["unit"])
-        scaled = [half_even(amount * principal, max(course.scheduled, 1) * unit) * unit for amount in listed]
-        return replace(fresh, plan=tuple(scaled))
-    return fresh
+    base = half_even(course.base * principal, course.scheduled) if course.scheduled else course.base
+    return opened(product, terms, dates, principal, day, waiting, course.passed + course.number - 1, base)
 
 
 def columns_listed(course: Course) -> bool:

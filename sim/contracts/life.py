@@ -110,7 +110,9 @@ class LoanLife:
         return lay(self.product, course)
 
     def _slice(self, balance: int, day: date) -> int:
-        """Interest of a balance from accrued_to to `day` in the running period, rounded on its own, fen."""
+        """Interest of a balance from accrued_to to `day` in the running period, rounded on its own, fen; none where it is free."""
+        if self.course.number <= self.course.columns["grace_free"]:
+            return 0
         start, due = self.course.dates[:2]
         over, under = fraction(self.product, self.course.columns, self.accrued_to, day, start, due)
         unit = int(self.course.columns["unit"])
@@ -171,11 +173,18 @@ class LoanLife:
         self.course, self.balance = replace(course, deferred=deferred), self.balance + amount
 
     def _recalculated(self, line: Line, before: Course, after: Course) -> tuple[Line, Course]:
-        """Put the interest as it accrued in the line; equal installments stay equal, the last takes the difference."""
-        equal = before.columns["method"] == EQUAL_INSTALLMENTS and line.n < before.installments and line.principal > 0
+        """Put the interest as it accrued, and what was put off, in the line; equal installments stay equal, the last takes the
+        difference. In a time without interest payment it is put off, in one without interest there is none."""
+        last = line.n == before.installments
+        equal = before.columns["method"] == EQUAL_INSTALLMENTS and not last and line.principal > 0
         repaid = max(min(before.level - self.accrued, before.scheduled), 0) if equal else line.principal
-        left = before.scheduled - repaid
-        return replace(line, interest=self.accrued, principal=repaid, balance=left), replace(after, scheduled=left)
+        left, asked = before.scheduled - repaid, self.accrued + before.deferred
+        waits = line.n <= max(before.columns["grace_interest"], before.columns["grace_free"])
+        if before.plan:
+            waits = before.columns["plan_interest"] == 1 and repaid == 0
+        put_off = asked if waits and not last else 0
+        after = replace(after, scheduled=left, deferred=put_off)
+        return replace(line, interest=asked - put_off, principal=repaid, balance=left), after
 
     def accrue(self, day: date) -> None:
         """Add the interest from accrued_to to `day`, rounded on its own, to what has accrued in the running period."""

@@ -6,8 +6,6 @@ falls due. A planned loan is never made anew (sim/acting.py), so that the place 
 """
 
 from sim.arithmetic import floor_div, mul_div
-from sim.contracts.changes import slice_interest
-from sim.contracts.charges import interest_subsidy
 from sim.contracts.lines import FLAT
 from sim.contracts.rounding import FIRST, LAST, part_of
 
@@ -31,30 +29,42 @@ def plan_entry(place, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e1
     return found if place >= 1 and place <= 24 else 0
 
 
+def plan_weight(at, installments, first_month, product_every, product_plan_by_months, product_plan_listed, e1, e2, e3, e4, e5, e6,
+                e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24):
+    """Return the weight of installment `at`: of its calendar month, or of the list, whose last entries a shorter contract has."""
+    months = floor_div(first_month + (at - 1) * product_every, 30)
+    listed = min(at + max(product_plan_listed - installments, 0), product_plan_listed)
+    entry = months - 12 * floor_div(months, 12) + 1 if product_plan_by_months == BY_MONTHS else listed
+    return plan_entry(entry, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22,
+                      e23, e24)
+
+
 def plan_part(
-    place, principal, installments, first_month, product_every, product_unit, product_residual, product_plan_amounts,
-    product_plan_by_months, product_plan_whole, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18,
-    e19, e20, e21, e22, e23, e24,
+    place, principal, installments, first_month, plan_passed, plan_base, product_every, product_unit, product_residual,
+    product_plan_amounts, product_plan_by_months, product_plan_whole, product_plan_listed, e1, e2, e3, e4, e5, e6, e7, e8, e9,
+    e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24,
 ):
     """Return what installment `place` is planned to pay, fen: principal, or principal and interest where amounts are listed.
 
     first_month: days from the start of the January before installment 1 to that installment. What shares leave over falls on the
     last or the first that repays, or is spread.
     """
+    if product_plan_amounts == 1:
+        listed = plan_entry(
+            min(place + plan_passed, product_plan_listed), e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15, e16,
+            e17, e18, e19, e20, e21, e22, e23, e24)
+        return part_of(plan_base, listed, product_plan_whole, product_unit)
     whole, before, here, others, first, last, at = 0, 0, 0, 0, 0, 0, 1
     while at <= installments:
-        months = floor_div(first_month + (at - 1) * product_every, 30)
-        entry = months - 12 * floor_div(months, 12) + 1 if product_plan_by_months == BY_MONTHS else at
-        weight = plan_entry(entry, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21,
-                            e22, e23, e24)
+        weight = plan_weight(
+            at, installments, first_month, product_every, product_plan_by_months, product_plan_listed, e1, e2, e3, e4, e5, e6,
+            e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24)
         whole = whole + weight
         before = before + (weight if at < place else 0)
         here = weight if at == place else here
         first = at if first == 0 and weight > 0 else first
         last = at if weight > 0 else last
         at = at + 1
-    if product_plan_amounts == 1:
-        return part_of(principal, here, product_plan_whole, product_unit)
     if whole == 0:
         return principal if place == installments else 0
     if product_residual != LAST and product_residual != FIRST:
@@ -64,10 +74,9 @@ def plan_part(
         return part_of(principal, here, whole, product_unit)
     at = 1
     while at <= installments:
-        months = floor_div(first_month + (at - 1) * product_every, 30)
-        entry = months - 12 * floor_div(months, 12) + 1 if product_plan_by_months == BY_MONTHS else at
-        weight = plan_entry(entry, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21,
-                            e22, e23, e24)
+        weight = plan_weight(
+            at, installments, first_month, product_every, product_plan_by_months, product_plan_listed, e1, e2, e3, e4, e5, e6,
+            e7, e8, e9, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24)
         others = others + (part_of(principal, weight, whole, product_unit) if at != takes else 0)
         at = at + 1
     return principal - others
@@ -90,12 +99,13 @@ def planned_parts(
 
 
 def as_planned(
-    principal_due, interest_due, put_off, principal, installments, number, interest_total, scheduled, deferred, next_due, first_day,
-    season, product_method, product_every, product_basis, product_rate_over, product_rate_under, product_unit, product_residual,
-    product_plan_amounts, product_plan_interest, product_plan_by_months, product_plan_whole, product_plan_1, product_plan_2,
-    product_plan_3, product_plan_4, product_plan_5, product_plan_6, product_plan_7, product_plan_8, product_plan_9, product_plan_10,
-    product_plan_11, product_plan_12, product_plan_13, product_plan_14, product_plan_15, product_plan_16, product_plan_17,
-    product_plan_18, product_plan_19, product_plan_20, product_plan_21, product_plan_22, product_plan_23, product_plan_24,
+    principal_due, interest_due, put_off, principal, installments, number, interest_total, scheduled, deferred, next_due,
+    first_day, season, plan_passed, plan_base, product_method, product_every, product_basis, product_rate_over,
+    product_rate_under, product_unit, product_residual, product_plan_interest, product_plan_amounts, product_plan_by_months,
+    product_plan_whole, product_plan_listed, product_plan_1, product_plan_2, product_plan_3, product_plan_4, product_plan_5,
+    product_plan_6, product_plan_7, product_plan_8, product_plan_9, product_plan_10, product_plan_11, product_plan_12,
+    product_plan_13, product_plan_14, product_plan_15, product_plan_16, product_plan_17, product_plan_18, product_plan_19,
+    product_plan_20, product_plan_21, product_plan_22, product_plan_23, product_plan_24,
 ):
     """Return (principal due, interest due, interest put off afterwards), fen, of the next installment, by its plan if it has one.
 
@@ -105,55 +115,11 @@ def as_planned(
         return principal_due, interest_due, put_off
     first_month = 30 * season + next_due - (number - 1) * product_every - first_day
     planned = plan_part(
-        number, principal, installments, first_month, product_every, product_unit, product_residual, product_plan_amounts,
-        product_plan_by_months, product_plan_whole, product_plan_1, product_plan_2, product_plan_3, product_plan_4, product_plan_5,
-        product_plan_6, product_plan_7, product_plan_8, product_plan_9, product_plan_10, product_plan_11, product_plan_12,
-        product_plan_13, product_plan_14, product_plan_15, product_plan_16, product_plan_17, product_plan_18, product_plan_19,
-        product_plan_20, product_plan_21, product_plan_22, product_plan_23, product_plan_24)
+        number, principal, installments, first_month, plan_passed, plan_base, product_every, product_unit, product_residual,
+        product_plan_amounts, product_plan_by_months, product_plan_whole, product_plan_listed, product_plan_1, product_plan_2,
+        product_plan_3, product_plan_4, product_plan_5, product_plan_6, product_plan_7, product_plan_8, product_plan_9,
+        product_plan_10, product_plan_11, product_plan_12, product_plan_13, product_plan_14, product_plan_15, product_plan_16,
+        product_plan_17, product_plan_18, product_plan_19, product_plan_20, product_plan_21, product_plan_22, product_plan_23,
+        product_plan_24)
     return planned_parts(planned, number, installments, interest_total, scheduled, deferred, product_basis, product_rate_over,
                          product_rate_under, product_unit, product_plan_amounts, product_plan_interest)
-
-
-def oldest_of_plan(
-    oldest_unpaid, interest_total, principal_overdue, interest_overdue, last_due, principal, installments, number, first_day,
-    season, product_method, product_every, product_basis, product_rate_over, product_rate_under, product_unit, product_residual,
-    product_repayment_first_due_days, product_subsidy_ppm, product_subsidy_when_paid, product_plan_amounts,
-    product_plan_interest, product_plan_by_months, product_plan_whole, product_plan_1, product_plan_2, product_plan_3,
-    product_plan_4, product_plan_5, product_plan_6, product_plan_7, product_plan_8, product_plan_9, product_plan_10,
-    product_plan_11, product_plan_12, product_plan_13, product_plan_14, product_plan_15, product_plan_16, product_plan_17,
-    product_plan_18, product_plan_19, product_plan_20, product_plan_21, product_plan_22, product_plan_23, product_plan_24,
-):
-    """Return (due day of the oldest unpaid installment of a planned loan, interest_total unchanged); others as they are.
-
-    The plan is laid twice from the start: once to know what has been paid of all that fell due, once to see how far that goes.
-    """
-    if product_method != PLANNED or principal_overdue + interest_overdue <= 0:
-        return oldest_unpaid, interest_total
-    own = product_repayment_first_due_days if product_basis != FLAT else 0
-    so_long = slice_interest(principal, product_rate_over, product_rate_under, own, product_every, product_unit) if own > 0 else 0
-    whole = slice_interest(principal, product_rate_over, product_rate_under, 1, 1, product_unit) if own > 0 else 0
-    first_month = 30 * season + last_due - (number - 2) * product_every - first_day
-    principal_paid, interest_paid, turn, found = -principal_overdue, -interest_overdue, 0, 0
-    place = 1
-    while turn < 2:
-        place, scheduled, put_off = 1, principal, so_long - whole
-        while place < number and found == 0:
-            planned = plan_part(
-                place, principal, installments, first_month, product_every, product_unit, product_residual,
-                product_plan_amounts, product_plan_by_months, product_plan_whole, product_plan_1, product_plan_2,
-                product_plan_3, product_plan_4, product_plan_5, product_plan_6, product_plan_7, product_plan_8, product_plan_9,
-                product_plan_10, product_plan_11, product_plan_12, product_plan_13, product_plan_14, product_plan_15,
-                product_plan_16, product_plan_17, product_plan_18, product_plan_19, product_plan_20, product_plan_21,
-                product_plan_22, product_plan_23, product_plan_24,
-            )
-            repaid, due, left = planned_parts(
-                planned, place, installments, interest_total, scheduled, put_off, product_basis, product_rate_over,
-                product_rate_under, product_unit, product_plan_amounts, product_plan_interest)
-            asked = due - interest_subsidy(due, 0, product_subsidy_ppm, product_subsidy_when_paid, product_unit)
-            found = 1 if turn == 1 and (repaid > principal_paid or asked > interest_paid) else 0
-            way = (1 - 2 * turn) * (1 - found)
-            principal_paid, interest_paid = principal_paid + way * repaid, interest_paid + way * asked
-            scheduled, put_off = scheduled - repaid, left
-            place = place + 1 - found
-        turn = turn + 1
-    return last_due - (number - 1 - place) * product_every, interest_total

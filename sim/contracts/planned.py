@@ -1,7 +1,7 @@
 """Installments by season or by a list: what each repays, and the line of such a loan. Whole fen, real dates.
 
-A plan says how much principal falls due with each installment, or how much principal and interest together. Off the simulation's
-path: a run refuses such products (sim/acting.py).
+A plan says how much principal falls due with each installment, or how much principal and interest together. The same in
+a run: sim/contracts/plan_lines.py and plan_walks.py.
 """
 
 from __future__ import annotations
@@ -32,16 +32,19 @@ def weights_of(product: Product, dues: Sequence[date]) -> list[Fraction]:
     return kept + kept[-1:] * (len(dues) - len(kept))
 
 
-def plan_of(product: Product, dues: Sequence[date], principal: int, unit: int, residual: int) -> tuple[int, ...]:
+def plan_of(product: Product, dues: Sequence[date], principal: int, unit: int, residual: int, passed: int = 0,
+            base: int = 0) -> tuple[int, ...]:
     """Return what each installment is planned to pay, fen: principal, or principal and interest where amounts are listed.
 
     Shares are rounded half to even to the currency's unit; what is left over falls on the last, on the first that pays, or is
-    spread. Amounts are those of the product's default loan in proportion.
+    spread. Amounts are those of the product's default loan in proportion to `base` (fen; 0: to the principal), after `passed` of
+    them; where there are more due dates than amounts, the last is asked for again.
     """
     if product.plan.amounts_yuan:
         whole = fen(product.amount.default_yuan)
-        listed = [fen(amount) for amount in product.plan.amounts_yuan[: len(dues)]]
-        return tuple(nearest(Fraction(amount * principal, whole), unit) for amount in listed + [0] * (len(dues) - len(listed)))
+        amounts = [fen(amount) for amount in product.plan.amounts_yuan]
+        listed = [amounts[min(passed + k, len(amounts) - 1)] for k in range(len(dues))]
+        return tuple(nearest(Fraction(amount * (base or principal), whole), unit) for amount in listed)
     weights = weights_of(product, dues)
     whole_weight = sum(weights) or Fraction(1)
     parts = [nearest(principal * weight / whole_weight, unit) for weight in weights]

@@ -33,7 +33,7 @@ class Course:
 
     carried: interest already sliced in the running period and unpaid, which falls due with the next installment;
     first: the day from which the running period's interest is still to be counted; plan: what the installments to come are planned
-    to pay, fen, of a planned loan.
+    to pay, fen, of a planned loan; passed, base: listed amounts behind this contract, and the loan whose amounts it asks for, fen.
     """
 
     columns: dict[str, Any]
@@ -48,6 +48,8 @@ class Course:
     carried: int = 0
     first: date | None = None
     plan: tuple[int, ...] = ()
+    passed: int = 0
+    base: int = 0
 
 
 def fraction(product: Product, columns: dict[str, Any], first: date, last: date, start: date, due: date) -> tuple[int, int]:
@@ -74,7 +76,7 @@ def fraction(product: Product, columns: dict[str, Any], first: date, last: date,
 
 def opened(
     product: Product, columns: dict[str, Any], dates: tuple[date, ...], principal: int, first: date | None = None,
-    carried: int = 0,
+    carried: int = 0, passed: int = 0, base: int = 0,
 ) -> Course:
     """Return the course of a new contract on `principal` fen with due dates dates[1:], interest counted from `first`."""
     terms = {**columns, "installments": len(dates) - 1}
@@ -86,8 +88,9 @@ def opened(
         level = ask(cumulative_level, by_days, principal=principal, installments=count)
     course = Course(terms, dates, principal, count, 1, level, total, principal, 0, carried, first or dates[0])
     if terms["method"] == PLANNED:
-        plan = plan_of(product, dates[1:], principal, int(columns["unit"]), int(columns["residual"]))
-        return replace(course, level=0, plan=plan)
+        base = base or principal
+        plan = plan_of(product, dates[1:], principal, int(columns["unit"]), int(columns["residual"]), passed, base)
+        return replace(course, level=0, plan=plan, passed=passed, base=base)
     if terms["convention"] == PROGRESSIVE:
         raw = ask(cumulative_level, terms, principal=principal, installments=count)
         return settled(product, replace(course, level=raw))

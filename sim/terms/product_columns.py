@@ -150,6 +150,7 @@ def _tables(product: Product) -> dict[str, int]:
     columns["arrears_tolerance_ppm"] = ppm(product.arrears.tolerance_share)
     columns["fee_installment_cap"] = fen(product.fees.installment_cap_yuan)
     entries, columns["plan_whole"] = plan_entries(product)
+    columns["plan_listed"] = len(entries)
     columns |= _real_days(product)
     columns["plan_by_months"] = int(bool(product.plan.month_weights))
     for place in range(PLAN):

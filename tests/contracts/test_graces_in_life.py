@@ -71,3 +71,28 @@ def test_what_is_left_of_a_grace():
     assert [principal_grace_left(n, 1, 2) for n in range(8)] == [1, 0, 2, 1, 0, 2, 1, 0]
     assert graces_of(graces_left(0, 1, 9, 2, 1, 3, 0, 1), 0, 0, 0) == (1, 0, 2)
     assert graces_of(graces_left(0, 1, 9, 2, 1, 3, 0, 0), 0, 0, 0) == (1, 2, 0)
+
+
+def test_interest_put_off_is_not_lost_where_it_follows_the_days():
+    """2 % a month on 1,000, two installments without interest. Paid on 15 February, two weeks late: February bears 9.66 and 9.57,
+    put off to the 20.00 of January; all of it is asked for in April with March's 17.00."""
+    loan = LoanLife.open(product(grace={"interest_payment": 2}), 100_000, START, recalculate=True)
+    loan.pay(date(2024, 2, 15), 7_456)
+    loan.advance(date(2024, 3, 1))
+    assert rows(loan.fallen) == [(7_456, 0), (9_456 - 1_923, 0)] and loan.course.deferred == 3_923
+    loan.pay(date(2024, 3, 2), 7_533)
+    loan.advance(date(2024, 4, 1))
+    late = round(92_544 * 0.02 / 31)
+    own = late + round(85_011 * 0.02 * 30 / 31)
+    assert rows(loan.fallen)[2] == (9_456 - own, own + 3_923) and loan.course.deferred == 0
+
+
+def test_a_time_without_interest_bears_none_whenever_it_is_paid():
+    """Three months are free: half is prepaid in January, the first installment comes two weeks late in February."""
+    for recalculate in (False, True):
+        loan = LoanLife.open(product(grace={"interest_free": 3}), 100_000, START, recalculate)
+        paid = prepay(loan, date(2024, 1, 16), 50_000)
+        assert sum(p.interest for p in paid) == 0 and loan.balance == 50_000
+        loan.pay(date(2024, 2, 15), loan.ahead[0].principal)
+        loan.advance(date(2024, 3, 1))
+        assert [x.interest for x in loan.fallen] == [0, 0]

@@ -194,11 +194,10 @@ def test_both_engines_agree_where_such_terms_act(case):
 
 
 REFUSED = {
-    "repayment.method": {**PLANS["by season"], "renewal.extension_installments": 2},
-    "fees.installment_share": {**STAGED, "renewal.extension_installments": 2},
+    "plan.amounts_yuan": {**PLANS["by amounts, flat in whole yuan"], "renewal.extension_installments": 2},
+    "fees.installment_share": {**STAGED, "allocation.by": "installment"},
     "allocation.by": {**DATED, "allocation.by": "installment"},
     "fees.dated_days": {**YEAR, "fees.dated_days": list(range(10, 100, 10)), "fees.dated_yuan": 1.0},
-    "fees.dated_share": {**DATED, "repayment.down_payment_share": 0.1},
     "plan": {**PLANS["by season"], "plan.month_weights": [0.0, 1 / 3, 1e-9] + [1.0] * 9},
 }
 
@@ -211,7 +210,7 @@ def test_what_such_terms_do_not_bear_is_refused(path):
     assert [letter.field for letter in refused.value.letters] == [f"product.yilong_mixed.{path}"]
 
 
-def test_a_plan_is_refused_where_households_prepay():
-    own = [(f"product.yilong_mixed.{name}", value) for name, value in PLANS["by season"].items()]
+def test_a_flat_loan_by_a_list_of_amounts_is_refused_where_households_prepay():
+    own = [(f"product.yilong_mixed.{name}", value) for name, value in PLANS["by amounts, flat in whole yuan"].items()]
     with pytest.raises(LettersError, match="prepay"):
         Program(changed(*own, ("rules.prepay.share_prepaid", 0.5)), engine="agents")
