@@ -15,7 +15,8 @@ from sim.terms.product_times import longest_closed
 __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
 CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
-           "failures", "sanctions", "equal", "return", "ventures", "forming", "watched", "watching")
+           "failures", "sanctions", "equal", "return", "ventures", "forming", "watched", "watching",
+           "standing")
 """What may happen to loans, and how a world may begin, looked for only where terms or rules ask for it; pooled: risk funds."""
 
 _HINT = "the schedule command prints it; leave it out of a run"

@@ -50,6 +50,7 @@ from sim.loan_due import (
 from sim.loan_late import since_due
 from sim.loan_opening import pay_down, start
 from sim.ratings import RATING_STEPS
+from sim.standing import STANDING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
 from sim.watching import WATCHING_STEPS
@@ -58,7 +59,7 @@ from sim.wiring import Moment, Step
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
-                   "counted_days", "subsidy", "debt ratio", "watching"})
+                   "counted_days", "subsidy", "debt ratio", "watching", "standing"})
 """Kinds of terms with steps of their own."""
 
 
@@ -104,7 +105,7 @@ _AFTER = {
                                                 "principal_new", "balance")),
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS,
+    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD,
@@ -123,8 +124,9 @@ _INSTEAD = {
 
 def terms_of(worlds: Iterable) -> frozenset[str]:
     """Return which of TERMS some product or village of these worlds declares."""
-    villages = (village for world in worlds for version in world.arm.versions for village in version.villages)
+    villages = dict.fromkeys(village for world in worlds for version in world.arm.versions for village in version.villages)
     found = {"watching"} if any(village.watching.share for village in villages) else set()
+    found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()

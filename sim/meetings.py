@@ -216,6 +216,8 @@ class Groups:
         if not self._engine.store.any_joint:
             return
         changes = self._engine.store.changes
+        if "standing" in changes:
+            self._engine.live("meet", meeting)
         if {"sanctions", "equal"} & changes:
             self._shares.total("brings", "group", "bringing")
         if "sanctions" in changes:

@@ -140,6 +140,8 @@ class Household(Member):
     fund_part = Column("i64", "fen", "stock", "principal that the fund has compensated and that is still claimed")
     survey_row = Column("i32", "row", "link", "the surveyed household whose facts it has, 0 for none")
     front = Column("i8", "code", "stock", "borrows for another: 0 no, 1 passes a part on, 2 lends its name, 3, 4 so found out")
+    bond = Column("f64", "share", "stock", "trust among the members of its group, 0 to 1", only="standing")
+    late_ties = Column("i32", "ties", "flow", "ties with a loan at risk", only="standing")
     near = Column("i8", "ties", "trait", "ties it has in its own group", only="watching")
     effort = Column("f64", "share", "flow", "effort with which it watches its group, 0 to 1", only="watching")
     sees_ppm = Column("i32", "ppm", "flow", "chance that it sees what one of its group does", only="watching")

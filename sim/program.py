@@ -47,6 +47,7 @@ from sim.rules.load import chosen_rules
 from sim.schema import schema_of
 from sim.shares import Shares
 from sim.sharing import SHARING, Sharing
+from sim.standing import STANDING
 from sim.surveyed import SURVEY_MOMENTS
 from sim.terms.product_rates import interval_days
 from sim.terms.product_times import longest_closed
@@ -64,7 +65,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *SHARING, *LEAVING)
+             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING)
     return with_terms(every, terms)
 
 

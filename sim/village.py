@@ -53,7 +53,10 @@ class Villages:
         self._leaving.leave()
 
     def watch(self) -> None:
-        """Feel the pressure of officers and, where they answer for the debt, of peers."""
+        """Feel the pressure of officers and, where they answer for the debt, of peers; trust fades, who is late is talked of."""
+        if "standing" in self._engine.store.changes:
+            self._shares.over_ties("late", "late_ties")
+            self._engine.live("drift_apart")
         self._engine.live("watch")
 
     def ask_for_loans(self) -> None:

@@ -18,8 +18,8 @@ client collection compensation costs cycles demand disbursement eligibility fail
 grid groups growth illness income informal interest leaving lender liability like line livelihood livestock months name news
 liquidity staffing
 officers officials open opening_book penalties people plan poor_list prepayment pricing product products provisioning
-quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff start
-subsidy survey
+quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff standing
+start subsidy survey
 suspension ties time title ventures village villages watching weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())

@@ -11,7 +11,7 @@ from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, s
 from sim.terms.custom import Leaving, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
-from sim.terms.village_loans import Grouping, Ventures, Watching
+from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -277,3 +277,4 @@ class Village(Terms):
     groups: Grouping = Field(default=Grouping(), description="How groups form.")
     ventures: Ventures = Field(default=Ventures(), description="Projects that take a loan.")
     watching: Watching = Field(default=Watching(), description="Members who watch each other.")
+    standing: Standing = Field(default=Standing(), description="Shame and trust.")

@@ -58,3 +58,18 @@ class Watching(Terms):
     sanction_yuan: Yuan = Field(
         default=0.0, description="What members make one lose who is seen gambling with a loan, or able to pay and unwilling, yuan."
     )
+
+
+class Standing(Terms):
+    """What others think: shame of a default, and trust among those who meet. Nothing by default: no baseline fact is known."""
+
+    shame_yuan: Yuan = Field(default=0.0, description="What a household would give not to be known for a default, yuan.")
+    contagion: Share = Field(default=0.0, description="Part of that shame that is gone where all of one's ties are late, 0 to 1.")
+    bond_yuan: Yuan = Field(
+        default=0.0, description="What full trust among members of a group is worth to each, yuan; a defaulter loses it."
+    )
+    build_share: Share = Field(default=0.0, description="Part of the trust lacking that a meeting of the group builds, 0 to 1.")
+    decay_month: Share = Field(default=0.0, description="Part of the trust that fades in a month, 0 to 1.")
+    quarrel_share: Share = Field(
+        default=0.0, description="Part of the trust that all members of a group lose in a month with a late member, 0 to 1."
+    )

@@ -8,6 +8,7 @@ from sim.build import World
 from sim.forming import form_by_place, form_by_ties
 from sim.meetings import hold_pledge
 from sim.program import Program
+from sim.standing import drift_apart, fear_to_lose_face, meet
 from sim.ventures import expected_of, put_in_for_others, reap
 from sim.watching import be_watched, choose_effort
 
@@ -139,3 +140,28 @@ def test_who_is_watched_pays():
         return run["due_paid_fen"].sum() / run["due_fen"].sum()
 
     assert paid(0) + 0.05 < paid(2000)
+
+
+def test_trust_is_built_fades_and_is_lost_in_a_quarrel():
+    assert meet(meet(0.0, 0.5), 0.5) == 0.75
+    assert drift_apart(0.8, 1, 0, 0.25, 0.5) == pytest.approx(0.6)
+    assert drift_apart(0.8, 1, 2, 0.25, 0.5) == pytest.approx(0.3)
+    assert drift_apart(0.8, 0, 2, 0.25, 0.5) == pytest.approx(0.6)
+
+
+def test_shame_falls_as_ones_ties_are_late():
+    assert fear_to_lose_face(100, 0.5, 1, 0, 4, 1000, 0.8, 600) == 100 + 1000 + 300
+    assert fear_to_lose_face(100, 0.5, 0, 4, 4, 1000, 0.8, 600) == 100 + 200
+    assert fear_to_lose_face(100, 0.5, 0, 0, 0, 1000, 0.8, 600) == 1100
+
+
+@pytest.mark.parametrize("shame", [0, 20])
+def test_both_engines_live_shame_and_trust_alike(shame):
+    resolved = mixed(village__standing__bond_yuan=400, village__standing__build_share=0.3, village__standing__decay_month=0.1,
+                     village__standing__quarrel_share=0.5, village__standing__shame_yuan=shame, village__standing__contagion=0.7,
+                     village__will__patience_annual=0.0, run__months=12, village__watching__share=0.5 if shame else 0.0,
+                     lender__writeoff__days=200)
+    programs = [Program(resolved, arm="both", seed=3, engine=engine) for engine in ("compiled", "agents")]
+    assert len({program.run()[0].fingerprint for program in programs}) == 1 and differences(*map(columns, programs)) == []
+    bond, late = (programs[0].store.column("household", name) for name in ("bond", "late_ties"))
+    assert bond.max() > 0.3 and bond.min() == 0.0 and late.any()
