@@ -56,11 +56,12 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: R
     )
     _name_rows(store, worlds, resolved.run.start, compiled)
     _tie(store, worlds, compiled)
+    first_rows = _first_product_rows(worlds)
     for number, world in enumerate(worlds, 1):
-        put_terms(store, number, world.arm.versions[0], first_product_row(worlds, number, 0), chosen)
+        put_terms(store, number, world.arm.versions[0], first_rows[number, 0], chosen)
     fill_surveys(store, [village for world in worlds for village in world.arm.villages], resolved.data)
     for number, world in enumerate(worlds, 1):
-        _open_book(store, number, world, resolved, first_product_row(worlds, number, 0))
+        _open_book(store, number, world, resolved, first_rows[number, 0])
     return store
 
 
@@ -196,14 +197,20 @@ def _tie(store: Store, worlds: list[World], compiled) -> None:
 
 
 def first_product_row(worlds: list[World], number: int, version: int) -> int:
-    """Return the first product row of a version of a world."""
-    row = 1
-    for k, world in enumerate(worlds, 1):
-        for v, one in enumerate(world.arm.versions):
-            if k == number and v == version:
-                return row
-            row += len(forms_of(one.products))
-    raise IndexError("no such version")
+    """Return the first product row of a version of a world, counted from 1 and 0."""
+    return _first_product_rows(worlds)[number, version]
+
+
+def _first_product_rows(worlds: list[World]) -> dict[tuple[int, int], int]:
+    """Return (number of a world, version) -> its first product row."""
+    rows, row, forms = {}, 1, {}
+    for number, world in enumerate(worlds, 1):
+        for v, version in enumerate(world.arm.versions):
+            rows[number, v] = row
+            if id(version) not in forms:
+                forms[id(version)] = len(forms_of(version.products))
+            row += forms[id(version)]
+    return rows
 
 
 def put_terms(store: Store, number: int, version: Version, first_product: int, chosen: Chosen) -> None:

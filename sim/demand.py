@@ -4,7 +4,7 @@ from sim.arithmetic import mul_div, ratio, rint
 from sim.chance import Purpose
 from sim.contracts import cycle_limit
 from sim.loan_late import JOINT, POOLED_FUND
-from sim.rules import ask
+from sim.rules import ask, gate_of
 from sim.wiring import Moment, Step
 
 __all__ = ["PATIENCE_MONTHS", "demand_moments"]
@@ -238,7 +238,7 @@ def demand_moments(chosen) -> list[Moment]:
             Step(offered_limit, ("total_limit", "limit")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),
-        ), when="may_ask"),
+        ), when="may_ask", gate=gate_of("want", chosen)),
         Moment("wish", "household", (Step(count_wish, ("wishing",)),), when="here"),
         Moment("apply", "household", (
             Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),

@@ -42,14 +42,14 @@ def _whole(x):
 
 
 @functools.cache
-def compiled(function: FunctionType) -> Callable:
-    """Return the numba form of a plain function and of every plain function it calls."""
+def compiled(function: FunctionType, from_python: bool = True) -> Callable:
+    """Return the numba form of a plain function and of every plain function it calls; only the first may be called from Python."""
     if function is chance.luck:
         return chance.compiled_luck()
     world = dict(function.__globals__)
-    world.update({name: compiled(callee) for name, callee in callees(function).items() if callee is not arithmetic.whole})
+    world.update({name: compiled(callee, False) for name, callee in callees(function).items() if callee is not arithmetic.whole})
     clone = FunctionType(function.__code__, world, function.__name__, function.__defaults__, function.__closure__)
-    return njit(nogil=True, error_model="numpy", forceinline=True)(clone)
+    return njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=not from_python, no_cfunc_wrapper=True)(clone)
 
 
 @functools.cache
@@ -60,7 +60,7 @@ def kept(function: FunctionType) -> Callable:
             f"    return f_{name}({arguments})\n")
     digest = digest_of(text, {name: function}, numba.__version__, inspect.getsource(chance))
     with _LOADING:
-        return getattr(load_source(name, digest, text, {f"f_{name}": compiled(function)}), name)
+        return getattr(load_source(name, digest, text, {f"f_{name}": compiled(function, False)}), name)
 
 
 @functools.lru_cache(maxsize=1)
@@ -159,7 +159,7 @@ def _pointer(typing, address):
 
 def loop_of(name: str, emitted: Emitted) -> Callable[[int], None]:
     """Return an emitted loop compiled, from the cache where it has not changed: it takes the address of its line (sim/calls.py)."""
-    names = {f"f_{function_name}": compiled(function) for function_name, function in emitted.functions.items()}
+    names = {f"f_{function_name}": compiled(function, False) for function_name, function in emitted.functions.items()}
     names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer, "_empty": np.empty,
               "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64}
     text = f"from numba import carray, cfunc\n\n\n{emitted.source}"

@@ -7,11 +7,15 @@ asked the same functions in the same order as in the row loop of sim/loops.py; r
 their order is free.
 """
 
-from sim.emit import Emitted
+from sim.emit import Emitted, called
 from sim.loops import BLOCK, Loop
-from sim.wiring import Source
+from sim.usual import FEWEST, LIVED_OFTEN, USUAL
+from sim.wiring import Moment, Source, wire
 
 __all__ = ["PickedLoop"]
+
+LINKED = ("group", "officer")
+"""What a household belongs to and a gate may ask about, beside its village, lender and offer."""
 
 
 class PickedLoop(Loop):
@@ -19,14 +23,17 @@ class PickedLoop(Loop):
 
     def write(self) -> Emitted:
         """Return the source of the moment."""
-        self._of_product: list[str] = []
+        self._of_product: dict[str, str] = {}
         self._draws: list[str] = []
-        return super().write()
+        emitted, gate = super().write(), self.moment.gate
+        if gate is not None:
+            emitted.functions[gate.name] = gate.function
+        return emitted
 
     def _linked(self, name: str, source: Source, row: str) -> list[str]:
         if source.table != "product":
             return super()._linked(name, source, row)
-        self._of_product.append(self.load(name, source, "_q"))
+        self._of_product[name] = self.load(name, source, "_q")
         return []
 
     def _body(self, gathered: list[str]) -> list[str]:
@@ -40,17 +47,43 @@ class PickedLoop(Loop):
 
     def _frame(self, hoisted: list[str], body: list[str], closing: list[str]) -> list[str]:
         start = [f"_rows = _empty({BLOCK}, _u64)"]
-        if self._draws:
-            start += [f"_ids = _empty({BLOCK}, _i64)", *(f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(len(self._draws)))]
+        gated = self.moment.gate is not None
+        if gated:
+            start.append(f"_open = _empty({BLOCK}, _i64)")
+        if self._draws or gated:
+            draws = max(len(self._draws), 1)
+            start += [f"_ids = _empty({BLOCK}, _i64)", *(f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(draws))]
         lived = self._each("_rows", "_n", body)
         if self._of_product:
             start.append(f"_mine = _empty({BLOCK}, _u64)")
             lived = ["while _n > 0:", *("    " + line for line in self._by_product(body))]
-        stretch = [*self._stretch(hoisted), *self._pick(), *("    " + line for line in lived), *closing]
+        picked = [*self._pick(), *("    " + line for line in self._gated())]
+        stretch = [*self._stretch(hoisted), *picked, *("    " + line for line in lived), *closing]
         worlds = ["for _s in range(_stretches.shape[0]):", *("    " + line for line in stretch)]
         if self.moment.table == "loan":
             worlds = ["for _slot in range(_slots):", "    _base = _u64(_slot * _households)", *("    " + line for line in worlds)]
         return start + worlds
+
+    def _gated(self) -> list[str]:
+        """Return the lines that ask the gate, if there is one, of all rows of the list, and keep those for which it opens."""
+        gate = self.moment.gate
+        if gate is None:
+            return []
+        alone = Moment(self.moment.name, self.moment.table, (gate,), self.moment.when)
+        item, = wire(alone, self.schema)
+        draws: list[str] = []
+
+        def drawn(purpose: int, draw: str) -> str:
+            draws.append(self._draw("_ids[_k]", purpose, draw))
+            return "_u_0[_k]"
+
+        call = called(item, drawn)
+        read = [line for name, source in item.arguments if source.kind == "own" or source.table in LINKED
+                for line in ([self.load(name, source, "_rows[_k]")] if source.kind == "own" else
+                             super(PickedLoop, self)._linked(name, source, "_rows[_k]"))]
+        return [*self._luck("_rows", "_n", draws), "for _k in range(_n):", *("    " + line for line in (*read, *call)),
+                "    _open[_k] = opens", "_m = _u64(0)", "for _k in range(_n):", "    _rows[_m] = _rows[_k]",
+                "    _m += _u64(_open[_k] != 0)", "_n = _m"]
 
     def _by_product(self, body: list[str]) -> list[str]:
         """Return the lines that take the loans of the first one's product from the list, and live the moment for those."""
@@ -59,13 +92,25 @@ class PickedLoop(Loop):
         return [f"_q = {product.format('_rows[0]')}", "_m, _others = _u64(0), _u64(0)",
                 "for _k in range(_n):", "    _i = _rows[_k]", same, "    _mine[_m] = _i", "    _m += _u64(_same)",
                 "    _rows[_others] = _i", "    _others += _u64(not _same)",
-                "_n = _others", *self._of_product, *self._each("_mine", "_m", body)]
+                "_n = _others", *self._of_product.values(), *self._as_usual(self._each("_mine", "_m", body))]
+
+    def _as_usual(self, lived: list[str]) -> list[str]:
+        """Return the loop, and where many of its terms are mostly alike a copy with these as numbers, for products that fit."""
+        usual = {name: USUAL[name] for name in self._of_product if name in USUAL}
+        if self.moment.when not in LIVED_OFTEN or len(usual) < FEWEST:
+            return lived
+        fits = " and ".join(f"{name} == {value}" for name, value in usual.items())
+        return [f"if {fits}:", *(f"    {name} = {value}" for name, value in usual.items()), *("    " + line for line in lived),
+                "else:", *("    " + line for line in lived)]
 
     def _each(self, rows: str, count: str, body: list[str]) -> list[str]:
-        luck = []
-        if self._draws:
-            luck = [f"for _k in range({count}):", f"    _ids[_k] = {self.cell('household', 'id', f'{rows}[_k]')}"]
-        for k, draw in enumerate(self._draws):
-            luck += [f"for _k in range({count}):", f"    _u_{k}[_k] = {draw}"]
         slot = ["    _l = _base + _i"] if self.moment.table == "loan" else []
-        return [*luck, f"for _k in range({count}):", f"    _i = {rows}[_k]", *slot, *("    " + line for line in body)]
+        return [*self._luck(rows, count, self._draws), f"for _k in range({count}):", f"    _i = {rows}[_k]", *slot,
+                *("    " + line for line in body)]
+
+    def _luck(self, rows: str, count: str, draws: list[str]) -> list[str]:
+        """Return the lines that draw luck for all rows of a list, as vector code."""
+        lines = [f"for _k in range({count}):", f"    _ids[_k] = {self.cell('household', 'id', f'{rows}[_k]')}"] if draws else []
+        for k, draw in enumerate(draws):
+            lines += [f"for _k in range({count}):", f"    _u_{k}[_k] = {draw}"]
+        return lines

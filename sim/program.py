@@ -112,21 +112,22 @@ class Program(Model):
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
-        products = [p for world in self.worlds for version in world.arm.versions for p in version.products]
+        unlike = list({id(world.arm): world for world in self.worlds}.values())  # tell what follows from terms alone
+        products = [p for world in unlike for version in world.arm.versions for p in version.products]
         refuse_idle_terms(str(resolved.path.name), products)
-        refuse_idle_practices(str(resolved.path.name), self.worlds)
+        refuse_idle_practices(str(resolved.path.name), unlike)
         super().__init__(seed=self.worlds[0].seed)
         self.step, self._user_step = _not_kept(self.step), _not_kept(self._user_step)  # Mesa's own would keep a program alive
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
-        terms = terms_of(self.worlds)
-        self.moments = moments_of(self.chosen.rules, terms | practices_of(self.worlds))
+        terms = terms_of(unlike)
+        self.moments = moments_of(self.chosen.rules, terms | practices_of(unlike))
         rounds = rounds_needed([interval_days(p) for p in products], max(longest_closed(p.repayment) for p in products))
-        self.calendar = Calendar(resolved.run.start, rounds, days_before(self.worlds))
+        self.calendar = Calendar(resolved.run.start, rounds, days_before(unlike))
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
         self.own_methods = own_methods(household, self.moments)
-        changes = changes_of(self.worlds, self.chosen, self.own_methods) | practices_of(self.worlds) | terms
-        refuse_together(str(resolved.path.name), self.worlds, changes)
+        changes = changes_of(unlike, self.chosen, self.own_methods) | practices_of(unlike) | terms
+        refuse_together(str(resolved.path.name), unlike, changes)
         self.store = build_store(self.worlds, self.schema, self.chosen, resolved, compile_loop, changes)
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)

@@ -58,12 +58,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Moment:
-    """Steps in order over the rows of `table`, where `when` (if any) is not 0: a column of the row or of what it belongs to."""
+    """Steps in order over the rows of `table`, where `when` (if any) is not 0: a column of the row or of what it belongs to.
+
+    gate: a step that may be asked first: a row for which it answers 0 stays as it is, whoever asks it.
+    """
 
     name: str
     table: str
     steps: tuple[Step, ...]
     when: str = ""
+    gate: Step | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sim.chance import Purpose
 from sim.wiring import Step
 
-__all__ = ["QUESTIONS", "RULES", "Question", "ask", "rule"]
+__all__ = ["GATES", "QUESTIONS", "RULES", "Question", "ask", "gate_of", "rule"]
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,20 @@ def rule(question: str) -> Callable[[Callable], Callable]:
 def ask(question: str, chosen: dict[str, Callable]) -> Step:
     """Return the step that asks a question: of the chosen rule, else of the village's own."""
     declared = QUESTIONS[question]
-    function = chosen.get(question) or next(iter(RULES[question].values()))
-    return Step(function, declared.gives, declared.purpose, question)
+    return Step(_chosen(question, chosen), declared.gives, declared.purpose, question)
+
+
+def gate_of(question: str, chosen: dict[str, Callable]) -> Step | None:
+    """Return the step that asks the gate of the rule that answers a question, None where it has none."""
+    gate = GATES.get(_chosen(question, chosen))
+    return Step(gate, ("opens",), QUESTIONS[question].purpose, question) if gate is not None else None
+
+
+def _chosen(question: str, chosen: dict[str, Callable]) -> Callable:
+    return chosen.get(question) or next(iter(RULES[question].values()))
 
 
 from sim.rules import borrow, lend, live, repay, venture  # noqa: F401  the village's own answers register themselves
+
+GATES: dict[Callable, Callable] = {borrow.gain_over_price: borrow.thinks_of_it}
+"""rule -> a cheap function of some of its arguments: where it answers 0, the rule answers nothing but zeros."""

@@ -15,6 +15,14 @@ def by_talk(informed, heard_ppm, luck):
     return max(informed, told)
 
 
+def thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand_ask_chance_month, village_news_tell_chance_client,
+                 luck):
+    """Return 1 if a household thinks of a loan this month, or is called on by a neighbor who needs it for a group, else 0."""
+    joint = 1.0 if group_size > 1 and (offer_liability_kind == 1 or offer_liability_kind == 3) else 0.0
+    called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
+    return 1 if luck < max(village_demand_ask_chance_month, called) else 0
+
+
 @rule("want")
 def gain_over_price(
     limit, usual, plan, subsistence, cash, capital, business_income_usual, informal, installments_month, has_business,
@@ -34,9 +42,9 @@ def gain_over_price(
     fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and burden allow, else only
     what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
     """
-    joint = 1.0 if group_size > 1 and (offer_liability_kind == 1 or offer_liability_kind == 3) else 0.0
-    called = joint * village_news_tell_chance_client * ratio(group_wishing, group_size)
-    if luck >= max(village_demand_ask_chance_month, called) or limit < offer_amount_min:
+    thinks = thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand_ask_chance_month,
+                          village_news_tell_chance_client, luck)
+    if thinks == 0 or limit < offer_amount_min:
         return 0, 0
     months = ratio(offer_installments * offer_every, 30)
     burden = max(village_demand_burden_share * usual - installments_month, 0.0)

@@ -11,6 +11,7 @@ import types
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -32,8 +33,9 @@ def columns_of(model: BaseModel, prefix: str) -> dict[str, int | float]:
     return {name: float(value) if kinds[name] == "float" else int(value) for name, value in values.items()}
 
 
+@cache
 def column_types(model: type[BaseModel], prefix: str) -> dict[str, Kind]:
-    """Names and types of the columns of a model, the same whatever its values; raises TypeError."""
+    """Names and types of the columns of a model, the same whatever its values (not to be changed); raises TypeError."""
     names: dict[str, Kind] = {}
     for name, kind in _types(model, prefix):
         if name in names:

@@ -129,7 +129,7 @@ def test_choices_and_parameters_that_are_refused(scenario, say, field, found, hi
 
 FAULTY = [
     ("due, kash", "return due", "pay", "the argument kash of mine, which nobody has", "did you mean cash?"),
-    ("due, gift", "return due", "pay", "the argument gift of mine, which nobody has", "with a default it is a parameter"),
+    ("due, dowry", "return due", "pay", "the argument dowry of mine, which nobody has", "with a default it is a parameter"),
     ("due, lucky", "return due", "pay", "the argument lucky of mine, which nobody has", "did you mean luck?"),
     ("due", "return 0.5 * due", "pay", "mine answers a fraction as paying", "rint"),
     ("due, luck", "return due if luck < 0.5 else luck", "pay", "mine answers a fraction as paying", "rint"),

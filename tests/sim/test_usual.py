@@ -1,0 +1,55 @@
+"""Short ways of the compiled loops: what most contracts agree on, and gates asked before a rule. They decide about speed only."""
+
+import random
+from inspect import signature
+
+import pytest
+
+from sim.blocks import kernel
+from sim.program import Program
+from sim.rules import GATES
+from sim.terms.product_columns import product_columns
+from sim.terms.resolve import load_scenario
+from sim.usual import USUAL
+
+
+@pytest.fixture(scope="module")
+def yilong():
+    return load_scenario("yilong", ["village.people.households=10"])
+
+
+def test_terms_of_usual_contracts_are_columns_and_yilong_has_them(yilong):
+    for product in yilong.arm("yilong").products:
+        columns = {f"product_{name}": value for name, value in product_columns(product).items()}
+        assert set(USUAL) <= set(columns)
+        assert {name: columns[name] for name in USUAL} == USUAL
+
+
+def test_only_loans_that_fit_are_lived_in_the_copy(yilong):
+    program = Program(yilong, arm="yilong", engine="agents")
+    source = {moment.name: kernel(moment, program.schema, False).source for moment in program.moments}
+    for name in ("fall_due", "receive", "classify"):
+        lines = source[name].splitlines()
+        head, = (k for k, line in enumerate(lines) if line.lstrip().startswith("if product_"))
+        indent = lines[head][: len(lines[head]) - len(lines[head].lstrip())]
+        other = lines.index(f"{indent}else:", head)
+        terms = [term.split(" == ") for term in lines[head].strip().removeprefix("if ").removesuffix(":").split(" and ")]
+        assert all(str(USUAL[term]) == value and f"{indent}    {term} = {value}" in lines[head:other] for term, value in terms)
+        assert len(terms) >= 8 and not any(f"{indent}    {term} = {value}" in lines[other:] for term, value in terms)
+    assert "if product_" not in source["open"]
+
+
+@pytest.mark.parametrize("rule", GATES, ids=lambda rule: rule.__name__)
+def test_where_a_gate_is_shut_its_rule_answers_zeros(rule):
+    gate, drawn = GATES[rule], random.Random(7)
+    asked = signature(rule).parameters
+    names = list(signature(gate).parameters)
+    assert set(names) <= set(asked) and all(asked[name].default is asked[name].empty for name in names)
+    shut = 0
+    for _ in range(3000):
+        values = {name: drawn.random() if name == "luck" or "chance" in name or "share" in name else drawn.randrange(0, 6)
+                  for name in asked if asked[name].default is asked[name].empty}
+        if gate(**{name: values[name] for name in names}) == 0:
+            shut += 1
+            assert not any(rule(**values))
+    assert 100 < shut < 2900
