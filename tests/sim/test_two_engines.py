@@ -89,10 +89,27 @@ def test_both_engines_ask_the_same_functions_in_the_same_order(bed):
     program = Program(bed, engine="agents")
     for moment in program.moments:
         loop, plain = kernel(moment, program.schema, False), method(moment, program.schema, False)
-        assert list(loop.functions) == list(plain.functions), moment.name
-        assert all(loop.functions[name] is plain.functions[name] for name in loop.functions)
-        assert _asked(loop.source) == _asked(plain.source) != [], moment.name
+        gate = [moment.gate.name] if moment.gate else []
+        assert list(loop.functions) == [*plain.functions, *gate], moment.name
+        assert all(loop.functions[name] is plain.functions[name] for name in plain.functions)
+        for source in _ways(loop.source):
+            asked = _asked(source)
+            assert [name for _, name, _ in asked[: len(gate)]] == [f"f_{name}" for name in gate], "a gate is asked first"
+            assert asked[len(gate):] == _asked(plain.source) != [], moment.name
         assert _asked(kernel(moment, program.schema, True).source) == _asked(plain.source), moment.name
+
+
+def _ways(source: str) -> list[str]:
+    """The whole loop, once with the copy for usual contracts (sim/usual.py) and once with the loop for the others."""
+    lines = source.splitlines()
+    heads = [k for k, line in enumerate(lines) if line.lstrip().startswith("if product_")]
+    if not heads:
+        return [source]
+    head, = heads
+    indent = len(lines[head]) - len(lines[head].lstrip())
+    middle = lines.index(" " * indent + "else:", head)
+    end = next(k for k in range(middle + 1, len(lines)) if len(lines[k]) - len(lines[k].lstrip()) <= indent)
+    return ["\n".join([*lines[:middle], *lines[end:]]), "\n".join([*lines[:head], *lines[middle + 1:]])]
 
 
 def _asked(source: str) -> list[tuple]:
