@@ -69,9 +69,8 @@ def _choices(product: Product) -> Iterator[tuple[str, object, str]]:
         yield "fees.dated_days", list(fees.dated_days), "none where a loan rolls over: they are those of the first term"
     if has_staged_fee(product) and product.allocation.by == "installment":
         yield "fees.installment_share", fees.installment_share, "a fee in yuan where a payment pays the oldest installment first"
-    if product.allocation.by == "installment" and (
-            repayment.method == "planned" or fees.dated_days or product.liability.kind in ("guarantor", "pooled_fund")):
-        yield "allocation.by", product.allocation.by, "component with a plan, with fees on dates, guarantors or a risk fund"
+    if product.allocation.by == "installment" and (repayment.method == "planned" or fees.dated_days):
+        yield "allocation.by", product.allocation.by, "component with a plan or with fees on dates"
 
 
 def fixed_plan(product: Product) -> bool:

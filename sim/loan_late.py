@@ -1,7 +1,7 @@
 """A loan that is late beyond its terms: what others are called for, and how what they put in is booked."""
 
 from sim.contracts.oldest import oldest_still_unpaid
-from sim.loan_due import CLOSED, finish, receive
+from sim.loan_due import CLOSED, finish, receive, take_parts
 from sim.wiring import Moment, Step
 
 __all__ = ["GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "SINCE_DUE", "owed_late", "since_due"]
@@ -51,6 +51,25 @@ def receive_from_fund(product_liability_kind, household_covered, principal_overd
     """Allocate what the risk fund paid to a loan it secures; return payments, what is left, and the new state, fen."""
     return book(1 if product_liability_kind == POOLED_FUND else 0, household_covered, principal_overdue, interest_overdue,
                 fee_overdue, penalty_overdue, balance, product_allocation_order, product_allocation_past_first)
+
+
+def take_from_others(penalty_part, fee_part, interest_part, principal_part, covers, household_covered, principal_overdue,
+                     interest_overdue, fee_overdue, penalty_overdue, balance):
+    """Book the parts that others put in for a loan (covers = 1); return payments, what is left, and the new state, fen."""
+    charges, interest, principal, _, left, _, principal_left, interest_left, fee, penalty, after, _, owed = take_parts(
+        penalty_part, fee_part, interest_part, principal_part, 0, household_covered, 0, covers, principal_overdue, interest_overdue,
+        fee_overdue, penalty_overdue, 0, 0, balance)
+    return charges, interest, principal, left, principal_left, interest_left, fee, penalty, after, owed
+
+
+def covered_by_guarantors(product_liability_kind):
+    """Return 1 if guarantors answer for the loan."""
+    return 1 if product_liability_kind == GUARANTOR else 0
+
+
+def covered_by_fund(product_liability_kind):
+    """Return 1 if a risk fund answers for the loan."""
+    return 1 if product_liability_kind == POOLED_FUND else 0
 
 
 LATE = (

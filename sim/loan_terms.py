@@ -11,7 +11,7 @@ from sim.contracts.charges import installment_fee, with_dated_fees
 from sim.contracts.counted import anew_by_days, line_by_days, odd_by_days, open_by_days
 from sim.contracts.counted_walks import keep_counted, oldest_by_days, shortened_by_days
 from sim.contracts.oldest import oldest_still_unpaid
-from sim.contracts.oldest_first import parts_of_payment
+from sim.contracts.oldest_first import parts_from_others, parts_of_payment
 from sim.contracts.opening import open_contract
 from sim.contracts.plan_lines import as_planned
 from sim.contracts.plan_walks import (
@@ -47,7 +47,15 @@ from sim.loan_due import (
     subsidized,
     take_parts,
 )
-from sim.loan_late import since_due
+from sim.loan_late import (
+    BOOKED,
+    covered_by_fund,
+    covered_by_guarantors,
+    receive_from_fund,
+    receive_from_guarantors,
+    since_due,
+    take_from_others,
+)
 from sim.loan_opening import pay_down, start
 from sim.ratings import RATING_STEPS
 from sim.standing import STANDING_STEPS
@@ -75,6 +83,7 @@ def count_rebated(owed, interest_new, product_subsidy_ppm, product_subsidy_when_
     return borne * interest_new, borne
 
 
+_PARTS = ("penalty_part", "fee_part", "interest_part", "principal_part")
 _COMES = ("now", "meets_now", "meeting_day")
 _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
@@ -117,8 +126,11 @@ _INSTEAD = {
     ("staged_fee", still_to_come): (Step(to_come_with_fee, ("interest_ahead", "repaying")),),
     ("staged_fee", line_as_agreed): (Step(line_with_fee, _LINE),),
     ("staged_fee", oldest_still_unpaid): (Step(oldest_with_fee, ("oldest_unpaid", "interest_total")),),
-    ("by_installment", receive): (
-        Step(parts_of_payment, ("penalty_part", "fee_part", "interest_part", "principal_part")), Step(take_parts, TAKEN)),
+    ("by_installment", receive): (Step(parts_of_payment, _PARTS), Step(take_parts, TAKEN)),
+    ("by_installment", receive_from_guarantors): (
+        Step(covered_by_guarantors, ("covers",)), Step(parts_from_others, _PARTS), Step(take_from_others, BOOKED)),
+    ("by_installment", receive_from_fund): (
+        Step(covered_by_fund, ("covers",)), Step(parts_from_others, _PARTS), Step(take_from_others, BOOKED)),
 }
 
 

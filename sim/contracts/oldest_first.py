@@ -93,3 +93,25 @@ def parts_of_payment(
     p, f, i, c = allocate(left, penalty_overdue - penalty, fee_overdue - fee, interest_overdue - interest,
                           principal_overdue - repaying, product_allocation_order)
     return penalty + p, fee + f, interest + i, repaying + c
+
+
+def parts_from_others(
+    household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, oldest_unpaid, last_due,
+    principal, installments, number, installment, interest_total, graces, product_allocation_order,
+    product_allocation_past_first, product_allocation_by, product_every, product_convention, product_method, product_basis,
+    product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
+    product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
+    product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
+    product_residual, product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base,
+    product_fee_installment_cap,
+):
+    """Return what others who answer for a loan (covers = 1) pay of it, all past due: (penalty, fee, interest, principal), fen."""
+    return parts_of_payment(
+        0, household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, 0, 0, 0, oldest_unpaid,
+        last_due, principal, installments, number, installment, interest_total, graces, product_allocation_order,
+        product_allocation_past_first, product_allocation_by, product_every, product_convention, product_method, product_basis,
+        product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
+        product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
+        product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode,
+        product_fee_installment, product_residual, product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm,
+        product_fee_base, product_fee_installment_cap)

@@ -172,8 +172,38 @@ def test_a_payment_pays_the_oldest_installment_in_full_first(case, shares):
     assert by_component > 0
 
 
+ANSWERED = {"guarantors": {"liability.kind": "guarantor", "liability.guarantors": 1},
+            "fund": {"liability.kind": "pooled_fund", "liability.group_min": 3, "liability.group_max": 5,
+                     "liability.fund_share": 0.1}}
+
+
+@pytest.mark.parametrize("who", ANSWERED)
+@pytest.mark.parametrize("case", ["declining", "flat", "three stage", "equal principal"])
+def test_what_others_put_in_pays_the_oldest_installment_first(case, who):
+    """Three installments late; guarantors or the fund pay parts of what is owed, and the clock goes on."""
+    borrower = Borrower(500_000, {**ALLOCATED[case], **ANSWERED[who]})
+    life = LoanLife.open(borrower.product, 500_000, start_of(borrower))
+    days = life.course.dates
+    for day in days[1:4]:
+        borrower.meet()
+        life.advance(day)
+        borrower.pay(0)
+    for part in (3, 5, 8):
+        amount = life.overdue * part // 10
+        paid = life.pay(days[3], amount, who)
+        borrower.me.covered = amount
+        borrower.live(f"receive_from_{who}")
+        assert (borrower.me.covered, borrower.loan.balance) == (0, life.balance) and paid.taken == amount
+        assert (borrower.loan.principal_overdue, borrower.loan.interest_overdue, borrower.loan.fee_overdue) == (
+            sum(x.principal for x in life.owed), sum(x.interest for x in life.owed), sum(x.fee for x in life.owed))
+        unpaid = [x for x in life.owed if x.principal + x.interest]
+        assert borrower.loan.oldest_unpaid == borrower.first + 30 * days.index(unpaid[0].due)
+
+
 CASES = {"fees on dates": DATED, "a staged fee": SHARED["of the interest, whole yuan"],
-         "oldest first": ALLOCATED["declining"], "by season": PLANS["by season"],
+         "oldest first": ALLOCATED["declining"],
+         "oldest first, guarantors": {**ALLOCATED["flat"], **ANSWERED["guarantors"]},
+         "by season": PLANS["by season"],
          "by shares, flat, spread": PLANS["by shares, flat, spread"], "by amounts": PLANS["by amounts"]}
 LIVELY = (("run.months", 20), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
           ("lender.capital.equity_yuan", 200_000))
