@@ -71,6 +71,8 @@ class Purpose(IntEnum):
     CHOOSE = 42
     VENTURE = 43
     LEAVE = 50
+    DISASTER = 51
+    THEFT = 52
     RATING = 60
     HIDING = 61
     AUDIT = 62

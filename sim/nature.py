@@ -32,15 +32,17 @@ def grow(month, village_growth_income_annual, village_growth_price_annual):
 
 
 def common_weather(season, yield_common, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
-                   shocks_weather_common_log_sd, shocks_business_log_sd, luck, luck_1):
+                   shocks_weather_common_log_sd, shocks_business_log_sd, shocks_price_chance_harvest, shocks_price_fall_share, luck,
+                   luck_1, luck_2):
     """Return (common yield, common trade), lognormal with mean 1, and 1 if a harvest comes in this month.
 
     The yield is drawn when a harvest comes in and shared by all farms of the village (41 % of the variance of farm shocks in a
-    panel of 171 farms in West Java); trade is drawn each month.
+    panel of 171 farms in West Java), and so is the price it fetches, which now and then falls; trade is drawn each month.
     """
     sd, trade_sd = shocks_weather_common_log_sd, shocks_business_log_sd
     harvest = season + 1 == village_livelihood_harvest_months_0 or season + 1 == village_livelihood_harvest_months_1
-    drawn = exp(sd * normal(luck) - 0.5 * sd * sd)
+    price = 1.0 - (shocks_price_fall_share if luck_2 < shocks_price_chance_harvest else 0.0)
+    drawn = exp(sd * normal(luck) - 0.5 * sd * sd) * price
     return (drawn if harvest else yield_common), exp(trade_sd * normal(luck_1) - 0.5 * trade_sd * trade_sd), 1 if harvest else 0
 
 
@@ -115,11 +117,15 @@ class Nature:
         self._engine = engine
 
     def strike(self) -> None:
-        """Let weather, prices, illness, disease of animals, weddings and funerals fall where they fall."""
+        """Let weather, prices, disasters, illness, disease of animals, weddings, funerals and theft fall where they fall."""
         self._engine.live("weather")
         if "failures" in self._engine.store.changes:
             self._engine.live("fail")
+        if "disaster" in self._engine.store.changes:
+            self._engine.live("hit")
         self._engine.live("ripen")
         self._engine.live("fall_ill")
         self._engine.live("seek_treatment")
         self._engine.live("strike")
+        if "theft" in self._engine.store.changes:
+            self._engine.live("steal")

@@ -17,6 +17,7 @@ from sim.branch import BRANCH_MOMENTS
 from sim.build import World, build_store, first_product_row, put_terms
 from sim.calendar import Calendar, rounds_needed
 from sim.demand import demand_moments
+from sim.disasters import DISASTERS
 from sim.engines import AgentEngine, CompiledEngine, EventLog
 from sim.forming import FORMING
 from sim.frauds import FRAUD_MOMENTS, Frauds
@@ -65,7 +66,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING)
+             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS)
     return with_terms(every, terms)
 
 

@@ -98,6 +98,7 @@ TALLIES: dict[str, str] = {
     "trained": "clients trained this month",
     "training_fen": "cost of training, fen",
     "recovered_count": "households that paid on debts written off",
+    "disaster": "households hit by a disaster",
     "left_village": "households that left the village for good",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),

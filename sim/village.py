@@ -13,6 +13,8 @@ class Villages:
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
         self._engine.live("earn")
+        if {"failures", "disaster"} & self._engine.store.changes:
+            self._engine.live("count_lost_income")
 
     def spend(self) -> None:
         """Pay the bills of illness and ceremony, raising money where it must, plan the month's living; projects end."""

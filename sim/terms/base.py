@@ -13,14 +13,13 @@ LARGEST_YUAN = 1e10
 """Largest amount of money a declaration may hold, in yuan; 10^12 fen leaves int64 six digits of room."""
 
 _TAKEN = """
-about allocation amount appraisal approval arms arrears base_arm branch business capacity capital centers ceremony change checks
-client collection compensation costs cycles demand disbursement eligibility failure fees fraud fund grace grades
-grid groups growth illness income informal interest leaving lender liability like line livelihood livestock months name news
-liquidity staffing
-officers officials open opening_book penalties people plan poor_list prepayment pricing product products provisioning
-quota rating recovery renewal repayment rewards rounding rules run sample savings seeds set sharing shocks spending staff standing
-start subsidy survey
-suspension ties time title ventures village villages watching weather welfare will writeoff
+about allocation amount appraisal approval arms arrears base_arm branch business capacity capital centers ceremony
+change checks client collection compensation costs cycles demand disaster disbursement eligibility failure fees fraud
+fund grace grades grid groups growth illness income informal interest leaving lender liability like line liquidity
+livelihood livestock months name news officers officials open opening_book penalties people plan poor_list prepayment
+price pricing product products provisioning quota rating recovery renewal repayment rewards rounding rules run sample
+savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title
+ventures village villages watching weather welfare will writeoff
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from sim.terms.base import Chance, Share, Spread, Terms
@@ -59,6 +61,33 @@ class Failure(Terms):
     loss_share: Share = Field(default=1.0, description="Share of the month's profit and harvest that is lost, 0 to 1.")
 
 
+class Theft(Terms):
+    """Thieves."""
+
+    chance_month: Chance = Field(default=0.0, description="Chance a month that a household is robbed, 0 to 1; 0: never.")
+    cash_share: Share = Field(default=0.5, description="Share of the money at home that is taken, 0 to 1.")
+
+
+class Price(Terms):
+    """What a harvest fetches."""
+
+    chance_harvest: Chance = Field(
+        default=0.0, description="Chance that the price of a harvest falls for the whole village, 0 to 1; 0: never."
+    )
+    fall_share: Share = Field(default=0.0, description="By how much it then falls, share of the usual price, 0 to 1.")
+
+
+class Disaster(Terms):
+    """A flood, drought, closed market or failed policy that is declared: when it comes, whom it hits and how hard."""
+
+    month: int = Field(default=0, ge=0, le=1200, description="Month in which it comes, from 1; 0: there is none.")
+    months: int = Field(default=1, ge=1, le=120, description="Months in which trade and harvest of those hit fail.")
+    whom: Literal["all", "farm", "mixed", "trade"] = Field(default="all", description="Whom it can hit: all, or one livelihood.")
+    hit_share: Share = Field(default=1.0, description="Share of them that it hits, drawn anew each month, 0 to 1.")
+    capital_share: Share = Field(default=0.0, description="Share of stock and tools destroyed in its first month, 0 to 1.")
+    livestock_share: Share = Field(default=0.0, description="Share of the animals killed in its first month, 0 to 1.")
+
+
 class Shocks(Terms):
     """All that may befall a household, whatever village it lives in."""
 
@@ -68,3 +97,6 @@ class Shocks(Terms):
     ceremony: Ceremony = Field(description="Feasts.")
     livestock: Animals = Field(description="Animal disease.")
     failure: Failure = Field(default=Failure(), description="Months in which trade and harvest fail.")
+    theft: Theft = Field(default=Theft(), description="Thieves.")
+    price: Price = Field(default=Price(), description="Prices of the harvest.")
+    disaster: Disaster = Field(default=Disaster(), description="A declared disaster.")
