@@ -43,6 +43,8 @@ def _counting(product: Product) -> Iterator[tuple[str, object, str]]:
     if interest.convention == "progressive" and (interest.days_in_month == 0 or interest.days_in_year == 0):
         yield ("interest.counting", "actual_days with convention progressive",
                "periods, or convention cumulative: the 12 decimals of its rates do not fit in whole numbers of 64 bits")
+    if interest.basis == "flat" and len(product.disbursement.tranches) > 1:
+        yield "disbursement.tranches", list(product.disbursement.tranches), "one where a flat loan's interest counts actual days"
     besides = {"repayment.method": (product.repayment.method == "planned", "planned"),
                "allocation.by": (product.allocation.by == "installment", "installment")}
     for path, (declared, value) in besides.items():
@@ -93,6 +95,9 @@ def _planned(product: Product) -> Iterator[tuple[str, object, str]]:
                "shares or month_weights where a flat loan may change: what is left of it has no schedule")
     if listed and fen(product.amount.max_yuan) ** 2 >= 2**62:
         yield "plan.amounts_yuan", str(list(plan.amounts_yuan)), "loans below 20 million yuan (whole numbers of 64 bits)"
+    if plan.month_weights and longest_closed(product.repayment):
+        yield ("plan.month_weights", list(plan.month_weights),
+               "plan.shares with days of rest or holidays: what is moved into the next month would weigh as one of that month")
     ends = product.interest.basis == "flat" or (plan.shares and plan.shares[-1] > 0)
     if product.fees.dated_days and not ends:
         yield ("fees.dated_days", list(product.fees.dated_days),

@@ -253,6 +253,8 @@ REFUSED = {
     "interest.counting": {**COUNTED, "interest.convention": "progressive"},
     "repayment.method": {**COUNTED, "repayment.method": "planned", "plan.month_weights": [1.0] * 12},
     "allocation.by": {**COUNTED, "allocation.by": "installment"},
+    "disbursement.tranches": {**BY_DAYS["flat"], "disbursement.tranches": [0.5, 0.5], "disbursement.tranche_installments": 2},
+    "plan.month_weights": {**MOVED["monthly"], "repayment.method": "planned", "plan.month_weights": [1.0] * 12},
     "interest.rate_annual": {**COUNTED, "interest.rate_annual": 0.12345678, "repayment.installments": 300,
                              "amount.max_yuan": 500_000.0},
 }
