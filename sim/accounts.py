@@ -175,6 +175,8 @@ endow_charges: lender.charges_receivable / lender.equity_paid_in, household.endo
 endow_savings: household.savings / household.endowment, lender.equity_paid_in / lender.savings = savings of running loans at the start
 endow_savings_elsewhere: household.savings_elsewhere / household.endowment, outside.endowment / outside.deposits = such savings held by a third party
 endow_allowance: lender.equity_paid_in / lender.allowance = allowance for loans that are at risk at the start
+pay_premium: household.insurance_expense / household.cash, outside.cash / outside.premiums = premium of a policy on the harvest
+insurer_pays: household.cash / household.insurance_income, outside.claims / outside.cash = paid by the insurer for a failed harvest
 give_kin: household.gifts_given / household.cash, outside.cash / outside.transfers = given to kin whose luck was worse
 receive_kin: household.cash / household.gifts_received, outside.transfers / outside.cash = received from kin whose luck was better
 stake_venture: household.venture_costs / household.cash, outside.cash / outside.sales = put into a project that a loan was taken for

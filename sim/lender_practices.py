@@ -10,6 +10,7 @@ from sim.centers import CENTERS
 from sim.checks import CHECKS
 from sim.liquidity import LIQUIDITY
 from sim.loan_hiding import HIDING
+from sim.loan_policies import POLICIES
 from sim.loan_terms import has_staged_fee
 from sim.ratings import RATING_MOMENTS
 from sim.staffing import STAFFING
@@ -17,9 +18,9 @@ from sim.terms.resolved import Version
 
 __all__ = ["LENDER_MOMENTS", "LENDER_PRACTICES", "idle_terms_of_lender", "practices_of_lender"]
 
-LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers"})
+LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers", "policies"})
 """Practices of lenders, each with moments or columns of its own."""
-LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY, *STAFFING, *CENTERS)
+LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY, *STAFFING, *CENTERS, *POLICIES)
 """Moments that are lived only where a lender follows such a practice."""
 
 
@@ -31,7 +32,7 @@ def practices_of_lender(version: Version) -> Iterator[str]:
             ("diversion", lender.checks.productive_share),
             ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
             ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above),
-            ("centers", lender.centers.members),
+            ("centers", lender.centers.members), ("policies", any(p.insurance.insured_share for p in version.products)),
             ("liquidity", lender.liquidity.when_short != "none")):
         if follows:
             yield practice
@@ -45,6 +46,11 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
         if product.repayment.method == "planned" or product.fees.dated_days or has_staged_fee(product) or counted:
             yield ("lender.staff.hide_chance", str(version.lender.staff.hide_chance), "0 with plans, fees on dates or shares of a "
                    "three_stage loan, days that move or are counted", "such a loan is not made anew")
+    for product in version.products:
+        if product.insurance.insured_share and (product.disbursement.tranches[1:] or product.repayment.down_payment_share
+                                                or version.lender.opening_book.sha256):
+            yield (f"product.{product.name}.insurance.insured_share", str(product.insurance.insured_share),
+                   "0 with tranches, a down payment or an opening book", "the premium is withheld from the whole loan")
     if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
         yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
 

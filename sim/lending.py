@@ -3,6 +3,7 @@
 from sim.arithmetic import clamp, rint
 from sim.fund import share_of_recovery
 from sim.loan_hiding import Hiding
+from sim.loan_policies import Policies
 from sim.rules import ask
 from sim.staffing import Staffing
 from sim.wiring import Moment, Step
@@ -76,12 +77,14 @@ class LenderAtWork:
 
     def __init__(self, engine, shares, guarantors, funds, frauds) -> None:
         self._engine, self._shares, self._guarantors, self._funds = engine, shares, guarantors, funds
+        self._policies = Policies(engine)
         self._frauds, self._hiding, self._staffing = frauds, Hiding(engine), Staffing(engine, shares)
 
     def call_on_security(self) -> None:
-        """Call on guarantors and risk funds for loans that are late beyond their terms."""
+        """Call on guarantors, risk funds and pledged policies for loans that are late beyond their terms."""
         self._guarantors.call()
         self._funds.call()
+        self._policies.call()
 
     def claim_on_fund(self) -> None:
         """Have bad loans compensated where enough of what the fund covers is bad; the county keeps the fund at its multiple."""

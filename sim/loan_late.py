@@ -4,7 +4,7 @@ from sim.contracts.oldest import oldest_still_unpaid
 from sim.loan_due import CLOSED, finish, receive, take_parts
 from sim.wiring import Moment, Step
 
-__all__ = ["GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "SINCE_DUE", "owed_late", "since_due"]
+__all__ = ["BOOKED", "GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "SINCE_DUE", "book", "owed_late", "since_due"]
 
 JOINT, GUARANTOR, POOLED_FUND = 1, 2, 3
 BOOKED = ("pay_charges", "pay_interest", "pay_principal", "household_covered", "principal_overdue", "interest_overdue",

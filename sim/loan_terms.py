@@ -57,6 +57,7 @@ from sim.loan_late import (
     take_from_others,
 )
 from sim.loan_opening import pay_down, start
+from sim.loan_policies import POLICY_STEPS
 from sim.ratings import RATING_STEPS
 from sim.standing import STANDING_STEPS
 from sim.terms.product import Product
@@ -114,7 +115,7 @@ _AFTER = {
                                                 "principal_new", "balance")),
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
+    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD,

@@ -160,6 +160,7 @@ class Household(Member):
     rating = Column("i8", "code", "stock", "its lender's rating: 0 none, 1 good, 2 usual, 3 weak", only="ratings")
     rated_until = Column("i32", "month", "stock", "month from which its rating holds no more", only="ratings")
     line = Column("i64", "fen", "stock", "its line of credit", only="ratings")
+    policy = Column("i64", "fen", "stock", "insured by policies pledged to the lender", only="policies")
     trained = Column("i32", "months", "stock", "months of training in its center", only="centers")
     diverted = Column("i8", "code", "stock", "used a loan against its terms: 0 no, 1 yes, 2 and was seen", only="diversion")
 

@@ -97,6 +97,7 @@ TALLIES: dict[str, str] = {
     "reviewers": "reviewers beside the first",
     "trained": "clients trained this month",
     "training_fen": "cost of training, fen",
+    "insured_paid_fen": "paid by insurers for failed harvests, fen",
     "recovered_count": "households that paid on debts written off",
     "disaster": "households hit by a disaster",
     "left_village": "households that left the village for good",

@@ -46,6 +46,13 @@ class Centers(Terms):
     training_gain: Share = Field(default=0.0, description="What the whole training adds to the profit of a business, share.")
 
 
+class Insurer(Terms):
+    """The insurer whose policies are pledged to the lender [1]."""
+
+    premium_annual: Share = Field(default=0.05, description="Premium a year, share of the sum insured.")
+    yield_below: float = Field(default=0.7, ge=0.01, le=2.0, description="Part of the usual harvest below which it pays.")
+
+
 class Capacity(Terms):
     """What reviewers and committee can approve in a month [2]."""
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Terms, Word, Yuan, at_birth
-from sim.terms.branch import Appraisal, Branch, Capacity, Centers, Checks, Liquidity, Quota, Staffing
+from sim.terms.branch import Appraisal, Branch, Capacity, Centers, Checks, Insurer, Liquidity, Quota, Staffing
 from sim.terms.data_files import BookFile
 from sim.terms.fund import CompensationFund, Recovery
 from sim.terms.officers import Grades, OfficerTime, Rewards, Staff, Suspension
@@ -164,4 +164,5 @@ class Lender(Terms):
     liquidity: Liquidity = Field(default=Liquidity(), description="When cash runs out.")
     staffing: Staffing = Field(default=Staffing(), description="Staff that follows demand.")
     centers: Centers = Field(default=Centers(), description="Meetings of groups in public.")
+    insurance: Insurer = Field(default=Insurer(), description="Whose policies are pledged.")
     quota: Quota = Field(default=Quota(), description="A plan of lending that must be met.")

@@ -30,7 +30,7 @@ from sim.terms.product_parts import (
     Subsidy,
 )
 from sim.terms.product_pricing import Pricing, Rating, priced, pricing_faults
-from sim.terms.product_program import Compensation, Eligibility
+from sim.terms.product_program import Compensation, Eligibility, Insurance
 from sim.terms.product_rules import product_faults
 from sim.terms.product_times import Grace, Plan, Repayment
 
@@ -62,6 +62,7 @@ class Product(Terms):
     eligibility: Eligibility = Field(default=Eligibility(), description="Whom a state program admits.")
     compensation: Compensation = Field(default=Compensation(), description="What a compensation fund covers.")
 
+    insurance: Insurance = Field(default=Insurance(), description="A pledged policy.")
     pricing: Pricing = Field(default=Pricing(), description="The five parts of its price.")
     rating: Rating = Field(default=Rating(), description="What a client's rating changes.")
 

@@ -19,6 +19,12 @@ class Eligibility(Terms):
         default=1.0, description="Debts must be a smaller part of assets than this [3: .50 unsecured, .60 joint]; 1: any.")
 
 
+class Insurance(Terms):
+    """A policy on the harvest, taken out with the loan and pledged to the lender [1]."""
+
+    insured_share: Share = Field(default=0.0, description="Part of the loan that the pledged policy insures [1]; 0: no policy.")
+
+
 class Compensation(Terms):
     """What the county's fund covers."""
 

@@ -96,6 +96,8 @@ BY_HAND = {
     "endow_savings": ("+savings", "+savings"),
     "endow_savings_elsewhere": ("+savings_elsewhere", ""),
     "endow_allowance": ("", "+allowance"),
+    "pay_premium": ("-cash", ""),
+    "insurer_pays": ("+cash", ""),
 }
 HOUSEHOLD = (
     "cash",
