@@ -15,12 +15,13 @@ def overlook(bad, portfolio, lender_appraisal_target_share, lender_appraisal_tol
     return 0 if bad <= (lender_appraisal_target_share + lender_appraisal_tolerance) * portfolio else bad
 
 
-def appraise(loans, tally_par90_fen, lender_appraisal_target_share, lender_appraisal_tolerance):
+def appraise(loans, tally_par90_fen, lender_appraisal_target_share, lender_appraisal_tolerance, lender_appraisal_caution_share):
     """Return 1 if supervision marks the lender down for its bad loans (over 90 days late), and 1 for the record; fen.
 
     [1] 5(1): not up to 2 percentage points above its target.
     """
-    over = 1 if tally_par90_fen > (lender_appraisal_target_share + lender_appraisal_tolerance) * loans else 0
+    bound = lender_appraisal_target_share + lender_appraisal_tolerance
+    over = 1 if bound + lender_appraisal_caution_share > 0.0 and tally_par90_fen > bound * loans else 0
     return over, over
 
 

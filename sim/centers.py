@@ -14,15 +14,18 @@ __all__ = ["CENTERS", "CENTER_INSTEAD"]
 
 
 def centers_of(clients, members):
-    """Return the centers that so many clients fill, the last one perhaps in part."""
-    return floor_div(clients + members - 1, max(members, 1))
+    """Return the centers that so many clients fill, the last one perhaps in part; none where there are none."""
+    return floor_div(clients + members - 1, members) if members > 0 else 0
 
 
-def minutes_with_centers(lender_open, clients, lender_officers_time_share, lender_time_minutes_month, lender_centers_members,
-                         lender_centers_minutes):
+def minutes_with_centers(lender_open, clients, lender_officers_time_share, lender_time_minutes_month, lender_time_collect_minutes,
+                         lender_centers_members, lender_centers_minutes):
     """Return the minutes left for visits: one meeting of a center collects from all its members [0]."""
     budget = rint(lender_time_minutes_month * lender_officers_time_share)
-    return lender_open * max(budget - lender_centers_minutes * centers_of(clients, lender_centers_members), 0)
+    together = max(budget - lender_centers_minutes * centers_of(clients, lender_centers_members), 0)
+    apart = minutes_of_month(lender_open, clients, lender_officers_time_share, lender_time_minutes_month,
+                             lender_time_collect_minutes)
+    return lender_open * together if lender_centers_members > 0 else apart
 
 
 def gather(open_loans, informed, late, pressure, trained, skill, lender_open, lender_centers_members, lender_centers_hear_chance,

@@ -46,7 +46,7 @@ def be_cautious(granted, lender_marked, lender_appraisal_caution_share):
     [0] "risk control: first of all credit rationing by amount"; [1] 5(1) tolerates more so that lending is not held back.
     """
     cut = rint(granted * (1.0 - lender_appraisal_caution_share))
-    return floor_div(cut, HUNDRED_YUAN) * HUNDRED_YUAN if lender_marked == 1 else granted
+    return floor_div(cut, HUNDRED_YUAN) * HUNDRED_YUAN if lender_marked == 1 and lender_appraisal_caution_share > 0.0 else granted
 
 
 CHECK_STEPS = {

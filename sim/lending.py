@@ -96,7 +96,8 @@ class LenderAtWork:
             self._shares.total("fund_part", "lender", "fund_part")
 
     def look_elsewhere(self) -> None:
-        """See how the branch's loans outside these villages grow and how many of them are bad."""
+        """Let officers come and go; see how the branch's loans outside these villages grow and how many of them are bad."""
+        self._staffing.take_seats()
         if "branch" in self._engine.store.changes:
             self._engine.live("look_elsewhere")
 

@@ -26,7 +26,7 @@ def meet_shortage(cash, borrowings, emergency, short_months, closed, ran_out, le
     before = min(emergency, borrowings)
     extra = rint(before * lender_liquidity_emergency_rate_annual * (1.0 / 12.0))
     lack = max(extra - cash, 0)
-    short = 1 if lack > 0 else 0
+    short = 1 if lack > 0 and way > 0 else 0
     drawn = lack if way == BORROW else 0
     back = clamp(cash - extra - lender_costs_overhead_month, 0, before)
     months = short_months + 1 if short == 1 else 0

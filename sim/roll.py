@@ -163,8 +163,13 @@ class Store:
 
 
 def assign_officers(store: Store, number: int, count: int) -> None:
-    """Share the households of world `number` out among its first `count` officers in turn; those beyond have no seat."""
+    """Share the households of world `number` out among its first `count` officers in turn; seats beyond are
+    empty: who takes one later is new."""
     first, end = store.world_rows[number - 1].tolist()
     start = int(store.stretches["officer"][number - 1][0])
     store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
     store.stretches["officer"][number - 1][1] = start + count
+    empty = slice(start + min(count, end - first), int(store.reserved("officer")[number - 1][1]))
+    for name in ("clients", "portfolio", "bad", "made", "made_fen", "claims", "claims_before", "accrued", "months_served",
+                 "suspended", "suspended_months", "cleared"):
+        store.column("officer", name)[empty] = 0

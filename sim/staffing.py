@@ -10,25 +10,28 @@ THREE_MONTHS = 3
 
 def want_officers(month, tally_clients, background_clients, officers_wanted, lender_officers_count,
                   lender_staffing_clients_per_officer, lender_staffing_least, lender_staffing_most, lender_staffing_review_months):
-    """Return the officers that the clients ask for, changed at a review; as they are where staff does not follow demand."""
+    """Return the officers that the clients ask for, changed at a review; 0 where staff does not follow demand."""
     held = tally_clients + background_clients
     needed = floor_div(held + lender_staffing_clients_per_officer - 1, max(lender_staffing_clients_per_officer, 1))
     due = lender_staffing_clients_per_officer > 0 and (month + 1) % max(lender_staffing_review_months, 1) == 0
     kept = officers_wanted if officers_wanted > 0 else lender_officers_count
-    return clamp(needed, lender_staffing_least, lender_staffing_most) if due else kept
+    wanted = clamp(needed, lender_staffing_least, lender_staffing_most) if due else kept
+    return wanted if lender_staffing_clients_per_officer > 0 else 0
 
 
-def split_outlet(outlets, officers_wanted, loans, tally_par90_fen, background_loans, background_bad, lender_staffing_split_above,
-                 lender_staffing_split_bad_share):
-    """Return the outlets of the branch, at least one.
+def split_outlet(outlets, officers_wanted, lender_officers_count, loans, tally_par90_fen, background_loans, background_bad,
+                 lender_staffing_split_above, lender_staffing_split_bad_share):
+    """Return the outlets of the branch, at least one; 0 where none is ever split.
 
     [2] 13: an outlet with "more than 10 officers is in principle split in two"; 12: a new one only where bad loans are "below 2 %".
     """
     most = max(lender_staffing_split_above, 1)
-    asked = floor_div(officers_wanted + most - 1, most) if lender_staffing_split_above > 0 else 1
+    officers = officers_wanted if officers_wanted > 0 else lender_officers_count
+    asked = floor_div(officers + most - 1, most)
     sound = tally_par90_fen + background_bad < lender_staffing_split_bad_share * (loans + background_loans)
     now = max(outlets, 1)
-    return max(asked, 1) if asked < now or sound else now
+    then = max(asked, 1) if asked < now or sound else now
+    return then if lender_staffing_split_above > 0 else 0
 
 
 def add_reviewers(month, reviewers, full_months, tally_put_off, lender_capacity_reviewer_month):
@@ -44,7 +47,7 @@ def add_reviewers(month, reviewers, full_months, tally_put_off, lender_capacity_
 
 def pay_staff(outlets, reviewers, lender_open, lender_staffing_outlet_month, lender_capacity_reviewer_month):
     """Return what further outlets and reviewers cost this month, fen, and the outlets and reviewers for the record."""
-    cost = (outlets - 1) * lender_staffing_outlet_month + reviewers * lender_capacity_reviewer_month
+    cost = max(outlets - 1, 0) * lender_staffing_outlet_month + reviewers * lender_capacity_reviewer_month
     return lender_open * cost, outlets, reviewers
 
 
@@ -60,8 +63,11 @@ class Staffing:
         self._engine, self._shares = engine, shares
 
     def review(self) -> None:
-        """See how many officers, outlets and reviewers are wanted; let officers come and go, and share out the clients anew."""
-        if "staffing" not in self._engine.store.changes:
-            return
-        self._engine.live("review_staff")
-        self._shares.seat("officers_wanted")
+        """See how many officers, outlets and reviewers are wanted from the next month on."""
+        if "staffing" in self._engine.store.changes:
+            self._engine.live("review_staff")
+
+    def take_seats(self) -> None:
+        """Let officers come and go as was decided, and share out the clients anew."""
+        if "staffing" in self._engine.store.changes:
+            self._shares.seat("officers_wanted")

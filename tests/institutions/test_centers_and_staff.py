@@ -19,7 +19,9 @@ STAFF = [("lender.staffing.clients_per_officer", 8), ("lender.staffing.most", 6)
 def test_one_meeting_collects_from_all():
     """[0] "second, repaying together": 23 clients in centers of ten are three meetings of two hours, of 3,168 minutes."""
     assert centers_of(23, 10) == 3 and centers_of(0, 10) == 0 and centers_of(20, 10) == 2
-    assert minutes_with_centers(1, 23, 0.33, 9_600, 10, 120) == 3_168 - 360 and minutes_with_centers(1, 999, 0.1, 600, 10, 120) == 0
+    assert minutes_with_centers(1, 23, 0.33, 9_600, 20, 10, 120) == 3_168 - 360
+    assert minutes_with_centers(1, 999, 0.1, 600, 0, 10, 120) == 0
+    assert minutes_with_centers(1, 23, 0.33, 9_600, 20, 0, 120) == 3_168 - 460, "no centers: each client for herself"
 
 
 def met(loans=1, informed=0, late=0, pressure=0.2, trained=0, months=6, gain=0.12, luck=0.5, hear=0.1, members=10):
@@ -59,17 +61,17 @@ def wanted(month=5, clients=90, elsewhere=100, before=4, each=40, least=1, most=
 def test_officers_follow_clients():
     """190 clients, 40 for each: five officers at the review; within bounds; between reviews and without the term as they are."""
     assert wanted() == 5 and wanted(month=4) == 4 and wanted(most=4) == 4 and wanted(clients=0, elsewhere=0, least=2) == 2
-    assert wanted(each=0) == 4 and wanted(each=0, before=0) == 3 == wanted(month=0, before=0)
+    assert wanted(each=0) == 0 and wanted(month=0, before=0) == 3
 
 
 def outlets(now=1, officers=11, bad=19_999, above=10, share=0.02):
-    return split_outlet(now, officers, 600_000, bad - 5_000, 400_000, 5_000, above, share)
+    return split_outlet(now, officers, 3, 600_000, bad - 5_000, 400_000, 5_000, above, share)
 
 
 def test_an_outlet_splits_above_ten_officers():
     """[2] 13 "more than 10 officers: in principle split in two"; 12: only where bad loans are "below 2 %"."""
     assert outlets() == 2 and outlets(officers=10) == 1 and outlets(officers=21) == 3 and outlets(bad=20_000) == 1
-    assert outlets(now=2, officers=10, bad=90_000) == 1, "one closes whatever is bad" and outlets(above=0) == 1
+    assert outlets(now=2, officers=10, bad=90_000) == 1, "one closes whatever is bad" and outlets(above=0) == 0
     assert outlets(now=0, officers=1) == 1
 
 
@@ -80,6 +82,7 @@ def test_reviewers_are_added_after_three_full_months_of_a_year():
     assert add_reviewers(4, 0, 2, 1, 0) == (0, 3)
     assert capacity(1, 220, 0, 0.3, 120, 0)[0] == (440 - 120) * 1_300
     assert pay_staff(3, 2, 1, 700, 500) == (2_400, 3, 2) and pay_staff(1, 0, 1, 700, 500) == (0, 1, 0)
+    assert pay_staff(0, 0, 1, 700, 500) == (0, 0, 0)
 
 
 @pytest.fixture(scope="module")

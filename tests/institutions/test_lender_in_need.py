@@ -71,7 +71,8 @@ def test_two_points_above_the_target_do_not_count():
     """[1] 5(1): up to "2 percentage points above the bank's own yearly target": 1 % and 2 of 10,000 yuan: 300 yuan."""
     assert overlook(30_000, 1_000_000, 0.01, 0.02) == 0 and overlook(30_001, 1_000_000, 0.01, 0.02) == 30_001
     assert overlook(1, 1_000_000, 0.0, 0.0) == 1
-    assert appraise(1_000_000, 30_000, 0.01, 0.02) == (0, 0) and appraise(1_000_000, 30_001, 0.01, 0.02) == (1, 1)
+    assert appraise(1_000_000, 30_000, 0.01, 0.02, 0.0) == (0, 0) and appraise(1_000_000, 30_001, 0.01, 0.02, 0.0) == (1, 1)
+    assert appraise(1_000_000, 30_001, 0.0, 0.0, 0.0) == (0, 0) and be_cautious(555_555, 1, 0.0) == 555_555
     assert be_cautious(555_500, 1, 0.5) == 270_000 and be_cautious(555_500, 0, 0.5) == 555_500
 
 
