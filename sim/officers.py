@@ -211,7 +211,7 @@ class Officers:
 
     def screen(self) -> None:
         """Visit applicants at home with the time that is left, longest waiting first, and recommend or not."""
-        if self._engine.store.changes & {"time", "suspension"}:
+        if self._engine.store.changes & {"time", "suspension", "liquidity"}:
             self._engine.live("turn_to_applicants")
         rated = "ratings" in self._engine.store.changes
         if rated:
