@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -50,10 +50,11 @@ class Cost:
         return self.seconds * 1e9 / (self.households * self.months)
 
 
-def village_of(households: int, months: int) -> Resolved:
-    """Return the shipped Yilong villages with so many households together (an even number) and a lender of like means."""
+def village_of(households: int, months: int, more: Sequence[str] = ()) -> Resolved:
+    """Return the shipped Yilong villages with so many households together (an even number) and a lender of like means; more:
+    other changes, `path=value`."""
     officers = max(1, round(households * _PER_HOUSEHOLD["officer"]))
-    return load_scenario(SCENARIO, _changes(households, months, officers))
+    return load_scenario(SCENARIO, [*_changes(households, months, officers), *more])
 
 
 def _changes(households: int, months: int, officers: int) -> list[str]:
@@ -209,6 +210,7 @@ def cost_by_moment(resolved: Resolved) -> dict[str, tuple[float, float]]:
 
 def bench_command(quick: bool = False, console: Console | None = None) -> None:
     """Measure everything and print the tables (some minutes); quick: smaller villages, no million households."""
+    from analysis.bench_mechanisms import mechanisms_table
     from analysis.bench_runs import runs_tables
 
     console = console or Console()
@@ -216,6 +218,7 @@ def bench_command(quick: bool = False, console: Console | None = None) -> None:
     live_plain(village_of(40, 1), compiled_mathematics=True)
     plain = _one_village(console, quick)
     runs_tables(console, quick)
+    mechanisms_table(console, quick)
     _linearity(console, quick)
     _draws(console, plain)
     _moments(console, quick)

@@ -27,7 +27,7 @@ from analysis.plain_parts import (
 )
 from sim.accounts import MOVES
 from sim.calendar import Calendar
-from sim.chance import compiled_luck
+from sim.chance import ORDINAL_BITS, compiled_luck
 from sim.emit import method
 from sim.program import Program
 from sim.record import TALLIES, Run
@@ -144,6 +144,30 @@ class PlainVillage(Model):
                     setattr(me, into, 1)
                 else:
                     closed.add(whose.row)
+
+    def even_out(self, tabled: str, most: str, into: str) -> None:
+        """Let kin give and receive until all who are here have the same part of what is on the table, as sim/sharing.py does."""
+        clans: dict[tuple[int, int], list] = {}
+        for me in self.everyone["household"]:
+            number = (me.id % (1 << ORDINAL_BITS) - 1) // me.village.village_ties_clan_households
+            clans.setdefault((me.village_row, number), []).append(me)
+        for kin in clans.values():
+            here = [me for me in kin if me.here]
+            part, odd = divmod(sum(getattr(me, tabled) for me in here), max(len(here), 1))
+            for me in kin:
+                setattr(me, into, 0)
+            for k, me in enumerate(here):
+                over = getattr(me, tabled) - part - (1 if k < odd else 0)
+                setattr(me, into, -min(over, getattr(me, most)) if over > 0 else -over)
+            shares = [getattr(me, into) for me in here]
+            pot, claims = -sum(share for share in shares if share < 0), sum(share for share in shares if share > 0)
+            seen = handed = 0
+            for me in here:
+                if getattr(me, into) > 0:
+                    seen += getattr(me, into)
+                    so_far = int(pot * (seen / claims))
+                    setattr(me, into, so_far - handed)
+                    handed = so_far
 
     def _room(self, room):
         """Return a room of Program whose verbs are ours."""

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.bench import ARM, cost_by_moment, draws_of_plain, live_compiled, live_plain, village_of
 from analysis.bench_loops import cost_of_streaming, scalar_against_vector
+from analysis.bench_mechanisms import off_in, village_with_everything
 from analysis.plain_parts import plain_text
 from analysis.plain_village import PlainVillage
 from sim.program import Program
@@ -27,6 +28,19 @@ def test_plain_agents_give_the_same_record(scenario, arm, seed, changes):
     assert not different
     assert plain.fingerprint == compiled.fingerprint
     assert compiled.monthly["flow_disburse"].any() == (arm != "none")
+
+
+@pytest.mark.slow
+def test_plain_agents_give_the_same_record_with_every_mechanism_on():
+    resolved = village_with_everything(60, 14)
+    assert off_in(resolved) == ["leaving"]
+    compiled = Program(resolved, arm=ARM, seed=2)
+    ours, plain = compiled.run()[0], PlainVillage(resolved, ARM, 2).run()
+    assert not [name for name in ours.monthly if (ours.monthly[name] != plain.monthly[name]).any()]
+    assert plain.fingerprint == ours.fingerprint
+    assert {"failures", "forming", "fraud", "sharing", "standing", "ventures", "watching"} <= compiled.store.changes
+    for name in ("flow_give_kin", "flow_disburse", "flow_pay_principal", "flow_moneylender_lend"):
+        assert ours.monthly[name].any(), name
 
 
 def test_compiled_mathematics_changes_nothing_but_time():

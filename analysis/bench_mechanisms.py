@@ -1,0 +1,59 @@
+"""What every mechanism at once costs: a village in which each one of analysis/mechanisms.py acts, compiled and by plain agents.
+
+Rows of `python run.py bench`. Values are taken to switch mechanisms on, not to describe a place.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from analysis.ablation import is_on
+from analysis.bench import ARM, least, live_compiled, live_plain, table_of, verdict, village_of
+from analysis.mechanisms import MECHANISMS
+from sim.terms.resolved import Resolved
+
+__all__ = ["EVERYTHING", "mechanisms_table", "off_in", "village_with_everything"]
+
+EVERYTHING: tuple[str, ...] = (
+    "product.liability.kind=joint", "product.liability.group_min=4", "product.liability.group_max=6",
+    "shocks.failure.chance_month=0.01", "shocks.failure.common_share=0.3",
+    "village.business.better_factor=1.5", "village.business.better_fixed_yuan_month=300",
+    "village.sharing.rate=0.3", "village.sharing.memory=0.05",
+    "village.will.sanction_yuan=30", "village.will.penalty_share=0.5",
+    "village.watching.share=0.5", "village.watching.cost_yuan=1", "village.watching.sanction_yuan=20",
+    "village.groups.formation=ties",
+    "village.ventures.share=0.5", "village.ventures.safe_chance=0.95", "village.ventures.safe_factor=1.2",
+    "village.ventures.risky_chance=0.5", "village.ventures.risky_factor=2.2", "village.ventures.risky_share=0.2",
+    "village.ventures.chosen=true", "lender.costs.watch_share=0.2",
+    "village.standing.shame_yuan=50", "village.standing.contagion=0.5", "village.standing.bond_yuan=50",
+    "village.standing.build_share=0.1", "village.standing.decay_month=0.02",
+    "lender.approval.exclusion_months=24", "village.poor_list.kept=true",
+    "village.fraud.names_chance=0.02", "village.fraud.on_lending_chance=0.02", "village.fraud.inflated_share=0.1",
+)
+"""Terms that, on top of the bench's village, switch on what is off by default; all but leaving, for the plain village knows nobody
+who goes."""
+
+
+def village_with_everything(households: int, months: int) -> Resolved:
+    """Return the bench's villages with every mechanism on: joint groups, projects, kin, shame, frauds and the rest."""
+    return village_of(households, months, EVERYTHING)
+
+
+def off_in(resolved: Resolved) -> list[str]:
+    """Return the ids of mechanisms that do not act in the bench's arm."""
+    return [one.id for one in MECHANISMS if not is_on(resolved.arm(ARM), one)]
+
+
+def mechanisms_table(console, quick: bool) -> None:
+    """Measure and print what a village with every mechanism costs, compiled and by plain agents."""
+    households, months = (8_000, 24) if quick else (100_000, 60)
+    small = village_with_everything(200, months)
+    live_compiled(village_with_everything(40, 1))  # whatever must be compiled is compiled now
+    plain = least(1, partial(live_plain, small))
+    ours = least(1, partial(live_compiled, village_with_everything(households, months)))
+    table = table_of("Every mechanism on, one thread", "households", "months", "ns per household-month", "plain Mesa takes",
+                     "bytes per household")
+    table.add_row("plain Mesa", "200", str(months), f"{plain.nanoseconds:,.0f}", "", "")
+    table.add_row("compiled", f"{households:,}", str(months), f"{ours.nanoseconds:,.0f}",
+                  verdict(plain.nanoseconds / ours.nanoseconds), f"{ours.nbytes / ours.households:,.0f}")
+    console.print(table)
