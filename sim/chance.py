@@ -70,6 +70,7 @@ class Purpose(IntEnum):
     FORMING = 41
     CHOOSE = 42
     VENTURE = 43
+    TELL = 44
     LEAVE = 50
     DISASTER = 51
     THEFT = 52

@@ -12,12 +12,14 @@ DIVERTED, FOUND = 1, 2
 HUNDRED_YUAN = 10_000
 
 
-def mark_diverted(borrowed, invest, buy_livestock, diverted, lender_checks_productive_share):
-    """Return (1 if less of the loan than the terms ask for went into business or animals, 2 if found earlier; 1 for the record).
+def mark_diverted(borrowed, invest, buy_livestock, diverted, village_ventures_share, lender_checks_productive_share):
+    """Return (1 if less of the loan than the terms ask for goes into business, animals or a project, 2 if found earlier; 1 for the
+    record).
 
     [1] 2(3): "for production ...; not for building a house, investing money, household goods". borrowed, invest: fen.
     """
-    short = invest + buy_livestock < lender_checks_productive_share * borrowed
+    project = rint(village_ventures_share * borrowed)
+    short = invest + buy_livestock + project < lender_checks_productive_share * borrowed
     now = DIVERTED if short else 0
     return (now if diverted != FOUND else FOUND), now
 

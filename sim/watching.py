@@ -1,6 +1,8 @@
 """Peer monitoring: how much effort members put into watching each other, what it costs them, and what it deters."""
 
 from sim.arithmetic import clamp, power, ratio, rint
+from sim.chance import Purpose
+from sim.checks import DIVERTED, FOUND, check_use
 from sim.prospects import UNLIMITED, cost_of_default
 from sim.ventures import worth_of_risky
 from sim.wiring import Moment, Step
@@ -49,6 +51,13 @@ def fear_to_gamble(risky_worth, seen, village_watching_sanction):
     return risky_worth - seen * village_watching_sanction
 
 
+def told_on(diverted, open_loans, seen, luck):
+    """Return (0, 1 used against its terms, 2 found out; 1 if found out now): members who see it tell the lender, since they would
+    have to pay."""
+    now = 1 if diverted == DIVERTED and open_loans > 0 and luck < seen else 0
+    return (FOUND if now == 1 else diverted), now
+
+
 WATCHING = (
     Moment("choose_effort", "household", (Step(choose_effort, ("effort", "sees_ppm")),), when="here"),
     Moment("be_watched", "household", (Step(be_watched, ("seen", "miss_work")),), when="here"),
@@ -56,5 +65,6 @@ WATCHING = (
 WATCHING_STEPS = {
     ("watching", cost_of_default): Step(fear_to_be_seen, ("default_cost",)),
     ("watching", worth_of_risky): Step(fear_to_gamble, ("risky_worth",)),
+    ("watching", check_use): Step(told_on, ("diverted", "tally_diverted_found"), Purpose.TELL),
 }
-"""Steps that join moments of paying and of choosing a project where members watch each other (sim/loan_terms.py)."""
+"""Steps that join moments of paying, of choosing a project and of checking its use where members watch (sim/loan_terms.py)."""

@@ -90,8 +90,10 @@ def test_tolerance_in_a_run():
 
 def test_a_loan_used_otherwise_is_diverted():
     """[1] 2(3): "for production ... not for building a house, investing money, household goods": half of 1,000 yuan at least."""
-    assert mark_diverted(100_000, 30_000, 20_000, 0, 0.5) == (0, 0) and mark_diverted(100_000, 30_000, 19_999, 1, 0.5) == (1, 1)
-    assert mark_diverted(100_000, 0, 0, 2, 0.5) == (2, 1)
+    assert mark_diverted(100_000, 30_000, 20_000, 0, 0.0, 0.5) == (0, 0)
+    assert mark_diverted(100_000, 30_000, 19_999, 1, 0.0, 0.5) == (1, 1)
+    assert mark_diverted(100_000, 10_000, 10_000, 0, 0.3, 0.5) == (0, 0)
+    assert mark_diverted(100_000, 0, 0, 2, 0.0, 0.5) == (2, 1)
 
 
 def test_a_visit_sees_it():

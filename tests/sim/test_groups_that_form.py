@@ -10,7 +10,7 @@ from sim.meetings import hold_pledge
 from sim.program import Program
 from sim.standing import drift_apart, fear_to_lose_face, meet
 from sim.ventures import expected_of, put_in_for_others, reap
-from sim.watching import be_watched, choose_effort
+from sim.watching import be_watched, choose_effort, told_on
 
 GAMBLE = {"village__ventures__share": 0.6, "village__ventures__months": 2, "village__ventures__safe_chance": 0.9,
           "village__ventures__safe_factor": 1.3, "village__ventures__risky_chance": 0.5, "village__ventures__risky_factor": 2.3,
@@ -165,3 +165,20 @@ def test_both_engines_live_shame_and_trust_alike(shame):
     assert len({program.run()[0].fingerprint for program in programs}) == 1 and differences(*map(columns, programs)) == []
     bond, late = (programs[0].store.column("household", name) for name in ("bond", "late_ties"))
     assert bond.max() > 0.3 and bond.min() == 0.0 and late.any()
+
+
+def test_members_tell_of_a_loan_used_against_its_terms():
+    assert told_on(1, 1, 0.3, 0.29) == (2, 1) and told_on(1, 1, 0.3, 0.31) == (1, 0)
+    assert told_on(0, 1, 1.0, 0.1) == (0, 0) and told_on(2, 1, 1.0, 0.1) == (2, 0) and told_on(1, 0, 1.0, 0.1) == (1, 0)
+
+
+def test_peers_find_what_no_officer_looks_for():
+    """A lender that never visits finds no misuse by itself; both engines find the same by peers."""
+    def found(share, engine):
+        resolved = mixed(lender__checks__productive_share=0.9, village__watching__share=share, village__watching__cost_yuan=50,
+                         product__joint_liability_group__client__types=["farm", "mixed", "trade"], run__months=9)
+        run = Program(resolved, arm="both", seed=3, engine=engine).run()[0]
+        return run.monthly["diverted"].sum(), run.monthly["diverted_found"].sum(), run.fingerprint
+
+    assert found(0.0, "agents")[0] > 0 == found(0.0, "agents")[1]
+    assert found(0.9, "compiled") == found(0.9, "agents") and found(0.9, "agents")[1] > 0
