@@ -59,7 +59,7 @@ def usual_seed(summary: Summary, arms: list[str]) -> int | None:
     far = np.zeros(len(whole))
     for arm in arms:
         for name in LIKE_THE_MEAN:
-            values = np.array([summary.rows[arm, seed].values.get(name, np.nan) for seed in whole])
+            values = summary.rows.column(name, [(arm, seed) for seed in whole])
             if np.isfinite(values).all() and np.ptp(values) > 0:
                 far += ((values - values.mean()) / values.std()) ** 2
     return whole[int(np.argmin(far))]

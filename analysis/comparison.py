@@ -26,6 +26,10 @@ LEVEL = 0.95
 RESAMPLES = 4999
 BOOTSTRAP_SEED = 20_120_630
 FEWEST_FOR_BOOTSTRAP = 5
+DRAWN_AT_A_TIME = 500_000
+"""Places of values that are drawn at a time; how many changes no interval."""
+NUMBERS_AT_A_TIME = 250_000
+"""Differences that are held at a time."""
 SPOKEN_PEOPLE = ("poverty_headcount", "consumption_mean", "consumption_volatility", "business_capital")
 SPOKEN_LENDER = ("clients", "par_tolerance", "oss", "cost_per_client")
 
@@ -129,7 +133,7 @@ def _resampled_means(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     n = rows.shape[1]
     chance, parts, left = np.random.default_rng(BOOTSTRAP_SEED), [], RESAMPLES
     while left > 0:
-        some = min(left, max(1, 2_000_000 // n))
+        some = min(left, max(1, DRAWN_AT_A_TIME // n))
         picked = chance.integers(0, n, (some, n)) + n * np.arange(some)[:, None]
         counts = np.bincount(picked.ravel(), minlength=some * n).reshape(some, n).astype(np.float64)
         parts.append(np.stack([counts @ row for row in rows], axis=1) / n)  # row by row: the same bits in any company
@@ -170,25 +174,37 @@ def compare(summary: Summary, setting: Setting, bootstrap: Collection[str] = MEA
     Measures that are not in `bootstrap` have the t interval alone, as most do with hundreds of arms.
     """
     arms = [arm.name for arm in setting.arms]
-    values = {(arm, name): summary.values(arm, name) for arm in arms for name in MEASURES}
-    levels = {key: _within(t_interval(found), measure(key[1])) for key, found in values.items()}
+    levels = {(arm, name): _within(t_interval(summary.values(arm, name)), measure(name)) for name in MEASURES for arm in arms}
     lender_base = _lender_base(setting, levels)
-    changes: dict[tuple[str, str], Change] = {}
-    for arm in arms:
-        pairs = {}
-        for name, found in MEASURES.items():
-            against = setting.base_arm if found.about == "people" else lender_base
-            lends = found.about == "people" or levels[arm, "oss"].n > 0
-            if against and against != arm and lends and not found.paired:
-                pairs[name] = (against, values[arm, name] - values[against, name])
-        if pairs:
-            differences = np.array([difference for _, difference in pairs.values()])
-            asked = [name in bootstrap for name in pairs]
-            drawn = iter(bca_intervals(differences[asked]))
-            intervals = [next(drawn) if one else Interval(np.nan, np.nan, np.nan, 0) for one in asked]
-            for (name, (against, difference)), bca in zip(pairs.items(), intervals, strict=True):
-                changes[arm, name] = Change(arm, against, name, t_interval(difference), bca)
+    found: dict[tuple[str, str], Change] = {}
+    for names in _pieces(list(MEASURES), len(summary.seeds())):
+        for arm in arms:
+            pairs = {}
+            for name in names:
+                against = setting.base_arm if measure(name).about == "people" else lender_base
+                lends = measure(name).about == "people" or levels[arm, "oss"].n > 0
+                if against and against != arm and lends and not measure(name).paired:
+                    pairs[name] = (against, summary.values(arm, name) - summary.values(against, name))
+            found |= _changes(arm, pairs, bootstrap)
+    changes = {(arm, name): found[arm, name] for arm in arms for name in MEASURES if (arm, name) in found}
     return Comparison(setting, levels, changes, setting.base_arm, lender_base, len(summary.seeds()))
+
+
+def _pieces(names: list[str], seeds: int) -> list[list[str]]:
+    """The measures in pieces that hold some megabytes, however many seeds there are."""
+    size = max(8, NUMBERS_AT_A_TIME // max(seeds, 1))
+    return [names[first: first + size] for first in range(0, len(names), size)]
+
+
+def _changes(arm: str, pairs: dict[str, tuple[str, NDArray[np.float64]]], bootstrap: Collection[str]) -> dict:
+    """The changes of an arm in some measures: name -> (arm it is held against, differences by seed)."""
+    if not pairs:
+        return {}
+    asked = [name in bootstrap for name in pairs]
+    drawn = iter(bca_intervals(np.array([difference for _, difference in pairs.values()])[asked]))
+    intervals = [next(drawn) if one else Interval(np.nan, np.nan, np.nan, 0) for one in asked]
+    return {(arm, name): Change(arm, against, name, t_interval(difference), bca)
+            for (name, (against, difference)), bca in zip(pairs.items(), intervals, strict=True)}
 
 
 def _lender_base(setting: Setting, levels: dict[tuple[str, str], Interval]) -> str | None:

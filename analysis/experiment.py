@@ -70,6 +70,7 @@ def run_experiment(
     extend: Callable[[Summary, Setting], Sequence[int]] | None = None,
     order: tuple[str, str] = ORDER,
     foretell: Callable[[int], None] = lambda missing: None,
+    evidence: bytes | None = None,
 ) -> Experiment:
     """Run every arm and seed of a resolved scenario (or a ready `Setting`), measure, compare and write the
     folder.
@@ -80,7 +81,8 @@ def run_experiment(
     `sim.program` on `workers` threads. `shard` = (i, n) lives the i-th of n parts. `extend` is asked
     for more seeds once all are lived, until it gives none. `order`: the measures of welfare and of
     sustainability by which arms are ordered. `foretell` is told how many runs are missing before the
-    first is lived, and may refuse. Raises LettersError (from `sim.terms.letters`) if the folder cannot
+    first is lived, and may refuse. `evidence`: a table of `run.py evidence`, kept in the folder and
+    shown in its report. Raises LettersError (from `sim.terms.letters`) if the folder cannot
     be written.
     """
     from analysis.resolved import setting_of
@@ -93,6 +95,8 @@ def run_experiment(
         results.sweep()
         results.write("scenario.toml", setting.scenario_text)
         results.write("resolved.toml", setting.resolved_text)
+        if evidence is not None:
+            results.write("evidence.csv", evidence)
         known = load_summary(store, mend=True)
         _note_provenance(results, setting, known, command, engine, "running", started)
         foretell(len(plan.asked() - set(known.rows)))

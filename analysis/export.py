@@ -15,10 +15,10 @@ from analysis.monthly import EDGES
 from analysis.payload import Kept
 from analysis.results import ROWS_OF_A_GROUP, join_parts, parquet, told, write_whole
 from analysis.store import Store
-from analysis.summary import Summary
+from analysis.summary import ROWS_OF_A_PIECE, Summary
 from sim.terms.letters import Letter, LettersError
 
-__all__ = ["Exported", "export_tables", "load_summary"]
+__all__ = ["Exported", "export_tables", "load_summary", "write_summary"]
 
 @dataclass
 class Exported:
@@ -50,8 +50,8 @@ class Exported:
 class _Parts:
     """One long table on its way to disk: row groups of a fixed size, each a file, that are put one after the other at the end."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.name, self.folder = name, folder
+    def __init__(self, name: str, folder: Path, size: int = 0) -> None:
+        self.name, self.folder, self.size = name, folder, size or ROWS_OF_A_GROUP
         self._waiting: list[Mapping[str, NDArray]] = []
         self._rows = 0
         self._written: list[Path] = []
@@ -59,17 +59,17 @@ class _Parts:
     def add(self, columns: Mapping[str, NDArray]) -> None:
         self._waiting.append(columns)
         self._rows += len(next(iter(columns.values())))
-        if self._rows >= ROWS_OF_A_GROUP:
+        if self._rows >= self.size:
             self._write()
 
     def _write(self) -> None:
         joined = {name: np.concatenate([columns[name] for columns in self._waiting]) for name in self._waiting[0]}
-        for first in range(0, self._rows - self._rows % ROWS_OF_A_GROUP or self._rows, ROWS_OF_A_GROUP):
+        for first in range(0, self._rows - self._rows % self.size or self._rows, self.size):
             place = self.folder / f"{self.name}-{len(self._written):06d}.parquet"
             with told(place):
-                place.write_bytes(parquet({name: column[first: first + ROWS_OF_A_GROUP] for name, column in joined.items()}))
+                place.write_bytes(parquet({name: column[first: first + self.size] for name, column in joined.items()}))
             self._written.append(place)
-        left = self._rows % ROWS_OF_A_GROUP if self._rows >= ROWS_OF_A_GROUP else 0
+        left = self._rows % self.size if self._rows >= self.size else 0
         self._waiting = [{name: column[self._rows - left:].copy() for name, column in joined.items()}] if left else []
         self._rows = left
 
@@ -104,13 +104,30 @@ def export_tables(store: Store, folder: Path) -> Exported:
                 effects.add(kept.effects)
         monthly.join(folder / "monthly.parquet")
         effects.join(folder / "effects.parquet")
-        if exported.summary.rows:
-            _write(folder / "summary.parquet", exported.summary.columns(arms))
+        _write_summary(exported.summary, arms, folder, parts)
         if exported.counts:
             _write(folder / "changes.parquet", exported.changes(arms))
     finally:
         shutil.rmtree(parts, ignore_errors=True)
     return exported
+
+
+def write_summary(summary: Summary, arms: Sequence[str], folder: Path) -> None:
+    """Write summary.parquet alone, whole or not at all; its rows pass through in pieces. LettersError if the disk fails."""
+    parts = folder / f".summary.{os.getpid()}.part"
+    with told(parts):
+        parts.mkdir(parents=True, exist_ok=True)
+    try:
+        _write_summary(summary, arms, folder, parts)
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def _write_summary(summary: Summary, arms: Sequence[str], folder: Path, parts: Path) -> None:
+    table = _Parts("summary", parts, ROWS_OF_A_PIECE)
+    for columns in summary.tables(arms):
+        table.add(columns)
+    table.join(folder / "summary.parquet")
 
 
 def _write(place: Path, columns: Mapping[str, Sequence]) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.export import write_summary
 from analysis.identity import stems
 from analysis.payload import Packed, packed, reduced, unpack
 from analysis.results import ResultsFolder, undisturbed
@@ -116,7 +117,7 @@ class Keeper:
         late = time.monotonic() - self._written_at > SECONDS_BETWEEN_WRITES
         enough = max(RUNS_BETWEEN_WRITES, len(self.summary.rows) // 4)  # a table that grows is written ever more seldom
         if self._unwritten >= enough or (self._unwritten and late and len(self.summary.rows) < 8 * RUNS_BETWEEN_WRITES):
-            self.results.write_table("summary.parquet", self.summary.columns(self._arms))
+            write_summary(self.summary, self._arms, self.results.folder)
             self._unwritten, self._written_at = 0, time.monotonic()
 
     def failed(self, arm: str, seed: int, error: Exception) -> int:

@@ -82,7 +82,7 @@ def provenance(
 
     line = command if isinstance(command, str) else shlex.join(command)
     prints = {
-        arm.name: {str(seed): summary.rows[arm.name, seed].fingerprint for seed in summary.seeds()
+        arm.name: {str(seed): summary.rows.facts((arm.name, seed))[2] for seed in summary.seeds()
                    if (arm.name, seed) in summary.rows}
         for arm in setting.arms
     }  # fmt: skip

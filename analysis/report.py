@@ -37,10 +37,13 @@ MAP_WORDS = ("map.play", "map.pause", "map.status", "map.chosen", "map.group", "
 
 
 def write_report(experiment: Experiment, facts: Facts, results: ResultsFolder, source: Mapping[str, Any], lang: str = "en") -> None:
-    """Make the page from an experiment, its folder and its facts and write it there; LettersError if it cannot be
-    written.
+    """Make the page from an experiment, its folder (with evidence, if a table of it lies there) and its facts and write it there;
+    LettersError if it cannot be written.
     """
-    results.write(PAGE, page(experiment, facts, source, lang))
+    from analysis.again import EVIDENCE, read_evidence
+
+    table = results.path(EVIDENCE)
+    results.write(PAGE, page(experiment, facts, source, lang, read_evidence(table) if table.is_file() else ()))
 
 
 def page(experiment: Experiment, facts: Facts, source: Mapping[str, Any], lang: str = "en",
@@ -134,8 +137,8 @@ def _arm(experiment: Experiment, name: str, look: Look, lang: str) -> dict[str, 
 
 def _endings(experiment: Experiment, arm: str, lang: str) -> list[str]:
     """A line for every way in which runs of the arm ended before their last month."""
-    rows = [row for (name, _), row in experiment.summary.rows.items() if name == arm]
-    early = [row.outcome for row in rows if row.months < experiment.setting.months]
+    rows = [experiment.summary.rows.facts(key) for key in experiment.summary.rows if key[0] == arm]
+    early = [outcome for months, outcome, _ in rows if months < experiment.setting.months]
     title = experiment.setting.arm(arm).title
     return [
         text(

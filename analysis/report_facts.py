@@ -59,7 +59,7 @@ def _closer_look(resolved: Resolved, setting: Setting, summary: Summary, engine:
     lives = None if seed is None else live_again(resolved, seed, engine)
     if lives is None:
         return {"left_out": "unfinished" if seed is None else "large"}
-    if any(life.run.fingerprint != summary.rows[name, seed].fingerprint for name, life in lives.items()):
+    if any(life.run.fingerprint != summary.rows.facts((name, seed))[2] for name, life in lives.items()):
         return {"left_out": "other"}
     lending = _first_lending(lives, setting)
     villages = resolved.arms[0].villages

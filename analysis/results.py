@@ -68,14 +68,13 @@ def told(place: Path) -> Iterator[None]:
         ) from error
 
 
-def write_whole(place: Path, data: bytes | str) -> None:
-    """Write a file whole or not at all: beside its place, flushed to disk, then renamed. OSError if it cannot
-    be.
-    """
+@contextmanager
+def _whole(place: Path) -> Iterator[BinaryIO]:
+    """A file that appears whole or not at all: written beside its place, flushed to disk, then renamed."""
     beside = _beside(place)
     try:
         with beside.open("wb") as file:
-            file.write(data.encode("utf-8") if isinstance(data, str) else data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(place)
@@ -84,7 +83,13 @@ def write_whole(place: Path, data: bytes | str) -> None:
         raise
 
 
-ROWS_OF_A_GROUP = 16_384
+def write_whole(place: Path, data: bytes | str) -> None:
+    """Write a file whole or not at all. OSError if it cannot be."""
+    with _whole(place) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+ROWS_OF_A_GROUP = 4_096
 PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": ROWS_OF_A_GROUP}
 """How every table is written, so that equal rows give equal bytes."""
 
@@ -153,17 +158,8 @@ class ResultsFolder:
 
 def join_parts(parts: Sequence[Path], place: Path) -> None:
     """Put Parquet files one after the other into one, without holding them; whole or not at all. LettersError on a full disk."""
-    beside = _beside(place)
-    try:
-        with told(place):
-            with beside.open("wb") as file:
-                join(_opened(parts), file)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(place)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with told(place), _whole(place) as file:
+        join(_opened(parts), file)
 
 
 def _opened(places: Sequence[Path]) -> Iterator[BinaryIO]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.again import read_evidence
 from analysis.budget import Budget, Limit, check_memory, seconds_a_run
 from analysis.experiment import Experiment, arms_together, model, run_experiment
 from analysis.living import Simulate
@@ -26,7 +27,8 @@ LONG = 10_000_000
 @dataclass(frozen=True)
 class Wish:
     """What is asked for besides the scenario: threads, the most it may cost, precision, measures of welfare and of sustainability,
-    the part (i, n) to live, whether to go on in the latest folder, and a model other than that of threads.
+    the part (i, n) to live, whether to go on in the latest folder, a model other than that of threads, and a table of evidence for
+    the report.
     """
 
     workers: int = 2
@@ -37,6 +39,7 @@ class Wish:
     shard: tuple[int, int] = (1, 1)
     resume: bool = False
     simulate: Simulate | None = None
+    evidence: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ def run_sweep(resolved: Resolved | Setting, out: Path | None, command: str | Seq
         check_memory(resolved, arms_together(resolved), wish.workers)
     budget = Budget(wish.limit, len(setting.arms) * len(setting.seeds) // wish.shard[1], say, grows=precision is not None)
 
+    if wish.evidence is not None:
+        read_evidence(wish.evidence)  # refused before anything is lived
+    evidence = wish.evidence.read_bytes() if wish.evidence else None
+
     def foretell(missing: int) -> None:
         long = wish.limit.seconds is not None or missing * _household_months(resolved) > LONG
         budget.foretell(missing, (lambda: seconds_a_run(resolved, wish.workers)) if near and long else None)
@@ -69,7 +76,7 @@ def run_sweep(resolved: Resolved | Setting, out: Path | None, command: str | Seq
 
     living = budget.watched(wish.simulate or model("compiled", wish.workers))
     experiment = run_experiment(resolved, "compiled", out, command, progress=progress, simulate=living, lang=lang,
-                                resume=wish.resume, shard=wish.shard, extend=more, foretell=foretell,
+                                resume=wish.resume, shard=wish.shard, extend=more, foretell=foretell, evidence=evidence,
                                 order=(wish.welfare, wish.sustainability))
     return Sweep(experiment, list(experiment.standings), precision.width(experiment.summary, setting) if precision else None)
 

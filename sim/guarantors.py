@@ -109,7 +109,7 @@ def guarantor_moments(chosen) -> list[Moment]:
         Moment("call_guarantors", "loan", (SINCE_DUE, Step(call_guarantors, ("household_shortfall",)),), when="status"),
         Moment("answer_call", "household", (
             Step(month_to_come, ("keep",)), ask("answer_for", chosen), Step(hold_answer, ("pledge",))), when="surety_for"),
-        Moment("settle_call", "household", (Step(settle_call, ("answer_for", "answered_for")),), when="here"),
+        Moment("settle_call", "household", (Step(settle_call, ("answer_for", "answered_for")),)),
         Moment("repay_guarantors", "household", (Step(repay_guarantors, ("repay_surety", "cover")),), when="surety_owed"),
         Moment("be_repaid", "household", (Step(be_repaid, ("return_surety",)),), when="surety_claim"),
     ]

@@ -42,13 +42,16 @@ _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sh
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very experiment under results/, if there is one.")
 @budget_options
 @click.option("--measure", default="consumption_mean", show_default=True, help="What --precision is of.")
+@click.option("--evidence", type=click.Path(path_type=Path, dir_okay=False),
+              help="A table written by `evidence --out TABLE.csv`, to stand in the report.")
 @click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @cluster_options
 @_OUT
 @_LANG
 def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = False, seeds: str | None = None, workers: int = 2,
             resume: bool = False, budget: str | None = None, precision: str | None = None, most_seeds: int = 1000,
-            measure: str = "consumption_mean", shard: str | None = None, cluster: str | None = None, scheduler: str | None = None,
+            measure: str = "consumption_mean", evidence: Path | None = None,
+            shard: str | None = None, cluster: str | None = None, scheduler: str | None = None,
             out: Path | None = None, lang: str = "en") -> int:
     """Compare arms under the same luck; write a results folder.
 
@@ -70,7 +73,7 @@ def compare(scenario: str, changes: Sequence[str] = (), trust_rules: bool = Fals
     words = command_line("compare", resolved, changes, seeds=seeds, precision=precision, measure=measure if precision else None,
                          trust_rules=trust_rules)
     with cluster_model(cluster, scheduler) as far:
-        wish = Wish(workers, limit, wanted, shard=part, resume=resume, simulate=far)
+        wish = Wish(workers, limit, wanted, shard=part, resume=resume, simulate=far, evidence=evidence)
         found = run_sweep(resolved, out, words, wish, say=lambda text: click.echo(text, err=True), lang=lang)
     code = show(found.experiment, lang)
     if found.width:

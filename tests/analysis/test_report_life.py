@@ -22,6 +22,7 @@ from analysis.diary import EVENTS, month_events
 from analysis.diary_text import told
 from analysis.experiment import Experiment, run_experiment
 from analysis.report_facts import facts_of, read_facts
+from analysis.rows import Rows
 from analysis.summary import Row, Summary
 from analysis.village_map import ALPHABET, SIZES, STATES
 from analysis.village_table import counts
@@ -165,7 +166,7 @@ def test_large_villages_are_noted_in_part_and_larger_ones_not_lived(resolved, mo
 
 def test_a_life_with_another_fingerprint_is_not_shown(resolved, lived) -> None:
     rows = {key: replace(row, fingerprint="0" * 64) for key, row in lived.summary.rows.items()}
-    found = facts_of(resolved, lived.setting, Summary(rows))
+    found = facts_of(resolved, lived.setting, Summary(Rows(rows)))
     assert found.life == {"left_out": "other"} and set(found.offers) == {"both", "dear", "none"}
     offered = {one["product"] for one in found.offers["both"]}
     assert found.offers["none"] == [] and offered == {"yilong_mixed", "joint_liability_group"}

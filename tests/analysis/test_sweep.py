@@ -179,6 +179,19 @@ def test_what_exceeds_the_budget_is_refused_before_anything_is_lived(tmp_path: P
             assert not store.done()
 
 
+def test_evidence_stands_in_the_report_when_asked_for(tmp_path: Path) -> None:
+    table = tmp_path / "found.csv"
+    table.write_text("claim,verdict\nT99 patience,held as theory says\n", "utf-8")
+    setting = made_setting(seeds=3, months=24)
+    run_sweep(setting, tmp_path / "out", "c", Wish(simulate=made_simulation, evidence=table), progress=False)
+    assert "held as theory says" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert (tmp_path / "out" / "evidence.csv").read_bytes() == table.read_bytes()
+    table.write_text("claim\n", "utf-8")
+    with pytest.raises(LettersError):
+        run_sweep(setting, tmp_path / "none", "c", Wish(simulate=made_simulation, evidence=table), progress=False)
+    assert not (tmp_path / "none").exists()
+
+
 def test_seeds_are_added_as_far_as_the_budget_goes(tmp_path: Path) -> None:
     setting = made_setting(seeds=4, months=24)
     wish = Wish(limit=Limit(runs=26), precision=Precision("consumption_mean", 1e-9), simulate=made_simulation)
