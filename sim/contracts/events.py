@@ -161,7 +161,8 @@ def _dates_to_come(loan: LoanLife, day: date, installments: int, first_due: date
     if not known:
         loan.anchor = first_due or day
     last = known[-1] if known else loan.anchor - timedelta(days=bool(first_due))
-    calendar = (due_day(loan.product, loan.course.columns, loan.anchor, number, last) for number in count())
+    start = loan.course.dates[0] if known else last
+    calendar = (due_day(loan.product, loan.course.columns, loan.anchor, number, start) for number in count())
     later = islice((due for due in calendar if due > last), installments - len(known))
     return (loan.course.dates[0], *known, *later)
 

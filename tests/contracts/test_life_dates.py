@@ -68,6 +68,15 @@ def test_further_installments_keep_off_days_of_rest():
     assert sum(x.principal for x in loan.ahead) == 100_000
 
 
+def test_a_last_day_that_was_moved_back_is_not_asked_for_twice():
+    """30 June 2024 is a Sunday: its installment falls due on the 29th, the next one on 30 July."""
+    rest = {**MONTHLY, "installments": 5, "rest_days": ["sunday"], "moved": "previous"}
+    loan = LoanLife.open(product(repayment=rest), 100_000, date(2024, 1, 30))
+    loan.advance(date(2024, 5, 30))
+    extend(loan, date(2024, 5, 30), 2)
+    assert due_days(loan) == ["2024-06-29", "2024-07-30", "2024-08-30"]
+
+
 def test_a_loan_that_rolls_over_begins_anew():
     made = product(repayment={"once": True, "term_months": 1}, renewal={"without_principal": True})
     loan = LoanLife.open(made, 100_000, START)
