@@ -42,6 +42,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("buffer", {"village.spending.buffer_months": 0.0}),
     Mechanism("informal_credit", {"village.informal.limit_months": 0.0}),
     Mechanism("kin_sharing", {"village.sharing.rate": 0.0}),
+    Mechanism("migration", {"village.migration.sent_yuan_month": 0.0}),
+    Mechanism("spending_temptation", {"village.spending.temptation_share": 0.0}),
     Mechanism("leaving", {"village.leaving.hungry_months": 0, "village.leaving.chance_month": 0.0}),
     Mechanism("talk", {"village.news.tell_chance_client": 0.0, "village.news.tell_chance_other": 0.0}),
     Mechanism("hassle", {"village.demand.hassle_yuan": 0.0}),

@@ -40,6 +40,8 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.buffer": ("a buffer of cash", "现金缓冲"),
     "ablate.informal_credit": ("kin and moneylenders", "亲友与民间借贷"),
     "ablate.kin_sharing": ("luck shared among kin", "亲属分担风险"),
+    "ablate.migration": ("work elsewhere", "外出务工"),
+    "ablate.spending_temptation": ("temptation to spend", "消费的诱惑"),
     "ablate.leaving": ("leaving for good", "迁出"),
     "ablate.talk": ("news by talk", "口耳相传"),
     "ablate.hassle": ("the trouble of applying", "申请的麻烦"),

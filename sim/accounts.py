@@ -184,6 +184,7 @@ earn_venture: household.cash / household.venture_income, outside.purchases / out
 take_cash: household.moved_away / household.cash, outside.cash / outside.transfers = money taken along by who leaves for good
 take_livestock: household.moved_away / household.livestock = animals taken along by who leaves for good
 take_capital: household.moved_away / household.capital = stock and tools taken along by who leaves for good
+pay_fare: household.migration_costs / household.cash, outside.cash / outside.sales = fare of a member who goes away to work
 destroy: household.losses / household.capital = stock and tools destroyed by a disaster
 stolen: household.losses / household.cash, outside.cash / outside.transfers = money stolen
 income_lost: household.losses_counted / household.income_missed = memorandum: income that a failure has kept away

@@ -74,6 +74,7 @@ class Purpose(IntEnum):
     LEAVE = 50
     DISASTER = 51
     THEFT = 52
+    MIGRATE = 53
     RATING = 60
     HIDING = 61
     AUDIT = 62

@@ -2,6 +2,7 @@
 
 from sim.arithmetic import clamp, exp, mul_div, normal, power, ratio, rint, thirtieths
 from sim.chance import Purpose
+from sim.migration import MIGRATION
 from sim.rules import ask
 from sim.wiring import Moment, Step
 
@@ -165,4 +166,4 @@ def household_moments(chosen) -> list[Moment]:
         Step(note_year, ("consumption_year", "consumption_squares", "income_year", "income_squares", "profit_year",
                          "debt_service_year", "tally_cut_meals")),
     ), when="here")
-    return [earn, spend, save]
+    return [earn, spend, *MIGRATION, save]

@@ -154,6 +154,7 @@ class Household(Member):
     tabled = Column("i64", "fen", "flow", "luck of the month shared with kin, and favors to be returned", only="sharing")
     most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")
     gift = Column("i64", "fen", "flow", "received from kin this month, less what it gave", only="sharing")
+    away = Column("i8", "months", "stock", "months that a member still works elsewhere, this one included", only="migration")
     hungry = Column("i8", "months", "stock", "months in a row with too little to eat", only="leaving")
     gone = Column("i8", "flag", "stock", "1 once it has left the village for good", only="leaving")
     favors = Column("i64", "fen", "stock", "received from kin so far, less what it gave", only="sharing")

@@ -17,8 +17,11 @@ class Villages:
             self._engine.live("count_lost_income")
 
     def spend(self) -> None:
-        """Pay the bills of illness and ceremony, raising money where it must, plan the month's living; projects end."""
+        """Pay the bills of illness and ceremony, raising money where it must, plan the month's living; projects end, some go
+        away to work."""
         self._engine.live("spend")
+        if "migration" in self._engine.store.changes:
+            self._engine.live("migrate")
         if "ventures" in self._engine.store.changes:
             self._engine.live("reap")
 

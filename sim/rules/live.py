@@ -6,19 +6,21 @@ from sim.rules import rule
 
 @rule("consume")
 def buffer_stock(cash, income, usual, subsistence, installments_month, business_income_usual, village_spending_buffer_months,
-                 village_spending_adjust_share, village_business_reinvest_share):
+                 village_spending_adjust_share, village_spending_temptation_share, village_business_reinvest_share):
     """Return planned living expenses of the month, fen: usual means, corrected toward a buffer of cash.
 
     cash: at hand after the month's bills; income: of the whole month; usual: average monthly income;
     installments_month: promised to the program each month. All fen. What is promised and what goes back into the business is not
     eaten. A household wants a buffer of some months of usual means and closes a share of the gap each month, but eats its
-    subsistence first (Deaton 1991; Carroll 1997).
+    subsistence first (Deaton 1991; Carroll 1997). Of what it would keep, temptation takes a share (Laibson 1997; Banerjee &
+    Mullainathan 2010).
     """
     reinvested = rint(village_business_reinvest_share * business_income_usual)
     means = max(usual - installments_month - reinvested, subsistence)
     target = village_spending_buffer_months * usual
     gap = cash + income - means - target
-    return clamp(rint(means + village_spending_adjust_share * gap), subsistence, max(cash + income, subsistence))
+    plan = clamp(rint(means + village_spending_adjust_share * gap), subsistence, max(cash + income, subsistence))
+    return plan + rint(village_spending_temptation_share * max(cash + income - plan, 0))
 
 
 @rule("cope")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sim.terms.base import Chance, Share, Terms
+from sim.terms.base import Chance, Share, Terms, Yuan
 
 
 class Sharing(Terms):
@@ -27,3 +27,17 @@ class Leaving(Terms):
     chance_month: Chance = Field(
         default=0.0, description="Chance a month that a household moves away for other reasons, 0 to 1; 0: nobody does."
     )
+
+
+class Migration(Terms):
+    """Work elsewhere for some months: when food is short, and as a livelihood."""
+
+    sent_yuan_month: Yuan = Field(default=0.0, description="What a migrant who has work sends home, yuan a month; 0: nobody goes.")
+    fare_yuan: Yuan = Field(default=0.0, description="What going costs, yuan, to be at hand before.")
+    months: int = Field(default=3, ge=1, le=12, description="Months that a migrant stays away.")
+    no_work_chance: Chance = Field(default=0.0, description="Chance a month without work, so that nothing is sent, 0 to 1.")
+    members_min: int = Field(default=2, ge=1, le=20, description="Least members of a household that can spare one, persons.")
+    chance_month: Chance = Field(
+        default=0.0, description="Chance a month that a household sends a member though food is not short, 0 to 1."
+    )
+    lost_profit_share: Share = Field(default=0.0, description="Share of the own business's profit lost while a hand is lacking.")

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
-from sim.terms.custom import Leaving, Sharing
+from sim.terms.custom import Leaving, Migration, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
@@ -130,6 +130,9 @@ class Spending(Terms):
     )
     adjust_share: Share = Field(
         description="Share of the gap to the wanted cash that is closed in a month, 0 to 1."
+    )
+    temptation_share: Share = Field(
+        default=0.0, description="Share of money left beside what was planned that is spent at once all the same, 0 to 1; 0: none."
     )
     start_cash_months: float = at_birth(
         default=-1.0, ge=-1.0, le=240.0, description="Cash at the start, months of usual income; -1: drawn around the buffer."
@@ -273,6 +276,7 @@ class Village(Terms):
     fraud: Fraud = Field(default=Fraud(), description="Frauds.")
     officials: Officials = Field(default=Officials(), description="Village officials who help the lender.")
     sharing: Sharing = Field(default=Sharing(), description="Luck shared among kin.")
+    migration: Migration = Field(default=Migration(), description="Work elsewhere for some months.")
     leaving: Leaving = Field(default=Leaving(), description="Households that leave.")
     groups: Grouping = Field(default=Grouping(), description="How groups form.")
     ventures: Ventures = Field(default=Ventures(), description="Projects that take a loan.")

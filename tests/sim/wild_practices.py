@@ -72,6 +72,12 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.will.penalty_share", (0.0, 1.0, 100.0)), ("village.will.patience_annual", (0.0, 0.5, 1.0)),
         ("village.will.expected_success", (0.0, 0.5, 1.0)), ("lender.approval.exclusion_months", (0, 1, 12)),
     ),
+    "migration": (
+        ("village.migration.sent_yuan_month", (1, 300, 1e5)), ("village.migration.fare_yuan", (0, 100, 1e5)),
+        ("village.migration.months", (1, 3, 12)), ("village.migration.no_work_chance", (0.0, 0.3, 1.0)),
+        ("village.migration.members_min", (1, 2, 20)), ("village.migration.chance_month", (0.0, 0.1, 1.0)),
+        ("village.migration.lost_profit_share", (0.0, 0.3, 1.0)), ("village.spending.temptation_share", (0.0, 0.1, 1.0)),
+    ),
     "disasters": (
         ("shocks.disaster.month", (1, 2, 5)), ("shocks.disaster.months", (1, 3)),
         ("shocks.disaster.whom", ("all", "farm", "trade")),
