@@ -110,6 +110,8 @@ class LenderAtWork:
         self._frauds.find_out()
         if "diversion" in self._engine.store.changes:
             self._engine.live("check_use")
+            if "watching" in self._engine.store.changes:
+                self._engine.live("tell")
         if "centers" in self._engine.store.changes:
             self._engine.live("gather")
 

@@ -2,7 +2,7 @@
 
 from sim.arithmetic import clamp, power, ratio, rint
 from sim.chance import Purpose
-from sim.checks import DIVERTED, FOUND, check_use
+from sim.checks import DIVERTED, FOUND, bar
 from sim.prospects import UNLIMITED, cost_of_default
 from sim.ventures import worth_of_risky
 from sim.wiring import Moment, Step
@@ -61,10 +61,11 @@ def told_on(diverted, open_loans, seen, luck):
 WATCHING = (
     Moment("choose_effort", "household", (Step(choose_effort, ("effort", "sees_ppm")),), when="here"),
     Moment("be_watched", "household", (Step(be_watched, ("seen", "miss_work")),), when="here"),
+    Moment("tell", "household", (
+        Step(told_on, ("diverted", "tally_diverted_found"), Purpose.TELL), Step(bar, ("excluded",))), when="diverted"),
 )
 WATCHING_STEPS = {
     ("watching", cost_of_default): Step(fear_to_be_seen, ("default_cost",)),
     ("watching", worth_of_risky): Step(fear_to_gamble, ("risky_worth",)),
-    ("watching", check_use): Step(told_on, ("diverted", "tally_diverted_found"), Purpose.TELL),
 }
-"""Steps that join moments of paying, of choosing a project and of checking its use where members watch (sim/loan_terms.py)."""
+"""Steps that join moments of paying and of choosing a project where members watch each other (sim/loan_terms.py)."""
