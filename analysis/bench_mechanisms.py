@@ -1,4 +1,4 @@
-"""What every mechanism at once costs: a village in which each one of analysis/mechanisms.py acts, compiled and by plain agents.
+"""What all mechanisms at once cost: a village in which those of analysis/mechanisms.py act, compiled and by plain agents.
 
 Rows of `python run.py bench`. Values are taken to switch mechanisms on, not to describe a place.
 """
@@ -16,6 +16,8 @@ __all__ = ["EVERYTHING", "mechanisms_table", "off_in", "village_with_everything"
 
 EVERYTHING: tuple[str, ...] = (
     "product.liability.kind=joint", "product.liability.group_min=4", "product.liability.group_max=6",
+    "village.news.start_share=0.7", "village.demand.ask_chance_month=0.5",
+    "shocks.theft.chance_month=0.01", "shocks.price.chance_harvest=0.2", "shocks.disaster.month=9",
     "shocks.failure.chance_month=0.01", "shocks.failure.common_share=0.3",
     "village.business.better_factor=1.5", "village.business.better_fixed_yuan_month=300",
     "village.sharing.rate=0.3", "village.sharing.memory=0.05",
@@ -27,15 +29,14 @@ EVERYTHING: tuple[str, ...] = (
     "village.ventures.chosen=true", "lender.costs.watch_share=0.2",
     "village.standing.shame_yuan=50", "village.standing.contagion=0.5", "village.standing.bond_yuan=50",
     "village.standing.build_share=0.1", "village.standing.decay_month=0.02",
-    "lender.approval.exclusion_months=24", "village.poor_list.kept=true",
-    "village.fraud.names_chance=0.02", "village.fraud.on_lending_chance=0.02", "village.fraud.inflated_share=0.1",
+    "lender.approval.exclusion_months=24",
 )
-"""Terms that, on top of the bench's village, switch on what is off by default; all but leaving, for the plain village knows nobody
-who goes."""
+"""Terms that, on top of the bench's village, switch on what is off by default; all but leaving and frauds, which the
+plain village does not know."""
 
 
 def village_with_everything(households: int, months: int) -> Resolved:
-    """Return the bench's villages with every mechanism on: joint groups, projects, kin, shame, frauds and the rest."""
+    """Return the bench's villages with every mechanism on: joint groups, projects, kin, shame and the rest."""
     return village_of(households, months, EVERYTHING)
 
 
