@@ -29,7 +29,8 @@ class Emitted:
 
 @dataclass
 class Plan:
-    """What a moment touches: variables to load, variables to store, moves to post."""
+    """What a moment touches: variables to load, variables to store, moves and counts by name, each once; how many moves are
+    posted for a row (two steps may post the same one)."""
 
     moment: Moment
     wired: tuple[Wired, ...]
@@ -37,6 +38,7 @@ class Plan:
     stores: dict[str, Source]
     moves: list[str]
     tallies: list[str]
+    posts: int
 
 
 def plan_of(moment: Moment, schema: Schema) -> Plan:
@@ -66,7 +68,7 @@ def plan_of(moment: Moment, schema: Schema) -> Plan:
                 tallies.append(name)
             elif target.kind in {"own", "link"}:
                 stores[name] = target
-    return Plan(moment, wired, loads, stores, moves, tallies)
+    return Plan(moment, wired, loads, stores, list(dict.fromkeys(moves)), list(dict.fromkeys(tallies)), len(moves))
 
 
 def _balances(move: str, moment: Moment, loads, stores) -> None:
@@ -168,7 +170,7 @@ def method(moment: Moment, schema: Schema, told: bool) -> Emitted:
         place = "_me" if target.kind == "own" else f"_me.{target.table}"
         lines.append(f"{place}.{target.column} = {name}")
     source = "\n".join([f"def {moment.name}(_me, _now):", *("    " + line for line in lines)]) + "\n"
-    return Emitted(source, (), len(plan.moves), {item.step.name: item.step.function for item in plan.wired})
+    return Emitted(source, (), plan.posts, {item.step.name: item.step.function for item in plan.wired})
 
 
 def _read_by_hand(name: str, source: Source) -> str:

@@ -61,7 +61,7 @@ class Loop(ABC):
         head = opening(moment.name, self.blocks, "\n".join(lines))
         source = "\n".join([*head, *("    " + line for line in lines)])
         functions = {item.step.name: item.step.function for item in plan.wired}
-        return Emitted(source + "\n", tuple(self.blocks), len(plan.moves), functions)
+        return Emitted(source + "\n", tuple(self.blocks), plan.posts, functions)
 
     def _linked(self, name: str, source: Source, row: str) -> list[str]:
         """Return the lines that read a variable of something a row links to."""

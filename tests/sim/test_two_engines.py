@@ -10,7 +10,9 @@ from random_worlds import columns, differences
 from sim.blocks import kernel
 from sim.build import World
 from sim.emit import method
+from sim.engines import AgentEngine, CompiledEngine
 from sim.program import Program
+from sim.wiring import Moment, Step
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,36 @@ def test_both_engines_ask_the_same_functions_in_the_same_order(bed):
             assert [name for _, name, _ in asked[: len(gate)]] == [f"f_{name}" for name in gate], "a gate is asked first"
             assert asked[len(gate):] == _asked(plain.source) != [], moment.name
         assert _asked(kernel(moment, program.schema, True).source) == _asked(plain.source), moment.name
+
+
+def pay_first(cash):
+    """Return (a bill paid, counted), fen."""
+    return min(cash, 100), 1
+
+
+def pay_again(cash):
+    """Return (another bill paid, counted), fen."""
+    return min(cash, 50), 1
+
+
+@pytest.mark.parametrize("when", ["here", ""])
+@pytest.mark.parametrize("events", [False, True])
+def test_two_steps_may_post_the_same_move_and_count_the_same(bed, when, events):
+    """What is answered twice is booked twice and counted twice, in both engines; not once more at a loop's end."""
+    answers = ("treat", "tally_clients")
+    moment = Moment("bills_twice", "household", (Step(pay_first, answers), Step(pay_again, answers)), when=when)
+    found = []
+    for engine in (CompiledEngine, AgentEngine):
+        program = Program(bed, engine="agents", events=events)
+        store = program.store
+        before = store.moved.copy(), store.column("tally", "clients").copy(), store.column("household", "cash").copy()
+        holder = store if engine is CompiledEngine else program
+        engine(holder, program.calendar, (moment,), program.schema, program.log).live("bills_twice")
+        spent = before[2] - store.column("household", "cash")
+        found.append((store.moved - before[0], store.column("tally", "clients") - before[1], spent, program.log.events[-6:]))
+    compiled, by_agents = found
+    assert all(np.array_equal(one, other) for one, other in zip(compiled, by_agents, strict=True))
+    assert compiled[0].sum() == compiled[2].sum() > 0 and compiled[1].sum() == 2 * len(compiled[2])
 
 
 def _ways(source: str) -> list[str]:
