@@ -121,7 +121,7 @@ def test_the_real_command_killed_at_random_points(tmp_path: Path) -> None:
             folders += 1
             folder, before = tmp_path / str(folders), 0
             while killed < KILLS:
-                ended = lived(folder.name, luck.uniform(0.01, longest))
+                ended = lived(folder.name, 0.01 + longest * luck.random() ** 2)
                 after = done_in(folder)
                 assert after >= before and ended in (0, -signal.SIGKILL)
                 killed += ended != 0
