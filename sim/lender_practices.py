@@ -48,9 +48,9 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
                    "three_stage loan, days that move or are counted", "such a loan is not made anew")
     for product in version.products:
         if product.insurance.insured_share and (product.disbursement.tranches[1:] or product.repayment.down_payment_share
-                                                or version.lender.opening_book.sha256):
+                                                or product.liability.fund_share or version.lender.opening_book.sha256):
             yield (f"product.{product.name}.insurance.insured_share", str(product.insurance.insured_share),
-                   "0 with tranches, a down payment or an opening book", "the premium is withheld from the whole loan")
+                   "0 with tranches, a down payment, a risk fund or an opening book", "the premium is withheld from the whole loan")
     if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
         yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
 

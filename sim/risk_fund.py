@@ -49,10 +49,11 @@ def fund_due(most, will_owe, deposit, fund_ppm):
     return max(min(mul_div(will_owe, fund_ppm, MILLION) - deposit, most), 0) if fund_ppm > 0 else 0
 
 
-def pay_in(principal, agreed, household_loans, household_risk_deposit, product_fund_ppm):
-    """Return what is withheld from a disbursement of `principal` fen for the member's own deposit in the risk fund [3]; a loan in
-    tranches pays for all of them."""
-    return fund_due(principal, household_loans - principal + agreed, household_risk_deposit, product_fund_ppm)
+def pay_in(principal, agreed, opening_fee_due, opening_saving_due, household_loans, household_risk_deposit, product_fund_ppm):
+    """Return what is withheld from a disbursement of `principal` fen for the member's own deposit in the risk fund [3], at most
+    what fee and saving leave of it: a deposit drawn upon may lack more. A loan in tranches pays for all of them."""
+    left = principal - opening_fee_due - opening_saving_due
+    return fund_due(left, household_loans - principal + agreed, household_risk_deposit, product_fund_ppm)
 
 
 def pay_in_more(principal_new, household_loans, household_risk_deposit, product_fund_ppm):

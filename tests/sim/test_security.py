@@ -6,7 +6,7 @@ from random_worlds import changed, columns, differences
 
 from sim.bonds import find_guarantors, free_bound, share_among_bound
 from sim.program import Program
-from sim.risk_fund import fund_due, releasable
+from sim.risk_fund import fund_due, pay_in, releasable
 from sim.terms.letters import LettersError
 
 LIVELY = (("run.months", 26), ("shocks.illness.chance_month", 0.3), ("village.news.start_share", 1.0),
@@ -160,6 +160,12 @@ def test_the_deposit_is_made_up_to_its_share_of_all_that_is_owed():
     assert fund_due(90_000, 90_000, 40_000, 333_334) == 0
     assert releasable(100_000, 0, 3.0) == 100_000 and releasable(100_000, 150_000, 3.0) == 49_999
     assert releasable(100_000, 330_000, 3.0) == -1 and releasable(100_000, 330_000, 0.0) == 100_000
+
+
+def test_a_deposit_drawn_upon_is_made_up_from_what_fee_and_saving_leave():
+    """100 yuan lent by 10 % of all that is owed, 1,500 with what runs: 150 are lacking, 78 are left of the loan."""
+    assert pay_in(100_00, 100_00, 2_00, 20_00, 1500_00, 0, 100_000) == 78_00
+    assert pay_in(100_00, 100_00, 2_00, 20_00, 1500_00, 120_00, 100_000) == 30_00
 
 
 @pytest.mark.parametrize(("path", "value", "beside"), [
