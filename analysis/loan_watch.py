@@ -35,10 +35,14 @@ MONEY: dict[str, tuple[str, ...]] = {
 """Sums of a loan, fen, and the moves they are made of."""
 STATE = ("installments", "number", "next_due", "last_due", "oldest_unpaid", "renegotiated", "blemished", "joint", "principal",
          "installment", "interest_total", "scheduled", "deferred", "graces", "tranche", "agreed", "balance", "principal_overdue",
-         "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far", "saved", "product_row", "late_since")
+         "interest_overdue", "fee_overdue", "penalty_overdue", "charged_so_far", "saved", "product_row", "late_since", "signed_for",
+         "plan_passed", "plan_base", "opened_month")
 """Columns of a slot that a loan keeps."""
-MOVED = {"late_since": ("moved_since", "oldest_unpaid"), "fell_on": ("due_on", "last_due")}
-"""Days that differ from the due days of equal intervals where a run has days of rest and holidays: its column, else the other."""
+INSTEAD = {"late_since": ("moved_since", "oldest_unpaid"), "fell_on": ("due_on", "last_due"),
+           "signed_for": ("signed_for", "agreed"), "plan_base": ("plan_base", "principal"),
+           "plan_passed": ("plan_passed", "opening")}
+"""Facts with a column of their own only where a run needs it (days moved, shares of what was signed, plans): it, else the other.
+`opening` is 0 for every loan that has been opened."""
 FACTS = ("row", "slot", "cycle", "opened_day", "first_due", "maturity", "ended", "closed_day", "last_paid_day", "amount_before",
          "recovered")
 PAID = np.array([MOVE_NUMBER[name] for name in ("pay_principal", "pay_interest", "pay_charges")])
@@ -99,7 +103,7 @@ class LoanWatch:
 
     def _loan(self, name: str) -> NDArray:
         columns = self.store.tables["loan"].columns
-        return columns[next(one for one in MOVED.get(name, (name,)) if one in columns)]
+        return columns[next(one for one in INSTEAD.get(name, (name,)) if one in columns)]
 
     def _household(self, name: str) -> NDArray:
         return self.store.column("household", name)

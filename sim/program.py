@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from weakref import WeakMethod
 
 from mesa import Model
 
@@ -118,7 +117,7 @@ class Program(Model):
         refuse_idle_terms(str(resolved.path.name), products)
         refuse_idle_practices(str(resolved.path.name), unlike)
         super().__init__(seed=self.worlds[0].seed)
-        self.step, self._user_step = _not_kept(self.step), _not_kept(self._user_step)  # Mesa's own would keep a program alive
+        del self.step, self._user_step  # Mesa's bound methods would keep a program alive: both are methods of the class
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         terms = terms_of(unlike)
@@ -144,6 +143,9 @@ class Program(Model):
 
     def step(self) -> None:
         """Live one month, or what is left of a month that was stopped at a moment."""
+        self._wrapped_step()  # Mesa counts it
+
+    def _user_step(self) -> None:
         for _ in self._living or self.month():
             self.engine.lived.clear()
         self._living = None
@@ -281,16 +283,6 @@ class Program(Model):
         self.rooms.government.draw_up_list()
         self.rooms.frauds.begin()
         self.ledger.must_balance()
-
-
-def _not_kept(method):
-    """Return a method as a function that does not keep its object alive, so that programs are freed at once."""
-    known = WeakMethod(method)
-
-    def ask(*arguments, **named):
-        return known()(*arguments, **named)
-
-    return ask
 
 
 def _compiler():

@@ -147,7 +147,9 @@ def forecast(resolved: Resolved, arm: str | None = None, seed: int | None = None
 def _to_come(program: Program, loan: dict[str, int]) -> Iterator[tuple[int, int, int]]:
     """Day, principal and interest of each installment still to come, by the contract's own function."""
     from sim.contracts.anew import spent
+    from sim.contracts.counted import line_by_days
     from sim.contracts.plan_lines import as_planned
+    from sim.contracts.real_dates import next_dates
     from sim.contracts.rows import ask
     from sim.contracts.staged_fee import line_with_fee
 
@@ -155,10 +157,15 @@ def _to_come(program: Program, loan: dict[str, int]) -> Iterator[tuple[int, int,
     columns = {name.removeprefix("product_"): values[row].item()
                for name, values in program.store.tables["product"].columns.items()}
     state = {name: loan[name] for name in ("principal", "installments", "number", "installment", "interest_total", "scheduled",
-                                           "deferred", "graces")}
-    day, first_day, season = loan["next_due"], program.calendar.first_day, program.calendar.season
+                                           "deferred", "graces",
+                                           "signed_for", "plan_passed", "plan_base", "opened_month")}
+    calendar, world = program.calendar, program.store.tables["world"].columns
+    day, first_day, season = loan["next_due"], calendar.first_day, calendar.season
+    today = {"month": calendar.month, "first_day": first_day, "world_start_month": int(world["start_month"][1])}
     while not ask(spent, columns, **{name: state[name] for name in ("number", "installments", "scheduled", "deferred")}):
         agreed = dict(zip(("principal_due", "interest_due", "put_off"), ask(line_with_fee, columns, **state), strict=True))
+        period = dict(zip(("period_start", "period_due"), ask(next_dates, columns, next_due=day, **today, **state), strict=True))
+        agreed = dict(zip(agreed, ask(line_by_days, columns, **agreed, **period, **state), strict=True))
         principal, interest, put_off = ask(as_planned, columns, next_due=day, first_day=first_day, season=season, **agreed, **state)
         yield day, principal, interest
         state |= {"scheduled": state["scheduled"] - principal, "deferred": put_off, "number": state["number"] + 1}

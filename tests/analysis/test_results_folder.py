@@ -301,6 +301,7 @@ def test_ctrl_c_while_writing_waits_until_the_seed_is_whole(tmp_path: Path, monk
         keep(self, runs)
 
     monkeypatch.setattr(Store, "keep", pressed)
+    before = signal.getsignal(signal.SIGINT)  # a shell that runs this behind it ignores Ctrl-C
     setting = made_setting(seeds=6, months=24)
     found = run_experiment(
         setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation
@@ -308,4 +309,4 @@ def test_ctrl_c_while_writing_waits_until_the_seed_is_whole(tmp_path: Path, monk
     assert (found.finished, found.stopped) == (8, True)
     assert pl.read_parquet(tmp_path / "out" / "monthly.parquet").height == 8 * 24
     assert pl.read_parquet(tmp_path / "out" / "effects.parquet").height == 2 * 3 * 19
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before

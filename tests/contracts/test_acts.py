@@ -22,6 +22,7 @@ FUND = {**JOINT, "kind": "pooled_fund", "fund_share": 0.4}
 BOUND = {"kind": "guarantor", "guarantors": 1}
 MONTHLY = {"every_months": 1, "installments": 12}
 CHANGED = {
+    "insurance.insured_share": {"insurance": {"insured_share": 0.5}},
     "amount.min_yuan": {"amount": {"min_yuan": 2.0}},
     "amount.max_yuan": {"amount": {"max_yuan": 5000.0}},
     "client.types": {"client": {"types": ["farm"]}},
@@ -170,16 +171,16 @@ SAID_WITH_OTHERS = {
     "disbursement.tranche_installments": "says how disbursement.tranches act",
     "provisioning.shares": "changed with provisioning.days",
     "liability.group_max": "groups are formed by it when the village is peopled",
-    "liability.fund_multiple": "says how a pooled fund acts, which a run refuses",
-    "liability.wave_installments": "says how liability.sequence acts, which a run refuses",
-    "prepayment.mode": "nobody in a run pays ahead of time",
+    "liability.fund_multiple": "says how a pooled fund acts",
+    "liability.wave_installments": "says how liability.sequence acts",
+    "prepayment.mode": "nobody in a run pays ahead of time unless a rule says so",
 }
 
 
 def asked() -> set[str]:
     """Every product column that some moment of a month asks for."""
     names = set()
-    for moment in moments_of({}, TERMS | {"ratings"}):
+    for moment in moments_of({}, TERMS | {"ratings", "policies"}):
         for step in moment.steps:
             names |= set(inspect.signature(step.function).parameters)
     return {name.split("_", 1)[1] for name in names if name.startswith(("product_", "offer_"))}

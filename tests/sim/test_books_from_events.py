@@ -98,6 +98,18 @@ BY_HAND = {
     "endow_allowance": ("", "+allowance"),
     "pay_premium": ("-cash", ""),
     "insurer_pays": ("+cash", ""),
+    "give_kin": ("-cash", ""),
+    "receive_kin": ("+cash", ""),
+    "stake_venture": ("-cash", ""),
+    "earn_venture": ("+cash", ""),
+    "miss_work": ("-cash", ""),
+    "pay_fare": ("-cash", ""),
+    "take_cash": ("-cash", ""),
+    "take_livestock": ("-livestock", ""),
+    "take_capital": ("-capital", ""),
+    "destroy": ("-capital", ""),
+    "stolen": ("-cash", ""),
+    "income_lost": ("", ""),  # a memorandum: nothing is owned less
 }
 HOUSEHOLD = (
     "cash",

@@ -26,6 +26,7 @@ FACTS = {
     "village_livestock_sale_discount": SHARE,
     "village_spending_buffer_months": st.floats(0, 24),
     "village_spending_adjust_share": SHARE,
+    "village_spending_temptation_share": SHARE,
     "village_informal_limit_months": st.floats(0, 60),
     "village_will_temptation": SHARE,
     "village_business_reinvest_share": SHARE,
