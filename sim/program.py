@@ -117,7 +117,7 @@ class Program(Model):
         refuse_idle_terms(str(resolved.path.name), products)
         refuse_idle_practices(str(resolved.path.name), unlike)
         super().__init__(seed=self.worlds[0].seed)
-        del self.step, self._user_step  # Mesa's bound methods would keep a program alive: both are methods of the class
+        del self.step, self._user_step  # Mesa wraps `step` to count steps, and so would keep a program alive; `step` counts itself
         self.chosen = chosen_rules(resolved, self.worlds)
         self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
         terms = terms_of(unlike)
@@ -143,9 +143,7 @@ class Program(Model):
 
     def step(self) -> None:
         """Live one month, or what is left of a month that was stopped at a moment."""
-        self._wrapped_step()  # Mesa counts it
-
-    def _user_step(self) -> None:
+        self.steps += 1
         for _ in self._living or self.month():
             self.engine.lived.clear()
         self._living = None
