@@ -48,17 +48,18 @@ def bring_all(joint_due, joint_shortfall):
     return 1 if joint_due > 0 and joint_shortfall == 0 else 0
 
 
-def give_way(paying, due, joint_due, cash, keep, default_cost, loans, interest_owed, group_bringing, village_will_sanction):
+def give_way(paying, shortfall, joint_shortfall, due, joint_due, cash, keep, default_cost, loans, interest_owed, group_bringing,
+             village_will_sanction):
     """Return (brought, short, short of what the group answers for), fen, once those who pay have made their sanction known.
 
     A member who is able and short gives in where the cost of default and the sanction together pass what it would keep; there must
-    be somebody who pays (Besley & Coate 1995, section 4).
+    be somebody who pays (Besley & Coate 1995, section 4). Who has left for good brings nothing and is beyond sanctions: due is 0.
     """
     able = max(cash - keep, 0)
     cost = default_cost + (village_will_sanction if group_bringing > 0 else 0)
-    gives = village_will_sanction > 0 and cost >= max(due, loans + interest_owed)
+    gives = village_will_sanction > 0 and due > 0 and cost >= max(due, loans + interest_owed)
     brought = max(paying, min(due, able)) if gives else paying
-    return brought, due - brought, min(due - brought, joint_due)
+    return brought, (due - brought if gives else shortfall), (min(due - brought, joint_due) if gives else joint_shortfall)
 
 
 def stand_up(joint_due):

@@ -91,3 +91,16 @@ def test_groups_answer_for_members_who_have_left():
         covered += int((column["side_owed"] - before)[gone_before].clip(0).sum())
         gone_before = column["gone"] > 0
     assert covered > 0
+
+
+def test_sanctions_do_not_reach_who_has_left():
+    """Short at a meeting to which it does not come: 4,700 yuan stay short, with sanctions in the village or only next door."""
+    from sim.meetings import give_way
+
+    left = {"paying": 0, "shortfall": 4700_00, "joint_shortfall": 4700_00, "due": 0, "joint_due": 0, "cash": 0, "keep": 0,
+            "default_cost": 9000_00, "loans": 4700_00, "interest_owed": 0, "group_bringing": 1}
+    for sanction in (0, 9000_00):
+        assert give_way(**left, village_will_sanction=sanction) == (0, 4700_00, 4700_00)
+    able = left | {"due": 100_00, "joint_due": 100_00, "shortfall": 100_00, "joint_shortfall": 100_00, "cash": 500_00}
+    assert give_way(**able, village_will_sanction=9000_00) == (100_00, 0, 0)
+    assert give_way(**able, village_will_sanction=0) == (0, 100_00, 100_00)

@@ -135,16 +135,21 @@ def test_a_record_that_says_two_things_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_wild_villages_hold_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", (0, 1))
+def test_ten_thousand_wild_villages_hold_together(tmp_path: Path, half: int) -> None:
+    """In halves, so that two processes share them; each half must meet every extreme, combination and move."""
     seen = Seen()
     folder = shelf_copy(tmp_path)
-    for batch in range(ALL // SIZE):
+    batches = ALL // SIZE
+    for batch in range(half * batches // 2, (half + 1) * batches // 2):
         look_at(wild_batch(batch, SIZE, folder, seen.refused), seen)
     print(f"\n{seen.scenarios:,} random scenarios, {seen.months:,} months, {seen.households:,} household-months, "
           f"{len(seen.kinds)} invariants, {seen.looks:,} looks, {seen.twins} lived again by agents: {len(seen.broken)} violations; "
           f"{sum(seen.refused.values())} draws refused by the terms", file=sys.stderr)
+    rare = {name: seen.met[name] for name in MOVES if seen.met[name] < 20}
+    print(f"moves met in fewer than twenty scenarios: {rare}", file=sys.stderr)
     assert seen.broken == []
-    assert seen.scenarios == ALL
+    assert seen.scenarios == ALL // 2
     assert [name for name in MUST_BE_MET if seen.met[name] < 100] == []
     assert [name for name in COMBINATIONS if seen.met[name] < 100] == []
-    assert [name for name in MOVES if seen.met[name] < 3 and name not in NEVER_YET] == []
+    assert [name for name in MOVES if seen.met[name] < 2 and name not in NEVER_YET] == []
