@@ -23,6 +23,7 @@ from sim.practices import PRACTICES
 from sim.program import Program, Rooms
 from sim.promises import Promises
 from sim.record import Record
+from sim.rehearsal import Quiet
 from sim.shares import Shares
 
 __all__ = ["Line", "first_sentence", "month_lines"]
@@ -78,13 +79,6 @@ class _Verbs:
         return note
 
 
-class _Quiet:
-    """Books that do nothing."""
-
-    def __getattr__(self, name: str):
-        return lambda *arguments: None
-
-
 def _rooms(witness: _Witness) -> Rooms:
     """Return the rooms of a program, built on the witness: each takes what it needs by name."""
     made: dict[str, object] = {"engine": witness, "shares": _Verbs(witness, Shares), "bonds": _Verbs(witness, Bonds)}
@@ -111,8 +105,8 @@ def first_sentence(thing) -> str:
 def month_lines() -> list[Line]:
     """Return the lines of one month in order, each with the moments it lives."""
     witness = _Witness()
-    program = SimpleNamespace(calendar=Calendar(date(2010, 1, 1), 1), rooms=_rooms(witness), ledger=_Quiet(), record=_Quiet(),
-                              promises=_Quiet(),
+    program = SimpleNamespace(calendar=Calendar(date(2010, 1, 1), 1), rooms=_rooms(witness), ledger=Quiet(), record=Quiet(),
+                              promises=Quiet(),
                               reform=lambda month: None)
     source, start = inspect.getsourcelines(Program.month)
     month = Program.month(program)

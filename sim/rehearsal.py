@@ -13,7 +13,7 @@ from sim.calendar import Calendar
 if TYPE_CHECKING:
     from sim.program import Program
 
-__all__ = ["rehearsed"]
+__all__ = ["Quiet", "rehearsed"]
 
 
 class _Hands:
@@ -30,7 +30,7 @@ class _Hands:
         """Do nothing."""
 
 
-class _Quiet:
+class Quiet:
     """Books that do nothing."""
 
     def __getattr__(self, name: str):
@@ -42,7 +42,7 @@ def rehearsed(program: Program, rooms_on) -> list[str]:
 
     rooms_on: makes the rooms of a program on an engine.
     """
-    hands, quiet = _Hands(program.store), _Quiet()
+    hands, quiet = _Hands(program.store), Quiet()
     stand_in = SimpleNamespace(
         store=program.store, engine=hands, rooms=rooms_on(hands), calendar=Calendar(program.resolved.run.start, 1), ledger=quiet,
         promises=quiet, record=quiet, reform=lambda month: None)
