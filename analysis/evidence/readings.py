@@ -137,3 +137,23 @@ def at_risk(run: Run, arm: Arm) -> dict[str, float]:
     portfolio = float(run.monthly["glp_fen"][last].sum())
     written_off = float(run.monthly["flow_write_off_principal"][last].sum())
     return {"PAR30": float(run.monthly["par30_fen"][last].sum()) / portfolio, "written_off": 12.0 * written_off / portfolio}
+
+
+@reading
+def fund_life(run: Run, arm: Arm) -> dict[str, float]:
+    """Years from the first loans until what the compensation fund has approved passes what the county placed.
+
+    Between two months in which it pays, losses run evenly. A fund that outlives the run is told by its pace so far; without any
+    loss there is none: not a number.
+    """
+    placed = int((run.monthly["flow_endow_fund"] - run.monthly["flow_withdraw_fund"]).sum())
+    approved = np.cumsum(run.monthly["flow_approve_compensation"])
+    first = int(np.flatnonzero(run.monthly["flow_disburse"])[:1].sum())
+    paid = np.flatnonzero(run.monthly["flow_approve_compensation"])
+    if placed <= 0 or not len(paid):
+        return {"life": float("nan")}
+    months = np.concatenate(([first], paid)) - first
+    reached = np.concatenate(([0], approved[paid]))
+    if reached[-1] < placed:
+        return {"life": months[-1] / 12.0 * placed / reached[-1]}
+    return {"life": float(np.interp(placed, reached, months)) / 12.0}

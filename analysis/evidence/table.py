@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from analysis.evidence.claim import Claim, Finding, Published
@@ -78,12 +79,16 @@ def evidence_csv(claims: Sequence[Claim], findings: Sequence[Finding], lang: str
 
 
 def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:
-    """All findings as JSON: {"claims": [{id, also, says, source, scenario, shipped, fit, findings: [...]}]}; numbers unrounded."""
+    """All findings as JSON: {"claims": [{id, also, says, source, scenario, shipped, fit, findings: [...]}]}; numbers unrounded.
+
+    A number that does not exist under the terms asked for (an average of nothing) is null.
+    """
     told = []
     for claim in claims:
         mine = [asdict(one) for one in findings if one.claim == claim.id]
         for one in mine:
             del one["claim"], one["fit"]
+            one.update({name: None for name, value in one.items() if isinstance(value, float) and not isfinite(value)})
         told.append({"id": claim.id, "also": list(claim.also), "says": claim.says, "source": claim.source,
                      "scenario": claim.scenario, "shipped": claim.shipped, "used_in_calibration": claim.fit, "findings": mine})
     return json.dumps({"claims": told}, ensure_ascii=False, indent=2, allow_nan=False, default=str)

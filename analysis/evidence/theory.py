@@ -56,6 +56,13 @@ def _hazard(hazard: float, weeks: int, par: float) -> Row:
                {"hazard.PAR30": par})
 
 
+def _fund(leverage: int, share: float, losses: float, years: float) -> Row:
+    """A row of the fund: losses are a share of the portfolio a year; six loans follow each other in it."""
+    return Row(f"1:{leverage}, {share:.0%} of losses of {losses:.0%}",
+               {"lender.fund.leverage": leverage, "lender.fund.fund_share": share, "rules.stops_for_good.hazard": losses / 6,
+                "run.months": 24 + 12 * round(years)}, {"no_top_up": years})
+
+
 RATE = "product.interest.rate_term"
 SAFE_UP_TO = Search(RATE, 0.0, 1.0, "safe", 0.5, answer=(1.0, 1.0), called="safe_up_to",
                     few=(("village.people.households", 40), ("run.seeds", 1)))
@@ -166,6 +173,11 @@ THEORY: tuple[Claim, ...] = (
         "identity of stocks and flows", "evidence/T18", "at_risk", {"": 0.002}, "yilong", also=("V06",),
         rows=(_hazard(0.0005, 52, 0.023392), _hazard(0.001, 52, 0.045627),
               _hazard(0.001, 26, 0.021442), _hazard(0.002, 52, 0.086957))),
+    Claim(
+        "T19", "A compensation fund that nobody tops up is empty after 1 / (leverage x share x loss rate) years", "own computation",
+        "evidence/T19", "fund_life", {"": 0.1}, "policy/fund_trigger",
+        rows=(_fund(10, 0.8, 0.03, 4.1667), _fund(10, 0.8, 0.05, 2.5), _fund(5, 0.8, 0.05, 5.0), _fund(10, 0.5, 0.05, 4.0),
+              _fund(20, 0.8, 0.03, 2.0833))),
     Claim(
         "T20", "Among n who share all luck, own income moves what is eaten by one part in n", "Townsend 1994", "evidence/T20",
         "insurance", {"": 0.01}, "policy/kin_sharing", also=("V12",),

@@ -111,7 +111,8 @@ def test_the_crossing_of_the_game_lies_at_a_third():
 SMALL = {"T1": {"village.people.households": 40}, "T2": {"village.people.households": 40}, "T4": {"village.people.households": 40},
          "T5": {}, "T8": {"village.people.households": 40},
          "T15": {"run.seeds": 1}, "T16": {"village.people.households": 40},
-         "T18": {"village.people.households": 12, "run.months": 8, "product.repayment.installments": 20}}
+         "T18": {"village.people.households": 12, "run.months": 8, "product.repayment.installments": 20},
+         "T19": {"village.people.households": 40, "run.months": 8, "rules.stops_for_good.hazard": 0.1}}
 
 
 @pytest.mark.parametrize("claim", SMALL)
@@ -145,6 +146,21 @@ def test_a_claim_is_called_by_any_of_its_numbers():
     with pytest.raises(LettersError) as refused:
         claims_called(["T1", "T77", "V99"])
     assert len(refused.value.letters) == 2
+
+
+def test_a_fund_lives_as_long_as_its_terms_and_losses_say():
+    """One to five, half of each loss, 20 % a year: 1 / (5 x .5 x .2) = 2 years; a fund that outlives the run is told by its pace;
+    without losses it has no life to be told."""
+    few = ["village.people.households=3000", "run.seeds=2", "lender.fund.leverage=5", "lender.fund.fund_share=0.5"]
+    lives = {}
+    for name, changes in {"dry": ["run.months=36"], "outlives": ["run.months=14"],
+                          "no loss": ["run.months=6", "rules.stops_for_good.hazard=0"]}.items():
+        answer = CliRunner().invoke(evidence, ["T19", "--json", *(word for change in (
+            "rules.stops_for_good.hazard=0.0333333", *few, *changes) for word in ("--set", change))])
+        assert answer.exit_code == 0
+        lives[name] = json.loads(answer.stdout)["claims"][0]["findings"][0]["simulated"]
+    assert lives["dry"] == pytest.approx(2.0, abs=0.1) and lives["outlives"] == pytest.approx(2.0, abs=0.15)
+    assert lives["no loss"] is None
 
 
 @pytest.mark.parametrize("claim", CALLED)
