@@ -30,7 +30,7 @@ from sim.terms.resolved import Resolved
 if TYPE_CHECKING:
     from sim.terms.product import Product
 
-__all__ = ["Wanted", "loan_columns", "write_tape"]
+__all__ = ["Wanted", "loan_columns", "products_of", "write_tape"]
 
 RUNNING_STATUS = ("current", "late", "renegotiated", "repaid", "written_off")
 
@@ -88,7 +88,7 @@ def clients(program: Program, rows: NDArray[np.int64]) -> dict[str, NDArray]:
     return {"client_id": names, "village": villages.astype(object), "household": numbers}
 
 
-def _products(program: Program) -> list[Product | None]:
+def products_of(program: Program) -> list[Product | None]:
     """The product of each product row."""
     world = program.worlds[0]
     found: list[Product | None] = [None] * program.store.tables["product"].rows
@@ -108,7 +108,7 @@ def loan_columns(watch: LoanWatch) -> dict[str, NDArray]:
     code = np.where(ended, loan["ended"] + 2, np.where(loan["renegotiated"] > 0, 2, (late > 0) * 1))
     number = loan["number"]
     who = clients(program, row)
-    products = _products(program)
+    products = products_of(program)
     terms = [products[k] for k in loan["product_row"].tolist()]
     group, officer = column("household", "group_row")[row], column("household", "officer_row")[row]
     first_officer = int(program.store.stretches["officer"][0][0])

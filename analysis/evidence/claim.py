@@ -45,13 +45,15 @@ class Row:
     """One published or derived set of numbers: changes by path on the set-up, and quantity -> number.
 
     A quantity is `arm` or `arm.quantity`, as the reading names them; one that compares arms has no arm before it. No numbers: the
-    row is shown and not judged. search: how its numbers are found, where not as in the rest of the claim.
+    row is shown and not judged. search: how its numbers are found, where not as in the rest of the claim. beside: quantities that
+    are shown beside the published ones, for which nothing is published.
     """
 
     name: str
     set: Mapping[str, Any]
     published: Mapping[str, Published]
     search: Search | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _judged(claim: Claim, row: Row, found: Mapping[str, Mapping[str, Estimate]],
         for quantity, estimate in quantities.items():
             name = f"{arm}.{quantity}" if arm and len(quantities) > 1 else (arm or quantity)
             published = row.published.get(name)
-            if row.published and published is None:
+            if row.published and published is None and name not in row.beside:
                 continue
             tolerance = None if isinstance(published, tuple) else claim.tolerance.get(quantity, claim.tolerance.get(""))
             yield Finding(

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from math import isfinite
+from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
 from analysis.evidence.claim import Claim, Finding, Published
@@ -16,8 +16,11 @@ from analysis.texts import text
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["evidence_csv", "evidence_json", "evidence_table", "tallied"]
+__all__ = ["evidence_csv", "evidence_json", "evidence_table", "tallied", "verdict_of"]
 
+PLACE = ", place"
+LIES = (("top", 0.9), ("upper", 0.75), ("middle", 0.25), ("lower", 0.1), ("bottom", float("-inf")))
+"""Where a place among real lenders lies, and from which share of them on."""
 STYLE = {"met": "green", "missed": "bold red", "not applicable": "dim"}
 
 
@@ -31,9 +34,12 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
     table = Table(title=f"{claim.id}{also}: {claim.says}", title_justify="left", box=box.SIMPLE_HEAD,
                   caption=f"{claim.source}. {text('evidence.shipped', lang, name=claim.shipped)}", caption_justify="left")
     table.show_edge, table.pad_edge = False, False
-    for name in ("quantity", "published", "simulated", "interval", "tolerance", "verdict"):
+    findings = list(findings)
+    beside = {name for row in claim.rows for name in row.beside}
+    judged = any(one.tolerance is not None for one in findings)
+    for name in ("quantity", "published", "simulated", "interval", *["tolerance"] * judged, "verdict"):
         left = name in ("quantity", "verdict")
-        table.add_column(text(f"evidence.{name}", lang), justify="left" if left else "right", no_wrap=True)
+        table.add_column(text(f"evidence.{name}", lang), justify="left" if left else "right", no_wrap=not left)
     last = ""
     for one in findings:
         if one.row != last:
@@ -41,11 +47,28 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
             last = one.row
         published = _told(one.published, 4)
         half = (one.high - one.low) / 2
-        verdict = Text(text(f"evidence.{one.verdict}", lang) + (f" ({text('evidence.fit', lang)})" if one.fit else ""),
-                       style=STYLE[one.verdict])
-        table.add_row(f"  {one.quantity}", published, f"{one.simulated:.4g}", f"± {half:.2g}" if half > 0 else "",
-                      "" if one.tolerance is None else f"± {one.tolerance:g}", verdict)
+        fit = f" ({text('evidence.fit', lang)})" if one.fit else ""
+        told = text("evidence.beside", lang) if one.quantity in beside else verdict_of(one, lang)
+        verdict = Text(told + fit, style=STYLE[one.verdict])
+        allowed = ["" if one.tolerance is None else f"± {one.tolerance:g}"] * judged
+        shown = _rounded(one.simulated), f"± {half:.2g}" if half > 1e-9 else ""
+        table.add_row(f"  {one.quantity}", published, *shown, *allowed, verdict)
     return table
+
+
+def _rounded(value: float) -> str:
+    """Four digits, and nothing for what is smaller than any quantity here."""
+    return f"{0.0 if abs(value) < 1e-9 else value:.4g}"
+
+
+def verdict_of(one: Finding, lang: str = "en") -> str:
+    """The verdict in words: met or missed; for a place among real lenders where it lies; "reported" for what is not judged."""
+    if one.verdict != "not applicable" or one.published is None:
+        return text(f"evidence.{one.verdict}", lang)
+    if not one.quantity.endswith(PLACE):
+        return text("evidence.reported", lang)
+    lies = "none" if isnan(one.simulated) else next(name for name, least in LIES if one.simulated >= least)
+    return text(f"evidence.place.{lies}", lang)
 
 
 def _told(published: Published | None, digits: int) -> str:
@@ -73,7 +96,7 @@ def evidence_csv(claims: Sequence[Claim], findings: Sequence[Finding], lang: str
         lines.writerow([
             ", ".join((claim.id, *claim.also)), claim.says, one.row, one.quantity, _told(one.published, 5), f"{one.simulated:.5g}",
             f"{one.low:.5g} .. {one.high:.5g}", "" if one.tolerance is None else f"{one.tolerance:g}",
-            text(f"evidence.{one.verdict}", lang),
+            verdict_of(one, lang),
             text("evidence.fit" if one.fit else "evidence.predicted", lang), claim.source])
     return page.getvalue()
 

@@ -113,19 +113,26 @@ def _by_household(program, move: str, since: int = 0) -> np.ndarray:
 
 
 def lender(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
-    """The lender of the first arm after the whole run: its place among 532 real ones, and what the Yilong association reports."""
+    """The lender of the first arm after the whole run: its place among 532 real ones, its yield beside the rate of its contracts
+    (over all months; the other ratios are those of the last year), and what the Yilong association reports."""
     from analysis.among import AMONG, place
+    from analysis.evidence.yields import live_and_watch, yield_parts
     from analysis.measures import MEASURES, Case
     from analysis.resolved import setting_of
+    from sim.program import Program
 
     arm = resolved.arms[0]
     told, samples = setting_of(resolved).arm(arm.name), []
-    for _, runs in live_worlds(resolved, arms=[arm], workers=workers, engine=engine):
-        case = Case(runs[arm.name], told)
+    for seed in resolved.run.seeds:
+        program = Program(resolved, worlds=[World(arm, seed)], engine=engine, events="loans")
+        contracts = live_and_watch(program, resolved.run.months)
+        run = program.runs()[0]
+        case, parts = Case(run, told), yield_parts(run, contracts)
         shown = {name: MEASURES[name].of(case) for name in (*AMONG, "par_tolerance", "repayment_rate", "glp", "clients")}
         samples.append({f"{name}, place": place(name, shown[name]) for name in AMONG} | {name: shown[name] for name in AMONG} | {
-            "par_tolerance": shown["par_tolerance"], "repayment_rate": shown["repayment_rate"],
-            "owed by a client": shown["glp"] / max(shown["clients"], 1.0)})
+            "rate of its contracts": parts.contract, "drag of arrears": parts.drag,
+            "yield less (contracts less drag)": parts.gap, "par_tolerance": shown["par_tolerance"],
+            "repayment_rate": shown["repayment_rate"], "owed by a client": shown["glp"] / max(shown["clients"], 1.0)})
     return {"": averaged(samples)}
 
 

@@ -61,7 +61,7 @@ MISSED = {
 def test_what_is_missed_of_the_facts_is_said(claim):
     found = list(findings_of(CALLED[claim]))
     assert {one.quantity for one in found if one.verdict == "missed"} == MISSED.get(claim, set())
-    assert len(found) == sum(len(row.published) for row in CALLED[claim].rows)
+    assert len(found) == sum(len(row.published) + len(row.beside) for row in CALLED[claim].rows)
 
 
 def test_a_claim_of_several_places_is_called_by_its_number():
