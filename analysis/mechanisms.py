@@ -60,6 +60,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("shame", {"village.standing.shame_yuan": 0.0}),
     Mechanism("contagion", {"village.standing.contagion": 0.0}),
     Mechanism("trust", {"village.standing.bond_yuan": 0.0}),
+    Mechanism("example", {"village.example.weight": 0.0}),
     Mechanism("future_loans", {"village.will.patience_annual": 0.0}),
     Mechanism("identification", {"lender.approval.recognize_chance": 0.0}),
     Mechanism("officers_press", {"lender.officers.press_strength": 0.0}),

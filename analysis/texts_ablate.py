@@ -58,6 +58,7 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.shame": ("shame", "羞耻"),
     "ablate.contagion": ("contagion of default", "违约的传染"),
     "ablate.trust": ("trust built at meetings", "会议建立的信任"),
+    "ablate.example": ("the example of others", "他人的榜样"),
     "ablate.future_loans": ("the worth of further loans", "后续贷款的价值"),
     "ablate.identification": ("defaulters are recognized", "识别违约者"),
     "ablate.officers_press": ("pressure by officers", "信贷员的催收压力"),

@@ -16,7 +16,7 @@ __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
 CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
            "failures", "sanctions", "equal", "return", "ventures", "forming", "watched", "watching",
-           "standing")
+           "standing", "example")
 """What may happen to loans, and how a world may begin, looked for only where terms or rules ask for it; pooled: risk funds."""
 
 _HINT = "the schedule command prints it; leave it out of a run"
@@ -133,6 +133,7 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"ventures"} if any(village.ventures.share for village in version.villages) else set()
         found |= {"forming"} if any(village.groups.formation != "neighbors" for village in version.villages) else set()
         found |= {"watched"} if version.lender.costs.watch_share else set()
+        found |= {"example"} if any(village.example.weight for village in version.villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"roll_over"} if product.renewal.without_principal else set()
         found |= {"extend"} if product.renewal.extension_installments else set()

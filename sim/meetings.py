@@ -2,6 +2,7 @@
 
 from sim.arithmetic import mul_div, rint
 from sim.chance import Purpose
+from sim.example import EXAMPLE
 from sim.livelihood import live_until
 from sim.prospects import UNLIMITED, cost_of_default
 from sim.rules import ask
@@ -184,6 +185,7 @@ def meeting_moments(chosen) -> list[Moment]:
             ask("watch", chosen),
             Step(seen_late, ("late", "joint", "proved", "top_up_row")),
         ), when="here"),
+        *EXAMPLE,
     ]
 
 
@@ -196,6 +198,8 @@ class Groups:
     def form(self) -> None:
         """Let groups form by risk, by ties or at random where the terms say so; by default they are neighbors."""
         changes = self._engine.store.changes
+        if "example" in changes:
+            self._engine.live("remember_will")
         if "ventures" in changes:
             self._engine.live("find_calling")
         if "forming" in changes:

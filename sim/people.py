@@ -33,7 +33,7 @@ class Household(Member):
     client_type = Column("i8", "code", "trait", "0 farm, 1 mixed, 2 trade")
     has_business = Column("i8", "flag", "trait", "1 if it runs a business of its own")
     skill = Column("f64", "fen per fen**exponent", "trait", "profit of the business at one fen of capital")
-    will = Column("f64", "share", "trait", "will to pay when able, 0 to 1")
+    will = Column("f64", "share", "stock", "will to pay when able, 0 to 1")
     base_farm = Column("i64", "fen a year", "trait", "farm income in a year of average weather")
     base_wage = Column("i64", "fen a month", "trait", "wages")
     base_remittance = Column("i64", "fen a month", "trait", "money sent home")
@@ -164,6 +164,11 @@ class Household(Member):
     policy = Column("i64", "fen", "stock", "insured by policies pledged to the lender", only="policies")
     trained = Column("i32", "months", "stock", "months of training in its center", only="centers")
     diverted = Column("i8", "code", "stock", "used a loan against its terms: 0 no, 1 yes, 2 and was seen", only="diversion")
+    own_will = Column("f64", "share", "trait", "will to pay when able that is its own, 0 to 1", only="example")
+    borrows = Column("i8", "flag", "stock", "1 for a borrower whose example is seen", only="example")
+    pays_up = Column("i8", "flag", "stock", "1 for such a borrower who pays", only="example")
+    seen_borrowers = Column("i32", "ties", "flow", "ties who borrow, defaulters among them", only="example")
+    seen_payers = Column("i32", "ties", "flow", "ties who borrow and pay", only="example")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""
@@ -262,6 +267,8 @@ class Group(Member):
     broken = Column("i8", "flag", "flow", "1 if its installment is not whole at this meeting")
     joint_due = Column("i64", "fen", "flow", "installment of the whole group at this meeting")
     sees = Column("i64", "ppm", "flow", "chances to see what one of them does, all members", only="watching")
+    borrowers = Column("i32", "households", "flow", "members who borrow, defaulters among them", only="example")
+    payers = Column("i32", "households", "flow", "members who borrow and pay", only="example")
 
     @property
     def village(self):

@@ -66,7 +66,7 @@ def over_ties(tie_start, tie_to, values, out, running, first, end):
         sum_ = 0
         running[0] = 0
         for k in range(ties.shape[0]):
-            sum_ += values[ties[k]]
+            sum_ += int(values[ties[k]])  # a byte of a flag would overflow
             running[k + 1] = sum_
         for i in range(low, high):
             out[i] = running[tie_start[i + 1] - start] - running[tie_start[i] - start]

@@ -1,5 +1,7 @@
 """The households of all villages together, as the month speaks of them."""
 
+from sim.example import follow_others
+
 __all__ = ["Villages"]
 
 
@@ -58,10 +60,12 @@ class Villages:
         self._leaving.leave()
 
     def watch(self) -> None:
-        """Feel the pressure of officers and, where they answer for the debt, of peers; trust fades, who is late is talked of."""
+        """Feel the pressure of officers and, where they answer for the debt, of peers; trust fades, who is late is talked of, and
+        others' example is followed."""
         if "standing" in self._engine.store.changes:
             self._shares.over_ties("late", "late_ties")
             self._engine.live("drift_apart")
+        follow_others(self._engine, self._shares)
         self._engine.live("watch")
 
     def ask_for_loans(self) -> None:

@@ -60,7 +60,7 @@ def test_every_moment_is_lived_in_the_month_or_at_birth():
     lived = {name for line in month_lines() for name in line.moments}
     assert {moment.name for moment in moments_of({})} - lived == {
         *("sample_survey", "weigh_survey", "birth", "take_over", "open_books", "found", "foresee", "place_fund", "draw_up_list"),
-        "agree_on_fraud", "find_calling", "place_in_forming"}
+        "agree_on_fraud", "find_calling", "place_in_forming", "remember_will"}
 
 
 def test_lines_are_those_of_the_month_in_its_order():

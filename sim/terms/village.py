@@ -12,6 +12,7 @@ from sim.terms.custom import Leaving, Migration, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
+from sim.terms.village_members import Example
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -282,3 +283,4 @@ class Village(Terms):
     ventures: Ventures = Field(default=Ventures(), description="Projects that take a loan.")
     watching: Watching = Field(default=Watching(), description="Members who watch each other.")
     standing: Standing = Field(default=Standing(), description="Shame and trust.")
+    example: Example = Field(default=Example(), description="Others' example.")

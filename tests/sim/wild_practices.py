@@ -109,6 +109,7 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.standing.bond_yuan", (1, 100, 1e6)), ("village.standing.build_share", (0.0, 0.3, 1.0)),
         ("village.standing.decay_month", (0.0, 0.1, 1.0)), ("village.standing.quarrel_share", (0.0, 0.5, 1.0)),
     ),
+    "example": (("village.example.weight", (0.3, 1.0)), ("village.example.whose", ("ties", "group"))),
     "ratings and lines": (
         ("lender.rating.valid_months", (1, 12)), ("lender.rating.dynamic", (False, True)), ("lender.rating.clean_loans", (0, 1)),
         ("lender.rating.debt_share_max", (0.0, 0.5, 1.0)), ("lender.rating.burden_share_max", (0.0, 0.3, 5.0)),
