@@ -135,7 +135,7 @@ class Program(Model):
         self.engine = self._engine(engine, tell)
         self.rooms = rooms_on(self.engine)
         self.ledger = Ledger(self.store, compile_loop)
-        self.promises = Promises(self.store, self.worlds)
+        self.promises = Promises(self.store, self.worlds, compile_loop)
         self.record = Record(self.store, resolved.run.months)
         if engine == "compiled":
             self.engine.prepare(lambda: rehearsed(self, rooms_on)[::-1 if last_first else 1], done)

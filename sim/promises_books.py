@@ -10,9 +10,27 @@ import numpy as np
 
 from sim.terms.product_columns import ppm
 
-__all__ = ["caps_of_loans", "differs_from_subsidy", "lenders_with_one_table", "must_be_returned", "subsidies_of"]
+__all__ = ["BOOKS", "CAPS", "TALLIED", "differs_from_subsidy", "first_beyond", "first_broken", "lenders_with_one_table",
+           "must_be_returned", "subsidies_of"]
 
 MILLION = 1_000_000
+AGES = ("glp_fen", *(f"par{days}_fen" for days in (1, 30, 60, 90, 180, 365)))
+BANDS = tuple(f"age_{name}_fen" for name in ("0_30", "31_60", "61_90", "91_120", "over_120"))
+TALLIED = (*AGES, *BANDS, "par_tolerance_fen", "provision_needed_fen", "loans_open", "repaid_count")
+"""Counts that `first_broken` looks at, in its order."""
+BOOKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("", ()),
+    ("the portfolio is not its loans", ("loans", "glp_fen")),
+    ("the bands of age are not the balance at risk", (*BANDS, "par_tolerance_fen")),
+    ("an older part of the portfolio is larger than a younger", AGES),
+    ("the allowance is not what the table asks for", ("allowance", "provision_needed_fen")),
+    ("provisions are not rate x balance", ("provision_needed_fen", *BANDS)),
+)
+"""What is promised of the books of a world, by number, and the columns that tell of a breach."""
+CAPS = ("", "household row {} owes more, or holds more loans, than its products allow", "loan row {} is longer than agreed",
+        "loan row {} is a group's and its household is in none")
+"""What is promised of every loan, by number [1] 2(1), 5(1): no more than the limit in all, no longer than the term; [3] 10: one
+group; [4]: so many loans at once."""
 
 
 def _products_of(world):
@@ -54,28 +72,60 @@ def must_be_returned(recovered: np.ndarray, share: np.ndarray) -> np.ndarray:
     return recovered * share
 
 
-def caps_of_loans(store) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (household rows, those that owe more or hold more loans than a product of theirs allows; loan rows longer than agreed;
-    loan rows that a group answers for and whose household is in none).
+def first_broken(tally, tallied, lender, balances, rates, shares, one_table, told):
+    """Look at the books of all worlds; return the number in BOOKS of the first promise broken, 0 for none, and put the world into
+    told[0].
+
+    tally: int64[columns, worlds + 1], of which `tallied` are TALLIED; lender: int64, of which `balances` are loans and allowance;
+    rates: float64, of which `shares` are the shares of the lender's table. one_table: bool[worlds], told: int64[1].
+    """
+    for w in range(1, tally.shape[1]):
+        told[0] = w
+        glp, at_risk, needed = tally[tallied[0], w], tally[tallied[12], w], tally[tallied[13], w]
+        if lender[balances[0], w] != glp:
+            return 1
+        banded, by_table = 0, 0.0
+        for k in range(5):
+            banded += tally[tallied[7 + k], w]
+            by_table += rates[shares[k], w] * tally[tallied[7 + k], w]
+        if banded != at_risk:
+            return 2
+        for k in range(6):
+            if tally[tallied[k + 1], w] > tally[tallied[k], w]:
+                return 3
+        if lender[balances[1], w] != needed:
+            return 4
+        room = 0.5 * tally[tallied[14], w] + 0.5 * tally[tallied[15], w] + 0.000001
+        if one_table[w - 1] and not -room <= needed - by_table <= room:
+            return 5
+    return 0
+
+
+def first_beyond(status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
+                 agreed, extension, told):
+    """Look along the running loans; return the number in CAPS of the first promise broken, 0 for none, and put the row of the
+    household (1) or of the loan into told[0].
 
     A household may owe, on all its loans, what its most generous product allows, and hold as many as that one does; a loan has the
     installments of its product and those of one extension [1: 50,000, three years; 3: one group; 4: two loans].
+    status, product_row, balance (fen), installments, joint: of loan slots; open_loans, group_row: of households; cycle_cap,
+    amount_max (fen), most_loans, agreed, extension (installments): of products.
     """
-    loans, product = store.tables["loan"].columns, store.tables["product"].columns
-    households = store.tables["household"].rows
-    running = np.flatnonzero(loans["status"])
-    of_product = loans["product_row"][running]
-    most = np.maximum(product["product_cycle_cap"], product["product_amount_max"])
-    allowed, counted, owed = np.zeros((3, households), np.int64)
-    for slot in range(store.slots):
-        here = (running >= slot * households) & (running < (slot + 1) * households)
-        rows, of = running[here] - slot * households, of_product[here]
-        allowed[rows] = np.maximum(allowed[rows], most[of])
-        counted[rows] = np.maximum(counted[rows], product["product_renewal_max_loans"][of])
-        owed[rows] += loans["balance"][running[here]]
-    open_loans = store.column("household", "open_loans")
-    beyond = np.flatnonzero((owed > allowed) | (open_loans > counted))
-    longest = product["product_installments"] + product["product_renewal_extension_installments"]
-    long = running[loans["installments"][running] > longest[of_product]]
-    grouped = running[loans["joint"][running] > 0]
-    return beyond, long, grouped[store.column("household", "group_row")[grouped % households] == 0]
+    households = open_loans.shape[0]
+    for i in range(households):
+        owed, allowed, counted = 0, 0, 0
+        for k in range(i, status.shape[0], households):
+            if status[k] != 0:
+                q = product_row[k]
+                owed += balance[k]
+                allowed = max(allowed, cycle_cap[q], amount_max[q])
+                counted = max(counted, most_loans[q])
+                told[0] = k
+                if installments[k] > agreed[q] + extension[q]:
+                    return 2
+                if joint[k] > 0 and group_row[i] == 0:
+                    return 3
+        if owed > allowed or open_loans[i] > counted:
+            told[0] = i
+            return 1
+    return 0

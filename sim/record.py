@@ -137,6 +137,9 @@ NOTED = {
 """Yearly facts that are columns of the household as they are."""
 OF_THE_YEAR = ("consumption_year", "consumption_squares", "income_year", "income_squares", "profit_year", "debt_service_year")
 """Columns that are counted anew each year."""
+ENDING = ("lender_officers_count", "lender_officers_wage_month", "lender_officers_time_share", "lender_costs_overhead_month",
+          "lowest_cash", "ran_out", "closed")
+"""Columns of the lender that say how a run ended."""
 TRAITS = ("id", "village_row", "members", "female_head", "client_type", "has_business")
 
 
@@ -187,7 +190,7 @@ class Record:
     noted: int = 0
     monthly: np.ndarray = field(init=False)
     years: list[dict[str, np.ndarray]] = field(default_factory=list)
-    _laid_out: tuple[int, np.ndarray, dict[str, np.ndarray]] | None = None
+    _laid_out: tuple[int, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
@@ -217,7 +220,8 @@ class Record:
 
     def _outcome(self, world: int) -> Outcome:
         """Return how a world ended: stopped, its lender wound up or without money for a year's costs, or finished."""
-        lender = {name: values[world].item() for name, values in self.store.tables["lender"].columns.items()}
+        column = self.store.tables["lender"].columns
+        lender = {name: column[name][world].item() for name in ENDING}
         wages = lender["lender_officers_count"] * lender["lender_officers_wage_month"] * lender["lender_officers_time_share"]
         unpaid = lender["lowest_cash"] < -12 * (lender["lender_costs_overhead_month"] + wages)
         dry = unpaid or lender["ran_out"]
@@ -231,18 +235,22 @@ class Record:
         traits["village"] = traits.pop("village_row")
         traits["village"] -= traits["village"].min()
         traits["had_business"] = traits.pop("has_business")
-        monthly, yearly = self._by_world()
         return Run(
-            arm, seed, self.noted, self._outcome(world), dict(zip(MONTHLY, monthly[world - 1].copy(), strict=True)),
-            {name: table[:, first:end].copy() for name, table in yearly.items() if name in YEARLY or table[:, first:end].any()},
-            traits, village_names,
+            arm, seed, self.noted, self._outcome(world), dict(zip(MONTHLY, self._by_world()[world - 1], strict=True)),
+            self._years_of(first, end), traits, village_names,
         )
 
-    def _by_world(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """Return int64[worlds, facts, months] and name -> int64[years, households], laid out once for all worlds."""
+    def _years_of(self, first: int, end: int) -> dict[str, np.ndarray]:
+        """Return name -> int64[years, households] of some rows: what is always told, and of the rest what happened there."""
+        names = list(self.years[0]) if self.years else list(YEARLY)
+        table = np.empty((len(names), len(self.years), end - first), np.int64)
+        for y, year in enumerate(self.years):
+            for k, name in enumerate(names):
+                table[k, y] = year[name][first:end]
+        return {name: found for name, found in zip(names, table, strict=True) if name in YEARLY or found.any()}
+
+    def _by_world(self) -> np.ndarray:
+        """Return int64[worlds, facts, months], laid out once for all worlds."""
         if self._laid_out is None or self._laid_out[0] != self.noted:
-            rows = self.store.tables["household"].rows
-            yearly = {name: np.array([year[name] for year in self.years], np.int64).reshape(-1, rows)
-                      for name in (self.years[0] if self.years else YEARLY)}
-            self._laid_out = self.noted, np.ascontiguousarray(self.monthly[: self.noted].transpose(2, 1, 0)), yearly
-        return self._laid_out[1:]
+            self._laid_out = self.noted, np.ascontiguousarray(self.monthly[: self.noted].transpose(2, 1, 0))
+        return self._laid_out[1]
