@@ -26,7 +26,8 @@ CHUNK_PLACE, META, INDEXES = 2, 3, (4, 5, 6, 7)                     # ColumnChun
 NAMES, UNCOMPRESSED, COMPRESSED, FIRST_PAGE, DICTIONARY, BLOOM = 3, 6, 7, 9, 11, (14, 15)  # ColumnMetaData
 
 Fields = dict[int, tuple[int, Any]]
-"""A Thrift struct: number of the field -> its type and value; a list is (type of its elements, elements)."""
+"""A Thrift struct: number of the field -> its type and value; a list is (type of its elements, elements), and a struct in it may be
+bytes as they are written."""
 
 
 def seal(source: BinaryIO, into: BinaryIO) -> None:
@@ -37,29 +38,25 @@ def seal(source: BinaryIO, into: BinaryIO) -> None:
 def join(sources: Iterable[BinaryIO], into: BinaryIO) -> None:
     """Copy the row groups of Parquet files with equal columns into one file, in their order, every page with its checksum.
 
-    One column chunk is in memory at a time. Indexes of pages, if there are any, are left out. ValueError if a source is no Parquet
-    file or has other columns.
+    One column chunk is in memory at a time, and of the groups before it what the footer will say of them. Indexes of pages, if
+    there are any, are left out. ValueError if a source is no Parquet file or has other columns.
     """
     into.write(MAGIC)
-    at, whole = len(MAGIC), None
+    at, rows, whole, groups = len(MAGIC), 0, None, []
     for source in sources:
         footer = _footer(source)
-        groups = footer[ROW_GROUPS][1][1]
-        for group in groups:
-            at = _copied(group, source, into, at)
-        if whole is None:
-            whole = footer
-            continue
-        if whole[SCHEMA] != footer[SCHEMA]:
+        if whole is not None and whole[SCHEMA] != footer[SCHEMA]:
             raise ValueError("files with other columns")
-        whole[ROW_GROUPS][1][1].extend(groups)
-        whole[ROWS] = I64, whole[ROWS][1] + footer[ROWS][1]
+        for group in footer[ROW_GROUPS][1][1]:
+            at = _copied(group, source, into, at)
+            if GROUP_NUMBER in group:
+                group[GROUP_NUMBER] = I16, len(groups)
+            groups.append(_struct_bytes(group))
+        rows += footer[ROWS][1]
+        whole = whole or {**footer, ROW_GROUPS: (LIST, (STRUCT, groups))}
     if whole is None:
         raise ValueError("no file to be copied")
-    for number, group in enumerate(whole[ROW_GROUPS][1][1]):
-        if GROUP_NUMBER in group:
-            group[GROUP_NUMBER] = I16, number
-    written = _struct_bytes(whole)
+    written = _struct_bytes({**whole, ROWS: (I64, rows)})
     into.write(written + struct.pack("<I", len(written)) + MAGIC)
 
 
@@ -242,7 +239,7 @@ def _value_bytes(kind: int, value: Any) -> bytes:
         if inner in (TRUE, FALSE):
             return head + bytes(TRUE if one else FALSE for one in values)
         return head + b"".join(_value_bytes(inner, one) for one in values)
-    return _struct_bytes(value) if kind == STRUCT else value
+    return _struct_bytes(value) if kind == STRUCT and isinstance(value, dict) else value
 
 
 def _struct_bytes(fields: Fields) -> bytes:

@@ -99,11 +99,11 @@ def run_experiment(
             results.write("evidence.csv", evidence)
         known = load_summary(store, mend=True)
         _note_provenance(results, setting, known, command, engine, "running", started)
-        foretell(len(plan.asked() - set(known.rows)))
+        foretell(plan.asked() - plan.known(known.rows))
         try:
             while True:
-                with _bar(len(plan.asked()), progress, lang) as advance:
-                    advance(len(plan.asked() & set(known.rows)), False)
+                with _bar(plan.asked(), progress, lang) as advance:
+                    advance(plan.known(known.rows), False)
                     keeper = Keeper(setting, store, results, known, advance)
                     live_missing(resolved, plan, simulate or model(engine, workers), keeper)
                 more = extend(known, plan.setting) if extend else ()
@@ -196,15 +196,14 @@ def _finish(resolved: Resolved | Setting, results: ResultsFolder, plan: Plan, st
     setting = plan.setting
     exported = export_tables(store, results.folder)
     results.write("dictionary.csv", dictionary_csv(exported.monthly_names))
-    asked, rows, failed = plan.asked(), exported.summary.rows, _failures(setting, store)
-    done = len(asked & set(rows))
-    ended = "finished" if done == len(asked) else "stopped" if done + len(failed) < len(asked) else "finished, some runs failed"
+    asked, done, failed = plan.asked(), plan.known(exported.summary.rows), _failures(setting, store)
+    ended = "finished" if done == asked else "stopped" if done + len(failed) < asked else "finished, some runs failed"
     source = _note_provenance(results, setting, exported.summary, command, engine, ended, started, failed)
     few = len(setting.arms) <= MOST_ARMS_IN_REPORT
     comparison = compare(exported.summary, setting, MEASURES if few else {*SPOKEN_PEOPLE, *SPOKEN_LENDER, *order})
     found = tuple(standings(exported.summary, setting, *order)) if done else ()
     results.write("standings.csv", standings_csv(found))
-    experiment = Experiment(setting, results.folder, exported.summary, comparison, len(asked), done, failed, found)
+    experiment = Experiment(setting, results.folder, exported.summary, comparison, asked, done, failed, found)
     if done and few:
         facts = facts_of(resolved, setting, exported.summary, engine)
         results.write(FACTS, facts_text(facts))

@@ -142,12 +142,14 @@ def _damaged(store: Store, arm: str, seed: int, error: Exception) -> Letter:
 
 def load_summary(store: Store, mend: bool = False) -> Summary:
     """The measures of all finished runs. With `mend`, damaged runs are dropped from the store, to be lived again."""
-    summary = Summary()
+    summary, damaged = Summary(), []
     for row, arm, stem, seed in store.rows():
         try:
             summary.add(store.kept(row, arm).row)
         except ValueError as error:
             if not mend:
                 raise LettersError([_damaged(store, arm, seed, error)]) from None
-            store.forget(stem, seed)
+            damaged.append((stem, seed))
+    for stem, seed in damaged:
+        store.forget(stem, seed)
     return summary

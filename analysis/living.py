@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from analysis.export import write_summary
 from analysis.identity import stems
@@ -39,29 +40,34 @@ class Plan:
     together: int = 1_000_000
     shard: tuple[int, int] = (1, 1)
 
-    def units(self) -> list[tuple[tuple[str, ...], int]]:
+    def units(self) -> Iterator[tuple[tuple[str, ...], int]]:
         """Blocks of arms with one seed each that belong to this shard; the base arm counts in the first block."""
         names = [arm.name for arm in self.setting.in_order]
         blocks = [tuple(names[at: at + self.together]) for at in range(0, len(names), self.together)]
-        all_units = [(block, seed) for block in blocks for seed in self.setting.seeds]
         number, of = self.shard
-        return all_units[number - 1:: of]
+        return islice(((block, seed) for block in blocks for seed in self.setting.seeds), number - 1, None, of)
 
     def grown(self, seeds: Sequence[int]) -> Plan:
         """The same with more seeds."""
         return replace(self, setting=replace(self.setting, seeds=(*self.setting.seeds, *seeds)))
 
-    def asked(self) -> set[tuple[str, int]]:
-        """Every wanted (arm, seed)."""
-        return {(name, seed) for block, seed in self.units() for name in block}
+    def asked(self) -> int:
+        """How many runs are wanted."""
+        return sum(len(block) for block, _ in self.units())
 
-    def missing(self, store: Store) -> list[tuple[tuple[str, ...], list[int]]]:
-        """What is to be lived: arms (the base arm before others that are paired with it) and their seeds."""
-        stem_of, done = stems(self.setting), store.done() | store.quarantined()
+    def known(self, rows: Container[tuple[str, int]]) -> int:
+        """How many of the wanted runs are among these (arm, seed)."""
+        return sum((name, seed) in rows for block, seed in self.units() for name in block)
+
+    def missing(self, rows: Container[tuple[str, int]], store: Store) -> list[tuple[tuple[str, ...], list[int]]]:
+        """What is to be lived: arms (the base arm before others that are paired with it) and their seeds; without what is among the
+        rows or was set aside.
+        """
+        stem_of, given_up = stems(self.setting), store.quarantined()
         groups: dict[tuple[str, ...], list[int]] = {}
         base = self.setting.base_arm
         for block, seed in self.units():
-            wanted = tuple(name for name in block if (stem_of[name], seed) not in done)
+            wanted = tuple(name for name in block if (name, seed) not in rows and (stem_of[name], seed) not in given_up)
             if wanted:
                 arms = wanted if base is None or base in wanted else (base, *wanted)
                 groups.setdefault(arms, []).append(seed)
@@ -132,7 +138,7 @@ def live_missing(resolved: object, plan: Plan, simulate: Simulate, keeper: Keepe
     Raises LettersError if the disk fails or a run differs from what was kept; KeyboardInterrupt with everything finished kept.
     """
     try:
-        for arms, seeds in plan.missing(keeper.store):
+        for arms, seeds in plan.missing(keeper.summary.rows, keeper.store):
             left = dict.fromkeys(seeds)
             while left:
                 try:

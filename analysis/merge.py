@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from analysis.export import export_tables
@@ -57,14 +58,18 @@ def merge_folders(folders: Sequence[Path], out: Path) -> Merged:
 
 def _copy_all(source: Store, target: Store) -> int:
     """Copy all runs, of a damaged file those that can be read; how many could not (at least 1 of a damaged file)."""
+    rows, damaged = source.rows(), 0
     try:
-        rows = source.rows()
+        some = list(islice(rows, TOGETHER))
     except LettersError:
         found = [one for one in source.readable() if _is_sound(one)]
         for at in range(0, len(found), TOGETHER):
             target.keep(found[at: at + TOGETHER])
         return 1
-    return sum(_copy(source, target, some) for some in _chunks(rows))
+    while some:
+        damaged += _copy(source, target, some)
+        some = list(islice(rows, TOGETHER))
+    return damaged
 
 
 def _is_sound(found: Found) -> bool:
@@ -73,11 +78,6 @@ def _is_sound(found: Found) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _chunks(rows: Sequence) -> Iterator[Sequence]:
-    for at in range(0, len(rows), TOGETHER):
-        yield rows[at: at + TOGETHER]
 
 
 def _copy(source: Store, target: Store, rows: Sequence[tuple[int, str, str, int]]) -> int:

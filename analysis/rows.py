@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -65,13 +66,14 @@ class Row:
 
 @final
 class Rows(MutableMapping[tuple[str, int], Row]):
-    """Rows by (arm, seed). What is asked of all of them, one measure, is read from the file column by column."""
+    """Rows by (arm, seed): in memory is only where each lies. One measure of all of them is read from the file column by column."""
 
     def __init__(self, rows: Mapping[tuple[str, int], Row] | None = None) -> None:
-        self._facts: dict[tuple[str, int], tuple[int, int, str, str]] = {}  # place, months, outcome, fingerprint
+        self._places: dict[str, dict[int, int]] = {}  # arm, seed
         self._open: list[Row] = []
         self._sealed: list[tuple[str, ...]] = []  # the measures of each block in the file
         self._starts: list[int] = []
+        self._lines: list[int] = []  # bytes of a line of facts of each block
         self._file: BinaryIO | None = None
         self._columns: dict[str, NDArray[np.float64]] = {}
         for key, row in (rows or {}).items():
@@ -79,34 +81,33 @@ class Rows(MutableMapping[tuple[str, int], Row]):
 
     def __setitem__(self, key: tuple[str, int], row: Row) -> None:
         """Keep a row; ValueError if there is one already (delete it first)."""
-        if key in self._facts:
+        if key in self:
             raise ValueError(f"arm {row.arm!r} with seed {row.seed} was measured twice")
         if self._open and (len(self._open) == BLOCK or list(self._open[0].values) != list(row.values)):
             self._seal()
-        self._facts[key] = (len(self._sealed) * BLOCK + len(self._open), row.months, row.outcome, row.fingerprint)
+        self._places.setdefault(key[0], {})[key[1]] = len(self._sealed) * BLOCK + len(self._open)
         self._open.append(row)
         self._columns.clear()
 
     def __getitem__(self, key: tuple[str, int]) -> Row:
-        place, months, outcome, fingerprint = self._facts[key]
-        block, at = divmod(place, BLOCK)
+        block, at = self._block(key)
         if block == len(self._sealed):
             return self._open[at]
         names = self._sealed[block]
-        numbers = self._read(block, 0, len(names) * BLOCK).reshape(len(names), BLOCK)[:, at]
-        return Row(*key, months, outcome, fingerprint, Values(names, np.ascontiguousarray(numbers)))
+        numbers = self._numbers(block, 0, len(names) * BLOCK).reshape(len(names), BLOCK)[:, at]
+        return Row(*key, *self.facts(key), Values(names, np.ascontiguousarray(numbers)))
 
     def __delitem__(self, key: tuple[str, int]) -> None:
-        del self._facts[key]
+        del self._places[key[0]][key[1]]
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
-        return iter(self._facts)
+        return ((arm, seed) for arm, seeds in self._places.items() for seed in seeds)
 
     def __len__(self) -> int:
-        return len(self._facts)
+        return sum(map(len, self._places.values()))
 
     def __contains__(self, key: object) -> bool:
-        return key in self._facts
+        return isinstance(key, tuple) and key[1] in self._places.get(key[0], ())
 
     def clear(self) -> None:
         """Forget all rows."""
@@ -114,7 +115,13 @@ class Rows(MutableMapping[tuple[str, int], Row]):
 
     def facts(self, key: tuple[str, int]) -> tuple[int, str, str]:
         """Months, outcome and fingerprint of a row, without its measures."""
-        return self._facts[key][1:]
+        block, at = self._block(key)
+        if block == len(self._sealed):
+            row = self._open[at]
+            return row.months, row.outcome, row.fingerprint
+        size = self._lines[block]
+        months, outcome, fingerprint = json.loads(self._bytes(block, 8 * len(self._sealed[block]) * BLOCK + size * at, size))
+        return months, outcome, fingerprint
 
     def column(self, measure: str, keys: list[tuple[str, int]]) -> NDArray[np.float64]:
         """A measure of these rows, NaN for those that are not there or have no such measure."""
@@ -123,29 +130,40 @@ class Rows(MutableMapping[tuple[str, int], Row]):
                 del self._columns[next(iter(self._columns))]
             self._columns[measure] = self._whole(measure)
         numbers = self._columns[measure]
-        return np.array([numbers[self._facts[key][0]] if key in self._facts else np.nan for key in keys], dtype=np.float64)
+        return np.array([numbers[self._places[key[0]][key[1]]] if key in self else np.nan for key in keys], dtype=np.float64)
+
+    def _block(self, key: tuple[str, int]) -> tuple[int, int]:
+        """The block of a row and its place there."""
+        return divmod(self._places[key[0]][key[1]], BLOCK)
 
     def _whole(self, measure: str) -> NDArray[np.float64]:
         """A measure of all places, in their order."""
-        parts = [self._read(block, names[measure] * BLOCK, BLOCK) if measure in names else np.full(BLOCK, np.nan)
+        parts = [self._numbers(block, names[measure] * BLOCK, BLOCK) if measure in names else np.full(BLOCK, np.nan)
                  for block, names in enumerate(map(_places, self._sealed))]
         return np.concatenate([*parts, np.array([row.values.get(measure, np.nan) for row in self._open], np.float64)])
 
     def _seal(self) -> None:
-        """Write the block in memory to the file, measure by measure, and begin a new one."""
+        """Write the block in memory to the file, measure by measure, then a line of facts for each row; begin a new one."""
         names = tuple(self._open[0].values)
         numbers = np.full((len(names), BLOCK), np.nan)
         numbers[:, : len(self._open)] = np.array([list(row.values.values()) for row in self._open]).T
+        lines = [json.dumps([row.months, row.outcome, row.fingerprint]).encode() for row in self._open]
+        size = max(map(len, lines))
         with told(Path(tempfile.gettempdir())):
             if self._file is None:
                 self._file = tempfile.TemporaryFile()  # noqa: SIM115 (kept open as long as the rows; it has no name)
             self._starts.append(self._file.seek(0, 2))
             self._file.write(numbers.tobytes())
+            self._file.write(b"".join(line.ljust(size) for line in lines))
             self._file.flush()
+        self._lines.append(size)
         self._sealed.append(names)
         self._open = []
 
-    def _read(self, block: int, first: int, count: int) -> NDArray[np.float64]:
+    def _numbers(self, block: int, first: int, count: int) -> NDArray[np.float64]:
+        return np.frombuffer(self._bytes(block, 8 * first, 8 * count), np.float64)
+
+    def _bytes(self, block: int, first: int, count: int) -> bytes:
         assert self._file is not None, "a sealed block is in the file"
-        self._file.seek(self._starts[block] + 8 * first)
-        return np.frombuffer(self._file.read(8 * count), np.float64)
+        self._file.seek(self._starts[block] + first)
+        return self._file.read(count)

@@ -244,13 +244,14 @@ class Store:
         """Failed runs that are not tried again."""
         return {run for run, (tries, _) in self.failed().items() if tries >= MOST_TRIES}
 
-    def rows(self) -> list[tuple[int, str, str, int]]:
-        """Row number in the file, arm, stem and seed of every finished run: by seed, then by arm as declared."""
+    def rows(self) -> Iterator[tuple[int, str, str, int]]:
+        """Row number in the file, arm, stem and seed of every finished run, one by one: by seed, then by arm as declared."""
         with told_store(self.place):
             found = self._connection.execute(
                 "SELECT run.rowid, arm.name, arm.stem, run.seed FROM run JOIN arm ON arm.stem = run.stem "
                 "WHERE run.status = 'done' ORDER BY run.seed, arm.place")
-            return [(row, intern(arm), intern(stem), seed) for row, arm, stem, seed in found]
+            for row, arm, stem, seed in found:
+                yield row, intern(arm), intern(stem), seed
 
     def found(self, row: int) -> Found:
         """A finished run as it was written."""

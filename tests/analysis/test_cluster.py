@@ -82,7 +82,7 @@ def test_workers_may_die(tmp_path: Path) -> None:
             found = experiment(tmp_path / f"killed{rounds}", living, seeds)
             assert found.finished == found.asked == 4 * seeds and not found.failed
             with Store.reading(tmp_path / f"killed{rounds}") as store:
-                assert len(store.rows()) == len(store.done()) == 4 * seeds
+                assert len(list(store.rows())) == len(store.done()) == 4 * seeds
             assert tables(tmp_path / f"killed{rounds}") == tables(tmp_path / "threads")
         ended.set()
         killer.join()

@@ -62,7 +62,7 @@ def done_in(folder: Path) -> int:
     if not folder.exists() or not experiment_in(folder):
         return 0
     with Store.reading(folder) as store:
-        rows = store.rows()
+        rows = list(store.rows())
         assert len(rows) == len(store.done())
         return len(rows)
 

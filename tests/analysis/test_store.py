@@ -136,7 +136,7 @@ def test_equal_key_and_different_digest_is_refused_and_the_others_are_kept(tmp_p
             store.keep([Found(stem, 1, "d2", b"y"), Found(stem, 2, "d3", b"z")])
         assert "two results of one run" in caught.value.letters[0].found
         assert store.done() == {(stem, 1), (stem, 2)}
-        assert store.found(store.rows()[0][0]).payload == b"x"
+        assert store.found(next(store.rows())[0]).payload == b"x"
 
 
 def test_a_second_writer_is_refused_and_a_reader_is_not(tmp_path: Path) -> None:
