@@ -12,7 +12,8 @@ from analysis.living import Runs, Simulate
 from sim.terms.letters import Letter, LettersError
 from sim.terms.resolved import Resolved
 
-__all__ = ["Budget", "Limit", "check_memory", "limit_of", "memory_bytes", "seconds_a_run", "spoken"]
+__all__ = ["Budget", "Limit", "check_memory", "free_bytes", "limit_of", "memory_bytes", "pilot", "refuse_memory",
+           "seconds_a_run", "spoken"]
 
 SECONDS_TO_MEASURE = 5.0
 MEMORY_SHARE = 0.8
@@ -125,24 +126,30 @@ def spoken(seconds: float) -> str:
     return f"{seconds / 60:,.1f} minutes" if seconds < 5400 else f"{seconds / 3600:,.1f} hours"
 
 
+def pilot(resolved: Resolved) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Arms (the base arm first) and seeds that are lived beforehand to tell the cost: about a shard of them."""
+    from sim.ensemble import SHARD_ROWS
+
+    rows = sum(village.people.households for village in resolved.arms[0].villages)
+    names = dict.fromkeys([resolved.run.base_arm or resolved.arms[0].name, *(arm.name for arm in resolved.arms)])
+    arms = tuple(names)[: max(1, SHARD_ROWS // rows)]
+    return arms, tuple(range(1, 1 + max(1, SHARD_ROWS // (rows * len(arms)))))
+
+
 def seconds_a_run(resolved: Resolved, workers: int) -> float:
     """Seconds on the clock that a run takes: one shard, lived on one thread and measured, shared among the threads to come."""
     from analysis.payload import packed, reduced
     from analysis.resolved import setting_of
-    from sim.ensemble import SHARD_ROWS, live_worlds
+    from sim.ensemble import live_worlds
 
-    setting = setting_of(resolved)
-    rows = sum(village.people.households for village in resolved.arms[0].villages)
-    names = dict.fromkeys([setting.base_arm or resolved.arms[0].name, *(arm.name for arm in resolved.arms)])
-    arms = [resolved.arm(name) for name in names][: max(1, SHARD_ROWS // rows)]
-    seeds = tuple(range(1, 1 + max(1, SHARD_ROWS // (rows * len(arms)))))
+    setting, (arms, seeds) = setting_of(resolved), pilot(resolved)
     start = time.perf_counter()
-    lived = list(live_worlds(resolved, arms=arms, seeds=seeds, workers=1))
+    lived = list(live_worlds(resolved, arms=[resolved.arm(name) for name in arms], seeds=seeds, workers=1))
     living = time.perf_counter() - start
     runs = lived[0][1]
     start = time.perf_counter()
     for name, run in runs.items():
-        packed(reduced(run, setting.arm(name), None if name == arms[0].name else runs[arms[0].name]))
+        packed(reduced(run, setting.arm(name), None if name == arms[0] else runs[arms[0]]))
     measuring = (time.perf_counter() - start) / len(runs)
     return living / (len(arms) * len(seeds) * min(workers, os.cpu_count() or 1)) + measuring
 
@@ -163,12 +170,19 @@ def memory_bytes(resolved: Resolved, together: int, workers: int) -> int:
 
 def check_memory(resolved: Resolved, together: int, workers: int) -> None:
     """Refuse with the figure what does not fit into the memory that is free. Raises LettersError."""
+    refuse_memory(memory_bytes(resolved, together, workers), free_bytes(), "fewer --workers, or fewer households")
+
+
+def free_bytes() -> int | None:
+    """Memory that is free here, bytes; None where the system does not tell."""
     try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError, AttributeError):
-        return
-    needed = memory_bytes(resolved, together, workers)
-    if needed > MEMORY_SHARE * free:
+        return None
+
+
+def refuse_memory(needed: int, free: int | None, hint: str, where: str = "memory") -> None:
+    """Refuse what asks for more than MEMORY_SHARE of the bytes that are free. Raises LettersError with both figures."""
+    if free is not None and needed > MEMORY_SHARE * free:
         most = f"at most {MEMORY_SHARE:.0%} of the {free / 2**30:,.1f} GiB that are free"
-        raise LettersError([Letter("memory", "", f"about {needed / 2**30:,.1f} GiB needed", most,
-                                   "fewer --workers, or fewer households")])
+        raise LettersError([Letter(where, "", f"about {needed / 2**30:,.1f} GiB needed", most, hint)])

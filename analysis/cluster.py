@@ -6,19 +6,21 @@ whose worker dies is given to another; what comes twice is kept once. Nothing is
 
 from __future__ import annotations
 
+import platform
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, final
 
-from analysis.living import Simulate
+from analysis.budget import free_bytes, memory_bytes, pilot, refuse_memory
 from analysis.payload import Packed, packed, reduced
 from sim.terms.letters import Letter, LettersError
 
 if TYPE_CHECKING:
     from sim.terms.resolved import Resolved
 
-__all__ = ["cluster_model"]
+__all__ = ["Cluster", "cluster_model"]
 
 AHEAD = 2
 """Blocks given out for each worker thread, so that none waits for the next."""
@@ -29,7 +31,7 @@ Block = list[tuple[int, dict[str, Packed]]]
 
 
 @contextmanager
-def cluster_model(cluster: str | None, scheduler: str | None) -> Iterator[Simulate | None]:
+def cluster_model(cluster: str | None, scheduler: str | None) -> Iterator[Cluster | None]:
     """The model on a cluster: `cluster` is "local:4" (four processes here), `scheduler` an address such as "tcp://node1:8786".
 
     None without either. Raises LettersError if the extra is missing, the text cannot be read or nobody answers.
@@ -40,7 +42,7 @@ def cluster_model(cluster: str | None, scheduler: str | None) -> Iterator[Simula
     if cluster and scheduler:
         raise LettersError([Letter("--cluster", "", "both --cluster and --scheduler", "one of the two")])
     with _client(cluster, scheduler) as client:
-        yield _Cluster(client)
+        yield Cluster(client)
 
 
 @contextmanager
@@ -71,10 +73,12 @@ def _client(cluster: str | None, scheduler: str | None) -> Iterator[Any]:
             yield client
 
 
-class _Cluster:
-    """A model (`Simulate`) whose worlds live on the workers of a client."""
+@final
+class Cluster:
+    """A model (`Simulate`) whose worlds live on the workers of a client; it tells what they take before they are lived."""
 
     def __init__(self, client: Any) -> None:
+        """`client` is a Client of Dask distributed."""
         self.client = client
 
     def __call__(self, resolved: Any, arms: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[int, dict[str, Packed]]]:
@@ -101,6 +105,27 @@ class _Cluster:
             if self.client.status == "running":
                 self.client.cancel(list(waiting.futures))
 
+    def seconds_a_run(self, resolved: Resolved) -> float:
+        """Seconds on the clock that a run takes here: each thread of the workers lives a shard, once the model is loaded there."""
+        arms, seeds = pilot(resolved)
+        threads = [address for address, count in sorted(self.client.nthreads().items()) for _ in range(count)]
+        for given in (seeds[:1], seeds):
+            start = time.perf_counter()
+            blocks = [self.client.submit(live_block, resolved, arms, given, _program(), pure=False, workers=[address],
+                                         allow_other_workers=True) for address in threads]
+            for block in self.client.gather(blocks):
+                _opened(block)
+        return (time.perf_counter() - start) / max(1, len(threads) * len(arms) * len(seeds))
+
+    def check_memory(self, resolved: Resolved, together: int) -> None:
+        """Refuse what does not fit into the memory that is free for the workers. Raises LettersError with worker and figure."""
+        threads, rooms = self.client.nthreads(), self.client.run(_room)
+        each, hint = memory_bytes(resolved, together, 0), "fewer workers or threads there, or fewer households"
+        for address, (host, free, most) in sorted(rooms.items()):
+            beside = sum(threads.get(other, 1) for other, (its, _, _) in rooms.items() if its == host)
+            refuse_memory(each * threads.get(address, 1), most, hint, f"memory of {address}")
+            refuse_memory(each * beside, free, hint, f"memory of {host}, {beside} threads")
+
     def _threads(self) -> int:
         return max(1, sum(self.client.nthreads().values()))
 
@@ -114,6 +139,11 @@ class _Cluster:
     def _submit(self, waiting: Any, resolved: Resolved, arms: Sequence[str], seeds: Sequence[int]) -> None:
         if seeds:
             waiting.add(self.client.submit(live_block, resolved, tuple(arms), tuple(seeds), _program(), pure=False, retries=0))
+
+
+def _room(dask_worker: Any) -> tuple[str, int | None, int | None]:
+    """On a worker: the name of its computer, the memory that is free there, and what the worker may have of it."""
+    return platform.node(), free_bytes(), dask_worker.memory_manager.memory_limit or None
 
 
 def _program() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.again import read_evidence
 from analysis.budget import Budget, Limit, check_memory, seconds_a_run
+from analysis.cluster import Cluster
 from analysis.experiment import Experiment, arms_together, model, run_experiment
 from analysis.living import Simulate
 from analysis.precision import Precision, Width
@@ -58,8 +59,11 @@ def run_sweep(resolved: Resolved | Setting, out: Path | None, command: str | Seq
     `say` is told the cost. Raises LettersError if it exceeds the memory or the budget, and for all that `run_experiment` refuses.
     """
     setting, precision = setting_of(resolved), wish.precision
-    near = wish.simulate is None and isinstance(resolved, Resolved)
-    if near:
+    far = wish.simulate if isinstance(wish.simulate, Cluster) else None
+    known = isinstance(resolved, Resolved) and (far is not None or wish.simulate is None)
+    if known and far:
+        far.check_memory(resolved, arms_together(resolved))
+    elif known:
         check_memory(resolved, arms_together(resolved), wish.workers)
     budget = Budget(wish.limit, len(setting.arms) * len(setting.seeds) // wish.shard[1], say, grows=precision is not None)
 
@@ -69,7 +73,11 @@ def run_sweep(resolved: Resolved | Setting, out: Path | None, command: str | Seq
 
     def foretell(missing: int) -> None:
         long = wish.limit.seconds is not None or missing * _household_months(resolved) > LONG
-        budget.foretell(missing, (lambda: seconds_a_run(resolved, wish.workers)) if near and long else None)
+
+        def each() -> float:
+            return far.seconds_a_run(resolved) if far else seconds_a_run(resolved, wish.workers)
+
+        budget.foretell(missing, each if known and long else None)
 
     def more(summary: Summary, now: Setting) -> Sequence[int]:
         return budget.affordable(precision.more(summary, now), len(now.arms)) if precision else ()
