@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from sim.chance import ORDINAL_BITS, permanent_id
+from sim.incomes import fitted_spread
 from sim.loan_book import fill_slots
 from sim.network import draw_groups, ties_of_village
 from sim.roll import Store, Table, assign_officers
@@ -255,7 +256,8 @@ def _put(store: Store, table: str, row: int, values: dict[str, int | float]) -> 
 def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]:
     """Return the columns of each village (with shocks), of the lender, and of each product."""
     shocks = columns_of(version.shocks, "shocks")
-    villages = [columns_of(village, "village") | shocks for village in version.villages]
+    villages = [columns_of(village, "village") | shocks | {"income_spread": fitted_spread(village.income)}
+                for village in version.villages]
     products = [{f"product_{name}": value for name, value in product_columns(p).items()}
                 | {"product_id": crc32(p.name.encode("utf-8")), "product_cycle_from": first, "product_cycle_to": last}
                 for p, first, last in forms_of(version.products)]

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sim.appraisal import APPRAISAL_STEPS
+from sim.birth import income_of_the_year
 from sim.centers import CENTER_INSTEAD
+from sim.chance import Purpose
 from sim.checks import CHECK_STEPS
 from sim.contracts.anew import line_as_agreed, open_anew, shortened_count, still_to_come
 from sim.contracts.charges import installment_fee, with_dated_fees
@@ -35,6 +37,7 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
     to_come_with_fee,
 )
+from sim.incomes import FITTED, income_of_family
 from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
 from sim.loan_changes import after_prepaying, roll
 from sim.loan_due import (
@@ -68,7 +71,7 @@ from sim.wiring import Moment, Step
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
-                   "counted_days", "subsidy", "debt ratio", "watching", "standing"})
+                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families"})
 """Kinds of terms with steps of their own."""
 
 
@@ -94,6 +97,7 @@ _BEFORE = {
 }
 
 _AFTER = {
+    ("families", income_of_the_year): Step(income_of_family, ("year_income",), Purpose.BIRTH),
     ("subsidy", subsidized): Step(count_subsidized, ("tally_subsidized_fen", "tally_subsidized_count")),
     ("subsidy", reward_and_save): Step(count_rebated, ("tally_subsidized_fen", "tally_subsidized_count")),
     ("counted_days", line_as_agreed): Step(line_by_days, _LINE),
@@ -139,6 +143,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     """Return which of TERMS some product or village of these worlds declares."""
     villages = dict.fromkeys(village for world in worlds for version in world.arm.versions for village in version.villages)
     found = {"watching"} if any(village.watching.share for village in villages) else set()
+    found |= {"families"} if any(village.income.family in FITTED for village in villages) else set()
     found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()

@@ -23,6 +23,7 @@ class VillageState:
     failure_common = Column("f64", "1", "flow", "cause of failures that the village shares this month, standard normal")
     access_worth = Column("f64", "1", "stock", "what access to further loans is worth, in gains of one loan a year")
     harvest = Column("i8", "flag", "flow", "1 in a month in which a harvest comes in")
+    income_spread = Column("f64", "1", "trait", "sd of log of the lognormal part of incomes, where a family is fitted to a Gini")
 
 
 def grow(month, village_growth_income_annual, village_growth_price_annual):

@@ -104,14 +104,15 @@ def loss(run: Run, arm: Arm) -> dict[str, float]:
 
 @reading
 def poverty(run: Run, arm: Arm) -> dict[str, float]:
-    """Headcount, gap, severity, Gini and Theil of the first year's income per head, over persons, at the village's line."""
+    """Headcount, gap, severity, Gini, Theil and median (yuan) of the first year's income per head, over persons, at the line."""
     from analysis.measures.poverty import fgt, generalized_entropy, gini
 
     persons = run.households["members"]
     per_head = run.yearly["income"][0] / np.maximum(persons, 1) / 100.0
     line = arm.villages[0].spending.poverty_line_yuan
     return {f"P{alpha}": fgt(per_head, line, alpha, persons) for alpha in (0, 1, 2)} | {
-        "gini": gini(per_head, persons), "theil": generalized_entropy(per_head, 1, persons)}
+        "gini": gini(per_head, persons), "theil": generalized_entropy(per_head, 1, persons),
+        "median": float(np.median(np.repeat(per_head, persons)))}
 
 
 @reading

@@ -89,6 +89,12 @@ ENGLISH: dict[str, Words] = {
     "name_taken": Words("{value}", "a name that is no word of a path", "add a letter or a digit"),
     "not_a_line": Words("{value}", "one line of 1 to 200 characters"),
     "too_unequal": Words("{value}", "a Gini of at most 1/3 for uniform incomes", "widest where the poorest have nothing"),
+    "too_equal": Words("{value}", "a Gini of at least {least}", "groups or tails alone make that much"),
+    "family_shape": Words(
+        "{value}",
+        "better_off_share and better_off_times with family mixture, upper_tail (from 2) and lower_tail (from .5) with "
+        "double_pareto_lognormal, none of them with {family} otherwise",
+    ),
     "shares_over_one": Words("{names} = {total}", "shares of one whole that add up to 1 or less"),
     "not_rising": Words("{name} not rising", "{name} each larger than the one before"),
     "falling": Words("{name} falling", "{name} none smaller than the one before"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,7 @@ from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, s
 from sim.terms.custom import Leaving, Migration, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
+from sim.terms.village_living import Business, Income, Livestock
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
 from sim.terms.village_members import Example
 
@@ -27,22 +28,6 @@ class People(Terms):
     members_sd: float = at_birth(ge=0.0, le=10.0, description="Standard deviation of members, persons.")
     female_head_share: Share = at_birth(description="Share of households headed by a woman, 0 to 1.")
     over65_share: Share = at_birth(description="Share of households whose head is over 65, 0 to 1.")
-
-
-class Income(Terms):
-    """What a year brings before any loan; the mean and the dispersion are given, the headcount follows."""
-
-    mean_yuan: Yuan = at_birth(description="Mean net income per head and year at the start, yuan.")
-    gini: float = at_birth(ge=0.0, le=0.9, description="Gini of income per head between households, 0 to .9.")
-    family: Literal["lognormal", "uniform"] = at_birth(
-        description="Family of the income distribution: lognormal, or uniform around the mean (Gini up to 1/3)."
-    )
-
-    @model_validator(mode="after")
-    def _none_below_zero(self) -> Self:
-        if self.family == "uniform" and self.gini > 1 / 3 + 1e-9:
-            raise PydanticCustomError("too_unequal", "a Gini of at most 1/3", {"most": "0.3333"})
-        return self
 
 
 class Livelihood(Terms):
@@ -86,40 +71,6 @@ def _weights_within_one(weights: tuple[float, float]) -> None:
     if sum(weights) > 1.0 + 1e-9:
         facts = {"names": "harvest_weights", "total": format(sum(weights), ".6g")}
         raise PydanticCustomError("shares_over_one", "shares of one whole", facts)
-
-
-class Business(Terms):
-    """A household's own business: profit rises with capital at a falling rate."""
-
-    exponent: float = Field(ge=0.0, le=0.99, description="Elasticity of profit to capital, 0 to .99.")
-    return_month: float = Field(
-        ge=0.0, le=0.5, description="Marginal return a month on the capital a business starts with, 0 to .5."
-    )
-    return_log_sd: Spread = at_birth(
-        description="Lasting differences of skill between businesses: sd of the log of the return, 0 to 3."
-    )
-    depreciation_month: Share = Field(description="Share of the capital worn out in a month, 0 to 1.")
-    reinvest_share: Share = Field(
-        description="Share of the month's profit that goes back into an existing business, 0 to 1."
-    )
-    shock_log_sd: Spread = Field(description="Own monthly shock to profit: sd of its log, 0 to 3.")
-    better_factor: float = Field(
-        default=1.0, ge=1.0, le=100.0,
-        description="A better technology: times the profit of the plain one before its fixed cost; 1: there is none.",
-    )
-    better_fixed_yuan_month: Yuan = Field(
-        default=0.0, description="Fixed cost of the better technology, yuan a month; it pays from some capital on."
-    )
-
-
-class Livestock(Terms):
-    """Pigs and poultry: a store of wealth that grows, dies, and is sold below its worth in need."""
-
-    months_of_income: float = at_birth(
-        ge=0.0, le=60.0, description="Worth of the animals at the start, months of household income."
-    )
-    return_month: float = Field(ge=0.0, le=0.2, description="Growth of the animals' worth a month, 0 to .2.")
-    sale_discount: Share = Field(description="Share of the worth lost when sold in need, 0 to 1.")
 
 
 class Spending(Terms):

@@ -72,6 +72,14 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.will.penalty_share", (0.0, 1.0, 100.0)), ("village.will.patience_annual", (0.0, 0.5, 1.0)),
         ("village.will.expected_success", (0.0, 0.5, 1.0)), ("lender.approval.exclusion_months", (0, 1, 12)),
     ),
+    "two groups of income": (
+        ("village.income.family", ("mixture",)), ("village.income.better_off_share", (0.01, 0.2, 0.5)),
+        ("village.income.better_off_times", (1.1, 3.0)),
+    ),
+    "heavy tails of income": (
+        ("village.income.family", ("double_pareto_lognormal",)), ("village.income.upper_tail", (2.0, 10.0)),
+        ("village.income.lower_tail", (0.5, 10.0)), ("village.income.gini", (0.65, 0.9)),
+    ),
     "migration": (
         ("village.migration.sent_yuan_month", (1, 300, 1e5)), ("village.migration.fare_yuan", (0, 100, 1e5)),
         ("village.migration.months", (1, 3, 12)), ("village.migration.no_work_chance", (0.0, 0.3, 1.0)),

@@ -63,6 +63,8 @@ from tests.terms.conftest import only
         ("village.income.mean_yuan=-1", "out_of_range", "a number from 0 to", ""),
         ("village.income.mean_yuan=0.005", "part_of_a_fen", "", "fen"),
         ("village.income.family='pareto'", "not_one_of", "lognormal", ""),
+        ("village.income.family='mixture'", "family_shape", "better_off_share", ""),
+        ("village.income.upper_tail=3.0", "family_shape", "none of them with lognormal", ""),
         ("product.interest.basis='declning'", "not_one_of", "flat, declining", "declining?"),
         ("village.livelihood.harvest_months=[6]", "missing_key", "a whole number from 1 to 12", ""),
         ("village.livelihood.harvest_months=[6, 13]", "out_of_range", "a whole number from 1 to 12", ""),
