@@ -47,6 +47,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("leaving", {"village.leaving.hungry_months": 0, "village.leaving.chance_month": 0.0}),
     Mechanism("talk", {"village.news.tell_chance_client": 0.0, "village.news.tell_chance_other": 0.0}),
     Mechanism("hassle", {"village.demand.hassle_yuan": 0.0}),
+    Mechanism("liability_shunned", {"village.demand.liability_weight": 0.0}),
     Mechanism("use_in_business", {"village.demand.use_business_share": 0.0}),
     Mechanism("use_in_animals", {"village.demand.use_livestock_share": 0.0}),
     Mechanism("temptation", {"village.will.temptation": 0.0}),

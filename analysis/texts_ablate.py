@@ -45,6 +45,7 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.leaving": ("leaving for good", "迁出"),
     "ablate.talk": ("news by talk", "口耳相传"),
     "ablate.hassle": ("the trouble of applying", "申请的麻烦"),
+    "ablate.liability_shunned": ("dislike of liability for others", "不愿为他人担责"),
     "ablate.use_in_business": ("loans put into the business", "贷款投入生意"),
     "ablate.use_in_animals": ("loans put into animals", "贷款投入牲畜"),
     "ablate.temptation": ("temptation to walk away", "赖账的诱惑"),

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from sim.chance import ORDINAL_BITS, permanent_id
+from sim.contracts.seen import seen_prices
 from sim.incomes import fitted_spread
 from sim.loan_book import fill_slots
 from sim.network import draw_groups, ties_of_village
@@ -231,6 +232,9 @@ def put_terms(store: Store, number: int, version: Version, first_product: int, c
         _put(store, "product", row, columns | {"product_row": row})
         if version.lender.open:
             store.offers[k, number] = row
+    if "price" in chosen.rules:  # worked out only for those who look beyond the advertised rate
+        for k, (product, _, _) in enumerate(forms_of(version.products)):
+            _put(store, "product", first_product + k, {f"product_{name}": value for name, value in seen_prices(product).items()})
     assign_officers(store, number, version.lender.officers.count)
 
 

@@ -80,6 +80,7 @@ class Purpose(IntEnum):
     AUDIT = 62
     CHECK = 63
     CENTER = 64
+    PRICE = 75
 
 
 def permanent_id(village, ordinal):

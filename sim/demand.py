@@ -235,6 +235,7 @@ def demand_moments(chosen) -> list[Moment]:
         ), when="here"),
         Moment("consider", "household", (
             Step(admit, ("admitted",)),
+            ask("price", chosen),
             Step(offered_limit, ("total_limit", "limit")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),

@@ -37,6 +37,7 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
     to_come_with_fee,
 )
+from sim.dread import DREAD_STEPS
 from sim.incomes import FITTED, income_of_family
 from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
 from sim.loan_changes import after_prepaying, roll
@@ -71,7 +72,7 @@ from sim.wiring import Moment, Step
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
-                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families"})
+                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread"})
 """Kinds of terms with steps of their own."""
 
 
@@ -120,6 +121,7 @@ _AFTER = {
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
+    **DREAD_STEPS,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD,
@@ -145,6 +147,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found = {"watching"} if any(village.watching.share for village in villages) else set()
     found |= {"families"} if any(village.income.family in FITTED for village in villages) else set()
     found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()
+    found |= {"dread"} if any(village.demand.liability_weight for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()

@@ -42,6 +42,8 @@ QUESTIONS: dict[str, Question] = {
     "save": Question(("moneylender_repay", "invest", "buy_livestock"), "fen", Purpose.INVEST,
                      "What becomes of the money left at the end of the month: debt repaid, put into the business, into animals."),
     "hear": Question(("hears",), "flag", Purpose.HEAR, "Whether a household hears of the program this month."),
+    "price": Question(("price_seen",), "share", Purpose.PRICE,
+                      "What a household believes a loan costs over its term, as a share of the amount."),
     "want": Question(("wish", "gain"), "fen", Purpose.WANT,
                      "How much of an offered loan a household wants, and what it gains by it."),
     "use": Question(("into_business", "into_livestock", "into_debt"), "fen", Purpose.USE, "What a loan is spent on."),

@@ -23,6 +23,33 @@ def thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand
     return 1 if luck < max(village_demand_ask_chance_month, called) else 0
 
 
+@rule("price")
+def advertised_rate(offer_installments, offer_rate_over, offer_rate_under):
+    """Return what the rate the lender states comes to over the term, share of the loan, as if nothing were repaid before its end.
+
+    So a flat rate looks cheaper than a declining one that costs the same: borrowers go by the rate they are told, and take what is
+    easy to compare for the price (Stango & Zinman 2011; Bertrand & Morse 2011).
+    """
+    return offer_installments * ratio(offer_rate_over, offer_rate_under)
+
+
+@rule("price")
+def installments_seen(offer_price_installments):
+    """Return what all installments add up to beyond the loan, share of the loan: clients look at the installment.
+
+    Borrowers answered to the term, which makes installments smaller, far more than to the rate (Karlan & Zinman 2008; Attanasio,
+    Goldberg & Kyriazidou 2008). What is withheld when the loan is paid out is not seen.
+    """
+    return offer_price_installments
+
+
+@rule("price")
+def effective_rate(offer_price_effective):
+    """Return what the effective rate comes to over the term, share of the loan: what is repaid early and fees counted, as laws on
+    disclosure want clients to see it."""
+    return offer_price_effective
+
+
 @rule("want")
 def gain_over_price(
     limit, usual, plan, subsistence, cash, capital, business_income_usual, informal, installments_month, has_business,
@@ -30,8 +57,8 @@ def gain_over_price(
     village_livestock_return_month, village_informal_moneylender_rate_month,
     village_demand_ask_chance_month, village_demand_hassle, village_demand_burden_share,
     village_demand_use_business_share, village_demand_use_livestock_share,
-    offer_amount_min, offer_installments, offer_every, offer_rate_over, offer_rate_under,
-    offer_liability_kind, group_wishing, group_size, village_news_tell_chance_client, luck, step_fen=10_000,
+    offer_amount_min, offer_installments, offer_every, price_seen, offer_liability_kind, group_wishing, group_size,
+    village_news_tell_chance_client, luck, step_fen=10_000,
 ):
     """Return (amount wanted, expected gain), fen; 0 when no loan is wanted.
 
@@ -40,7 +67,7 @@ def gain_over_price(
     return less wear, in animals their growth, against dear debt its interest on the half that is repaid early on average. To a
     household short of its usual means it also brings food now: with log utility a fen spent now is worth usual / planned spending
     fen later, for as much as its cash is short. Where investment alone pays, it takes all that limit and burden allow, else only
-    what it is short. The price seen is the advertised rate (`assumption:` not the effective one).
+    what it is short. price_seen: what it believes the loan costs, share of it (the question "price").
     """
     thinks = thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand_ask_chance_month,
                           village_news_tell_chance_client, luck)
@@ -48,8 +75,7 @@ def gain_over_price(
         return 0, 0
     months = ratio(offer_installments * offer_every, 30)
     burden = max(village_demand_burden_share * usual - installments_month, 0.0)
-    price = offer_installments * ratio(offer_rate_over, offer_rate_under)
-    most = min(limit, rint(ratio(burden * months, 1.0 + price)))
+    most = min(limit, rint(ratio(burden * months, 1.0 + price_seen)))
     margin = village_business_exponent * ratio(business_income_usual, capital) - village_business_depreciation_month
     invested = (
         has_business * village_demand_use_business_share * margin
@@ -59,8 +85,9 @@ def gain_over_price(
     short = max(rint(village_spending_buffer_months * usual) - cash, 0)
     hunger = max(ratio(usual, max(plan, subsistence, 1)) - 1.0, 0.0)
     lacking = clamp(step_fen + floor_div(short, step_fen) * step_fen, offer_amount_min, max(most, offer_amount_min))
-    amount = floor_div(most if invested > price else min(lacking, most), step_fen) * step_fen
-    gain = rint(amount * (invested - price) + min(informal, amount) * relief + min(short, amount) * hunger) - village_demand_hassle
+    amount = floor_div(most if invested > price_seen else min(lacking, most), step_fen) * step_fen
+    relieved = min(informal, amount) * relief + min(short, amount) * hunger
+    gain = rint(amount * (invested - price_seen) + relieved) - village_demand_hassle
     wants = amount >= offer_amount_min and amount > 0 and gain > 0
     return (amount if wants else 0), (gain if wants else 0)
 

@@ -123,7 +123,7 @@ def _charges(product: Product) -> dict[str, int]:
     }
 
 
-def _tables(product: Product) -> dict[str, int]:
+def _tables(product: Product) -> dict[str, int | float]:
     table, types = product.provisioning, product.client.types
     columns = {f"client_{kind}": int(kind in types) for kind in ("farm", "mixed", "trade")}
     columns["allocation_order"] = int("".join(str(COMPONENTS[part]) for part in product.allocation.order))
@@ -159,6 +159,7 @@ def _tables(product: Product) -> dict[str, int]:
     columns["fee_dated"], columns["fee_dated_ppm"] = fen(product.fees.dated_yuan), ppm(product.fees.dated_share)
     for place in range(DATED):
         columns[f"fee_dated_day_{place + 1}"] = days[place] if place < len(days) else 0
+    columns["price_installments"], columns["price_effective"] = 0.0, 0.0  # sim/contracts/seen.py, where a rule asks
     return columns
 
 

@@ -169,6 +169,10 @@ class Demand(Terms):
         description="Share of a loan put into an existing business, 0 to 1; without one it is spent."
     )
     use_livestock_share: Share = Field(description="Share of a loan put into animals, 0 to 1.")
+    liability_weight: float = Field(
+        default=0.0, ge=0.0, le=10.0,
+        description="How much of what standing in for others is expected to cost counts: 0 nothing, 1 all of it, more: dislike.",
+    )
 
     @model_validator(mode="after")
     def _within_one(self) -> Self:
