@@ -70,7 +70,8 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "groups and will": (
         ("lender.collection.group_payment", ("each", "whole", "equal")), ("village.will.sanction_yuan", (0, 50, 1e6)),
         ("village.will.penalty_share", (0.0, 1.0, 100.0)), ("village.will.patience_annual", (0.0, 0.5, 1.0)),
-        ("village.will.expected_success", (0.0, 0.5, 1.0)), ("village.demand.liability_weight", (0.0, 1.0, 10.0)), ("lender.approval.exclusion_months", (0, 1, 12)),
+        ("village.will.expected_success", (0.0, 0.5, 1.0)), ("village.demand.liability_weight", (0.0, 1.0, 10.0)),
+        ("lender.approval.exclusion_months", (0, 1, 12)),
     ),
     "two groups of income": (
         ("village.income.family", ("mixture",)), ("village.income.better_off_share", (0.01, 0.2, 0.5)),
