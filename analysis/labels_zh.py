@@ -127,6 +127,8 @@ LABELS: dict[str, str] = {
     "par60": "逾期 60 天以上风险贷款率",
     "par90": "逾期 90 天以上风险贷款率",
     "par180": "逾期 180 天以上风险贷款率",
+    "hidden_share": "以新贷掩盖逾期的贷款占比",
+    "par30_unhidden": "若无掩盖时的 30 天以上风险贷款率",
     "par30_principal": "本金逾期 30 天以上风险贷款率",
     "arrears_rate": "拖欠率",
     "current_recovery": "当期回收率",

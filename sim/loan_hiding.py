@@ -13,6 +13,7 @@ from sim.wiring import Moment, Step
 __all__ = ["HIDING", "Hiding"]
 
 HIDDEN, FOUND = 1, 2
+MONTH = 30
 
 
 def hide(late_days, status, balance, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, blemished,
@@ -41,14 +42,16 @@ def hide(late_days, status, balance, principal_overdue, interest_overdue, fee_ov
     )
 
 
-def audit(status, hidden, renegotiated, balance, lender_checks_audit_share, luck):
-    """Return (1 while hidden, 2 once found, 0 when repaid; 1 if known to be renegotiated; hidden balance in fen; 1 if found now).
+def audit(status, hidden, renegotiated, balance, late_days, lender_checks_audit_share, luck):
+    """Return (1 while hidden, 2 once found, 0 when repaid; 1 if known to be renegotiated; hidden balance in fen; 1 if found now; of
+    that balance, what is at most 30 days late in the books, fen: no PAR30 counts it).
 
     [3] 35: "internal audit of such loans is strengthened"; what is found counts as renegotiated from then on.
     """
     sees = status == RUNNING and hidden == HIDDEN and luck < lender_checks_audit_share
     now = (FOUND if sees else hidden) if status == RUNNING else 0
-    return now, (1 if sees else renegotiated), (balance if now == HIDDEN else 0), (1 if sees else 0)
+    still = balance if now == HIDDEN else 0
+    return now, (1 if sees else renegotiated), still, (1 if sees else 0), (still if late_days <= MONTH else 0)
 
 
 HIDING = (
@@ -60,7 +63,9 @@ HIDING = (
                     "tally_hidden_count", "tally_disbursed_count", "tally_repaid_count"), Purpose.HIDING),
     ), when="status"),
     Moment("audit", "loan", (
-        Step(audit, ("hidden", "renegotiated", "tally_hidden_fen", "tally_hidden_found"), Purpose.AUDIT),), when="hidden"),
+        SINCE_DUE, Step(how_late, ("late_days", "days", "owed")),
+        Step(audit, ("hidden", "renegotiated", "tally_hidden_fen", "tally_hidden_found", "tally_hidden_to_30_fen"), Purpose.AUDIT),
+    ), when="hidden"),
 )
 
 

@@ -48,6 +48,7 @@ def books(run: MadeRun) -> MadeRun:
     """Add counts of the lender: lateness, refusals, officers."""
     last = {"par1_fen": 1140, "par60_fen": 456, "par90_fen": 342, "par180_fen": 228, "par365_fen": 114, "par30_principal_fen": 513,
             "principal_overdue_fen": 285, "renegotiated_to_30_fen": 114, "renegotiated_to_90_fen": 228, "renegotiated_fen": 342,
+            "hidden_fen": 456, "hidden_to_30_fen": 399,
             "age_0_30_fen": 570, "age_31_60_fen": 114, "age_61_90_fen": 114, "age_91_120_fen": 114, "age_over_120_fen": 228}
     run.monthly |= {name: fen([7] * 23 + [value]) for name, value in last.items()}
     run.monthly |= {name: np.array([0] * 12 + counts * 2) for name, counts in {
@@ -202,6 +203,7 @@ LENDER: dict[str, float] = {
     "refused_poor": 0.5, "refused_women": 0.5, "refused_business": 0.5,
     "par1": 0.1, "par60": 0.04, "par90": 0.03, "par180": 0.02, "par30_principal": 0.045, "arrears_rate": 0.025,
     "current_recovery": (1500 - 100) / 1500, "annual_loss_rate": 100 / 1500 / 0.75 * 2, "renegotiated_share": 0.03,
+    "hidden_share": 456 / 11400, "par30_unhidden": (570 + 399) / 11400,
     "provision_rate": 120 / 11400, "age_0_30": 0.05, "age_31_60": 0.01, "age_61_90": 0.01, "age_91_120": 0.01, "age_over_120": 0.02,
     "fss": 1216 / (2220 + EXTRA),
     "aroa": (LOSS - EXTRA) / ((ASSETS_0 + ASSETS_1) / 2 - PROVISION / 2),

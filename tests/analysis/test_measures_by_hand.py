@@ -300,7 +300,8 @@ def test_unknown_names_point_to_the_nearest() -> None:
         measure("par_30")
     with pytest.raises(KeyError, match="chart of accounts"):
         Case(lending_run(), ARM).books.flow("pay_wage")
-    assert [found.id for found in like("PAR30")] == ["par30", "par30_principal", "par30_with_renegotiated", "risk_coverage"]
+    assert [found.id for found in like("PAR30")] == [
+        "par30", "par30_principal", "par30_unhidden", "par30_with_renegotiated", "risk_coverage"]
 
 
 def test_every_measure_says_where_it_comes_from() -> None:

@@ -44,8 +44,9 @@ def test_others_stay_as_they_are(case):
 
 
 def test_audit_finds_some_and_they_are_renegotiated():
-    assert audit(1, 1, 0, 900, 0.1, 0.05) == (2, 1, 0, 1) and audit(1, 1, 0, 900, 0.1, 0.15) == (1, 0, 900, 0)
-    assert audit(1, 2, 1, 900, 0.1, 0.0) == (2, 1, 0, 0) and audit(0, 1, 0, 0, 1.0, 0.0) == (0, 0, 0, 0)
+    assert audit(1, 1, 0, 900, 0, 0.1, 0.05) == (2, 1, 0, 1, 0) and audit(1, 1, 0, 900, 30, 0.1, 0.15) == (1, 0, 900, 0, 900)
+    assert audit(1, 2, 1, 900, 0, 0.1, 0.0) == (2, 1, 0, 0, 0) and audit(0, 1, 0, 0, 0, 1.0, 0.0) == (0, 0, 0, 0, 0)
+    assert audit(1, 1, 0, 900, 31, 0.0, 0.5) == (1, 0, 900, 0, 0), "late again by more than 30 days: PAR30 counts it as it is"
 
 
 def test_par_falls_and_what_is_hidden_shows(hiding, open_books):
@@ -56,6 +57,20 @@ def test_par_falls_and_what_is_hidden_shows(hiding, open_books):
     assert (hid["hidden_fen"] <= hid["stock_lender_loans"]).all() and hid["renegotiated_fen"].any()
     found = hiding.store.tables["loan"].columns
     assert not found["hidden"][found["status"] == 0].any()
+
+
+def test_what_the_portfolio_would_look_like_without(hiding, open_books):
+    """Hidden loans have a measure, and PAR30 one that counts each of them once: as it is told, or as hidden."""
+    from analysis.measures import MEASURES, Case
+    from analysis.resolved import setting_of
+
+    setting = setting_of(bed("bank"))
+    case, known = (Case(program.runs()[0], setting.arm("bank")) for program in (hiding, open_books))
+    last = {name: int(values[-1]) for name, values in facts(hiding).items()}
+    assert MEASURES["hidden_share"].of(case) == pytest.approx(last["hidden_fen"] / last["stock_lender_loans"])
+    shown = (last["par30_fen"] + last["hidden_to_30_fen"]) / last["stock_lender_loans"]
+    assert MEASURES["par30_unhidden"].of(case) == pytest.approx(shown) and shown > MEASURES["par30"].of(case)
+    assert MEASURES["hidden_share"].of(known) == 0 and MEASURES["par30_unhidden"].of(known) == MEASURES["par30"].of(known)
 
 
 def test_books_balance_and_no_money_changes_hands(hiding):
