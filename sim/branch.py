@@ -20,17 +20,18 @@ def elsewhere(month, background_loans, background_clients, lender_branch_backgro
 
 def watch_branch(loans, background_loans, background_bad, tally_bad_loans_fen, warned_months, suspended, peak_bad,
                  lender_suspension_branch, lender_suspension_branch_share, lender_suspension_grace_months,
-                 lender_suspension_recovered_share, lender_suspension_branch_bad):
+                 lender_suspension_recovered_share, lender_suspension_branch_bad, lender_suspension_measures_months):
     """Return (months since the warning, 1 if the branch may not lend, most that was bad since then in fen, 1 for the record).
 
     [2]: bad loans "above 500,000 and above 3 %" bring a warning and one month of grace; still so, the branch "may not lend"; it
-    lends again at 3 % or less, or once "more than 30 % of the peak" is recovered.
+    lends again at 3 % or less, or once "more than 30 % of the peak" is recovered and "measures of collection are in place".
     """
     bad = tally_bad_loans_fen + background_bad
     over = bad > lender_suspension_branch_share * (loans + background_loans) and bad > lender_suspension_branch_bad
     over = over and lender_suspension_branch == 1
     peak = max(peak_bad, bad) if over or suspended == 1 else 0
-    recovered = suspended == 1 and bad < (1.0 - lender_suspension_recovered_share) * peak
+    inspected = warned_months - lender_suspension_grace_months >= lender_suspension_measures_months
+    recovered = suspended == 1 and inspected and bad < (1.0 - lender_suspension_recovered_share) * peak
     months = warned_months + 1 if over and not recovered else 0
     now = 1 if over and not recovered and (suspended == 1 or months > lender_suspension_grace_months) else 0
     return months, now, (0 if recovered else peak), now

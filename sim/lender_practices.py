@@ -18,7 +18,8 @@ from sim.terms.resolved import Version
 
 __all__ = ["LENDER_MOMENTS", "LENDER_PRACTICES", "idle_terms_of_lender", "practices_of_lender"]
 
-LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers", "policies"})
+LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers", "policies",
+                              "other branch"})
 """Practices of lenders, each with moments or columns of its own."""
 LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY, *STAFFING, *CENTERS, *POLICIES)
 """Moments that are lived only where a lender follows such a practice."""
@@ -33,6 +34,7 @@ def practices_of_lender(version: Version) -> Iterator[str]:
             ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
             ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above),
             ("centers", lender.centers.members), ("policies", any(p.insurance.insured_share for p in version.products)),
+            ("other branch", lender.suspension.branch and lender.suspension.other_branch_share),
             ("liquidity", lender.liquidity.when_short != "none")):
         if follows:
             yield practice
@@ -51,6 +53,13 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
                                                 or product.liability.fund_share or version.lender.opening_book.sha256):
             yield (f"product.{product.name}.insurance.insured_share", str(product.insurance.insured_share),
                    "0 with tranches, a down payment, a risk fund or an opening book", "the premium is withheld from the whole loan")
+    suspension = version.lender.suspension
+    if suspension.other_branch_share and not suspension.branch:
+        yield ("lender.suspension.other_branch_share", str(suspension.other_branch_share), "lender.suspension.branch = true",
+               "only a suspended branch has its applications taken by another")
+    if suspension.control_share and not (suspension.officers and suspension.retrain_months):
+        yield ("lender.suspension.control_share", str(suspension.control_share), "lender.suspension.officers and retrain_months",
+               "it is asked of officers who come back from retraining")
     if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
         yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
 

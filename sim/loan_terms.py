@@ -62,6 +62,7 @@ from sim.loan_late import (
 )
 from sim.loan_opening import pay_down, start
 from sim.loan_policies import POLICY_STEPS
+from sim.other_branch import OTHER_BRANCH_INSTEAD
 from sim.ratings import RATING_STEPS
 from sim.standing import STANDING_STEPS
 from sim.terms.product import Product
@@ -124,7 +125,7 @@ _AFTER = {
     **DREAD_STEPS,
 }
 _INSTEAD = {
-    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD,
+    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),

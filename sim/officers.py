@@ -103,14 +103,15 @@ def count_anew():
     return 0, 0
 
 
-def examine(bad, portfolio, suspended, suspended_months, cleared, lender_background_loans, lender_background_bad,
+def examine(bad, portfolio, suspended, suspended_months, cleared, bad_then, lender_background_loans, lender_background_bad,
             lender_officers_count, lender_suspension_officers, lender_suspension_officer_share, lender_suspension_officer_bad,
-            lender_suspension_retrain_months, lender_suspension_handed_over_share):
-    """Return (1 if suspended, months suspended, bad loans whose responsibility has been assigned in fen, 1 for the record).
+            lender_suspension_retrain_months, lender_suspension_handed_over_share, lender_suspension_control_share):
+    """Return (1 if suspended, months suspended, bad loans whose responsibility has been assigned, bad loans when suspended, both in
+    fen, 1 for the record).
 
-    [2]: suspended when doubtful and lost loans, "not counting those exempted or handed to asset recovery", are "above 2 % of the
-    portfolio and above 200,000"; reinstated at or below either, or after responsibility is assigned, each bad loan examined and
-    retraining passed.
+    [2] 16: suspended when doubtful and lost loans, "not counting those exempted or handed to asset recovery", are "above 2 % of
+    the portfolio and above 200,000"; reinstated at or below either, or after responsibility is assigned, each bad loan examined,
+    "arrears effectively under control" (bad loans at most so much of what they were) and retraining passed.
     """
     share = max(lender_officers_count, 1)
     known = bad + floor_div(lender_background_bad, share)
@@ -118,9 +119,12 @@ def examine(bad, portfolio, suspended, suspended_months, cleared, lender_backgro
     lent = portfolio + floor_div(lender_background_loans, share)
     over = counted > lender_suspension_officer_share * lent and counted > lender_suspension_officer_bad
     months = suspended_months + 1 if suspended == 1 else 0
-    retrained = suspended == 1 and lender_suspension_retrain_months > 0 and months >= lender_suspension_retrain_months
+    controlled = lender_suspension_control_share == 0.0 or known <= lender_suspension_control_share * bad_then
+    taught = lender_suspension_retrain_months > 0 and months >= lender_suspension_retrain_months
+    retrained = suspended == 1 and taught and controlled
     now = 1 if lender_suspension_officers == 1 and over and not retrained else 0
-    return now, (months if now == 1 else 0), (known if retrained else min(cleared, known)), now
+    then = (bad_then if suspended == 1 else known) if now == 1 else 0
+    return now, (months if now == 1 else 0), (known if retrained else min(cleared, known)), then, now
 
 
 def regrade(months_served, grade, bad, portfolio, lender_background_loans, lender_background_bad, lender_officers_count,
@@ -187,7 +191,7 @@ OFFICER_MOMENTS = (
     Moment("report", "household", (Step(report, ("in_turn", "wants_visit", "counted")),)),
     Moment("count_anew", "household", (Step(count_anew, ("counted", "in_turn")),)),
     Moment("account", "officer", (
-        Step(examine, ("suspended", "suspended_months", "cleared", "tally_suspended_officers")),
+        Step(examine, ("suspended", "suspended_months", "cleared", "bad_then", "tally_suspended_officers")),
         Step(regrade, ("months_served", "grade")),
         Step(reward, ("hold_reward", "set_off_reward", "pay_reward", "earned", "set_off", "paid_out", "claims_before")),
         Step(stay_or_go, ("months_served", "grade", "suspended", "cleared"), Purpose.OFFICER),

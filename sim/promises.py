@@ -126,7 +126,7 @@ class Promises:
         """[2]: a suspended branch makes no new loan, nor does one that is wound up; tranches agreed before are still owed."""
         shut = self._of("lender", "suspended") + self._of("lender", "closed") > 0
         before = self._of("lender", "warned_months") > self._of("lender", "lender_suspension_grace_months") + 1
-        granted = self._of("tally", "granted")
+        granted = self._of("tally", "granted") - self._of("tally", "granted_elsewhere")
         self._must(~(shut & before) | (granted == 0), "a suspended branch has granted loans", granted)
 
     def _losses_are_split(self) -> None:

@@ -171,5 +171,5 @@ def assign_officers(store: Store, number: int, count: int) -> None:
     store.stretches["officer"][number - 1][1] = start + count
     empty = slice(start + min(count, end - first), int(store.reserved("officer")[number - 1][1]))
     for name in ("clients", "portfolio", "bad", "made", "made_fen", "claims", "claims_before", "accrued", "months_served",
-                 "suspended", "suspended_months", "cleared"):
+                 "suspended", "suspended_months", "cleared", "bad_then"):
         store.column("officer", name)[empty] = 0

@@ -37,6 +37,7 @@ class LoanOfficer(Member):
     earned = Column("i64", "fen", "stock", "rewards earned so far")
     set_off = Column("i64", "fen", "stock", "losses set off against rewards so far")
     paid_out = Column("i64", "fen", "stock", "rewards paid so far")
+    bad_then = Column("i64", "fen", "stock", "bad loans when suspended")
 
 
 class Lender(Member):
@@ -83,6 +84,7 @@ class Lender(Member):
     short_months = Column("i32", "months", "stock", "months for which cash has been short")
     ran_out = Column("i8", "flag", "stock", "1 once it gave up for want of cash")
     fund_part = Column("i64", "fen", "stock", "compensated and still claimed, before this month's recoveries")
+    lent_elsewhere = Column("i64", "fen", "stock", "lent by another branch while this one is suspended", only="other branch")
 
     @property
     def tally(self):

@@ -79,11 +79,11 @@ MEASURES: tuple[Measure, ...] = (
     _share("renegotiated_share", "renegotiated loans", "balance of loans that were extended / gross loan portfolio, end of the run",
            SEEP, SEEP_SOURCE, _balance("renegotiated_fen")),
     _share("hidden_share", "loans booked as new to hide arrears",
-           "balance of late loans that were booked as repaid and new and have not been found / gross loan portfolio, end of the run; "
-           "no books show it", "hidden restructuring", "[3] 38", _balance("hidden_fen")),
+           "balance of late loans that were booked as repaid and new and have not been found / gross loan portfolio, end of the "
+           "run; no books show it", "hidden restructuring", "[3] 38", _balance("hidden_fen")),
     _share("par30_unhidden", "PAR30 if nothing were hidden",
-           "(balance of loans more than 30 days late + balance of hidden loans that the books show as at most 30 days late) / gross "
-           "loan portfolio, end of the run", "hidden restructuring", f"[3] 38; {OWN}",
+           "(balance of loans more than 30 days late + balance of hidden loans that the books show as at most 30 days late) / "
+           "gross loan portfolio, end of the run", "hidden restructuring", f"[3] 38; {OWN}",
            lambda y: ratios.portfolio_at_risk(y.last["par30_fen"] + y.last["hidden_to_30_fen"], y.end["loans"])),
     _share("provision_rate", "allowance to portfolio", "impairment loss allowance / gross loan portfolio, end of the run",
            "allowance",

@@ -70,12 +70,17 @@ class Suspension(Terms):
     officer_share: Share = Field(default=0.02, description="Bad part of an officer's loans that suspends, if above [2: .02].")
     officer_bad_yuan: Yuan = Field(default=200_000.0, description="And bad sum that suspends, if above, yuan [2: 200,000].")
     retrain_months: int = Field(default=0, ge=0, le=600, description="Months until responsibility is assigned, retraining passed.")
+    control_share: float = Field(
+        default=0.0, ge=0.0, le=10.0, description="And bad loans at most this share of those when suspended [2 16]; 0: not asked.")
     handed_over_share: Share = Field(default=0.0, description="Part of bad loans handed to asset recovery, not tested [2].")
     branch: bool = Field(default=False, description="Whether the branch is suspended for bad loans.")
     branch_share: Share = Field(default=0.03, description="Bad part of the branch's loans that warns, if above [2: .03].")
     branch_bad_yuan: Yuan = Field(default=500_000.0, description="And bad sum that warns, if above, yuan [2: 500,000].")
     grace_months: int = Field(default=1, ge=0, le=600, description="Months of grace after the warning [2: 1].")
     recovered_share: Share = Field(default=0.3, description="Part of the peak that must be recovered to lend again [2: .30].")
+    measures_months: int = Field(default=0, ge=0, le=600, description="And months until measures are in place, inspected [2 17].")
+    other_branch_share: Share = Field(
+        default=0.0, description="Part of the applicants for whom another branch has time meanwhile [2 17]; 0: they wait.")
 
 
 class Staff(Terms):

@@ -1,7 +1,7 @@
 """The branch, clause by clause: approvals, suspension, plan and end [2]; its loans elsewhere. Amounts in fen."""
 
 import pytest
-from beds import bed, facts
+from beds import bed, facts, lived
 
 from sim.branch import (
     break_even,
@@ -15,8 +15,10 @@ from sim.branch import (
 )
 from sim.demand import hold_grant, keep_least
 from sim.lending import repay_funds
+from sim.other_branch import hold_grant_of_bank, lend_meanwhile, receive_applicants, watch_own_loans
 from sim.program import Program
 from sim.promises import PromiseBroken
+from sim.terms.letters import LettersError
 
 
 def test_the_branch_grows_as_declared():
@@ -25,10 +27,10 @@ def test_the_branch_grows_as_declared():
     assert elsewhere(1, 1_000_000_000, 700, 1_000_000_000, 700, 0.12, 0.02) == (1_010_000_000, 707, 20_200_000)
 
 
-def watched(bad, loans=1_000_000_000, warned=0, suspended=0, peak=0, on=1, grace=1):
+def watched(bad, loans=1_000_000_000, warned=0, suspended=0, peak=0, on=1, grace=1, measures=0):
     """Branch with 10 million of loans, 4 elsewhere; 1 of the bad million elsewhere."""
     return watch_branch(loans - 400_000_000, 400_000_000, 10_000_000, bad - 10_000_000, warned, suspended, peak, on, 0.03, grace,
-                        0.3, 50_000_000)
+                        0.3, 50_000_000, measures)
 
 
 def test_a_branch_is_warned_then_suspended():
@@ -44,6 +46,36 @@ def test_it_lends_again_at_three_percent_or_when_it_has_recovered_enough():
     assert watched(60_000_000, loans=2_000_000_000, warned=5, suspended=1, peak=90_000_000)[1] == 0
     assert watched(63_000_000, warned=5, suspended=1, peak=90_000_000) == (6, 1, 90_000_000, 1), "30 % is not more than 30 %"
     assert watched(62_999_999, warned=5, suspended=1, peak=90_000_000) == (0, 0, 0, 0)
+
+
+def test_measures_of_collection_must_be_in_place():
+    """[2] 17: recovered "and the necessary measures of collection are in place ... accepted on inspection": four months here."""
+    assert watched(62_999_999, warned=4, suspended=1, peak=90_000_000, measures=4)[:2] == (5, 1)
+    assert watched(62_999_999, warned=5, suspended=1, peak=90_000_000, measures=4)[:2] == (0, 0)
+    assert watched(29_999_999, warned=2, suspended=1, peak=90_000_000, measures=4)[1] == 0, "at 3 % or less nothing is asked"
+
+
+def receives(branch, officer=0, share=0.5, closed=0):
+    return receive_applicants(40, 0, officer, branch, closed, 0, 45, 90, share)
+
+
+def test_another_branch_takes_applications_meanwhile():
+    """[2] 17: "customers in its area may for the time being be received by another branch": half of 40 applicants."""
+    assert receives(1) == 20 and receives(0) == 40 and receives(1, share=0.0) == 0 and receives(1, closed=1) == 0
+    assert receives(1, officer=1) == 0
+    grants = [hold_grant_of_bank(500, 600, 900, 300, 0, 0, 1, 0, officer, branch, closed, share) for officer, branch, closed, share
+              in ((0, 1, 0, 0.5), (0, 1, 0, 0.0), (1, 1, 0, 0.5), (0, 1, 1, 0.5), (0, 0, 0, 0.5))]
+    assert grants == [500, 0, 0, 0, 500]
+    assert lend_meanwhile(1, 700, 2, 300) == (1_000, 2) and lend_meanwhile(0, 700, 2, 300) == (0, 0)
+
+
+def test_what_another_branch_lends_does_not_help_it_to_pass():
+    """60 of 2,000 million are 3 %; of 1,900 that are its own, above 3 %."""
+    def own(elsewhere):
+        return watch_own_loans(1_600_000_000, elsewhere, 400_000_000, 10_000_000, 50_000_000, 5, 1, 90_000_000, 1, 0.03, 1, 0.9,
+                               50_000_000, 0)[1]
+
+    assert own(0) == 0 and own(100_000_000) == 1
 
 
 @pytest.mark.parametrize("officer, branch, closed, granted", [(0, 0, 0, 500), (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)])
@@ -96,6 +128,28 @@ def test_a_suspended_branch_lends_nothing(bank):
     run = facts(bank)
     months = [month + 1 for month in range(run["suspended_branch"].size - 1) if run["suspended_branch"][month]]
     assert months and not run["flow_disburse"][months].any() and run["flow_disburse"].any()
+
+
+def test_in_a_suspended_branch_only_another_one_lends(bank):
+    other = [("lender.suspension.other_branch_share", 0.5), ("lender.suspension.officers", False)]
+    run = lived(bed("bank", *other), "bank", engine="agents").runs()[0].monthly
+    after = [month + 1 for month in range(run["suspended_branch"].size - 1) if run["suspended_branch"][month]]
+    assert run["granted_elsewhere"].any() and (run["granted_elsewhere"][after] == run["granted"][after]).all()
+    assert not facts(bank)["granted_elsewhere"].any()
+
+
+@pytest.mark.slow
+def test_both_engines_let_another_branch_lend():
+    other = [("lender.suspension.other_branch_share", 0.5), ("lender.suspension.control_share", 1.0),
+             ("lender.suspension.measures_months", 2)]
+    marks = {lived(bed("bank", *other), "bank", engine=engine).runs()[0].fingerprint for engine in ("compiled", "agents")}
+    assert len(marks) == 1
+
+
+def test_terms_of_suspension_without_it_are_refused():
+    for path in ("other_branch_share", "control_share"):
+        with pytest.raises(LettersError, match=path):
+            Program(bed("frauds", (f"lender.suspension.{path}", 0.5)), arm="honest", seed=3)
 
 
 def test_a_closed_branch_makes_no_new_loan():

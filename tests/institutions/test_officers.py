@@ -122,7 +122,23 @@ def test_officers_are_graded_anew_each_year():
 
 
 def examined(bad, portfolio, suspended=0, months=0, cleared=0, on=1, retrain=0, handed=0.0, elsewhere=(0, 0)):
-    return examine(bad, portfolio, suspended, months, cleared, *elsewhere, 1, on, 0.02, 20_000_000, retrain, handed)
+    """Without bad loans when suspended, which are asked of below."""
+    found = examine(bad, portfolio, suspended, months, cleared, 0, *elsewhere, 1, on, 0.02, 20_000_000, retrain, handed, 0.0)
+    return (*found[:3], found[4])
+
+
+def brought_back(bad, then, share, months=5):
+    """An officer at the end of his retraining, half a year after he was suspended with so many bad loans."""
+    return examine(bad, 500_000_000, 1, months, 0, then, 0, 0, 1, 1, 0.02, 20_000_000, 6, 0.0, share)
+
+
+def test_reinstated_only_once_arrears_are_under_control():
+    """[2] 16(2): "collection shows effect, arrears are effectively under control": no more bad than when suspended."""
+    assert brought_back(30_000_000, 30_000_000, 1.0) == (0, 0, 30_000_000, 0, 0)
+    assert brought_back(30_000_001, 30_000_000, 1.0) == (1, 6, 0, 30_000_000, 1), "it has grown"
+    assert brought_back(25_000_000, 30_000_000, 0.8)[0] == 1 and brought_back(24_000_000, 30_000_000, 0.8)[0] == 0
+    assert brought_back(90_000_000, 30_000_000, 0.0)[0] == 0, "not asked" and brought_back(1, 1, 1.0)[3] == 0
+    assert examine(30_000_000, 500_000_000, 0, 0, 0, 0, 0, 0, 1, 1, 0.02, 20_000_000, 6, 0.0, 1.0)[3] == 30_000_000, "noted then"
 
 
 def test_an_officer_is_suspended_above_two_percent_and_two_hundred_thousand():
