@@ -26,7 +26,7 @@ from sim.terms.resolved import Arm, Resolved, Version
 __all__ = ["ALPHA", "FINDINGS", "Ablation", "Change", "ablate", "ablation_csv", "ablation_json", "is_on", "without"]
 
 FINDINGS: tuple[str, ...] = ("poverty_headcount", "consumption_mean", "consumption_volatility", "meals_cut", "consumption_effect",
-                             "profit_effect_business", "ever_clients", "average_loan", "par30", "repayment_rate",
+                             "profit_effect_business", "ever_clients", "outreach", "average_loan", "par30", "repayment_rate",
                              "write_off_ratio", "oss")
 """Measures by which a mechanism is seen to act: people, effects, reach, arrears, the lender."""
 ALPHA = 0.05

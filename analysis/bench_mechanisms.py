@@ -30,6 +30,7 @@ EVERYTHING: tuple[str, ...] = (
     "village.standing.shame_yuan=50", "village.standing.contagion=0.5", "village.standing.bond_yuan=50",
     "village.standing.build_share=0.1", "village.standing.decay_month=0.02",
     "lender.approval.exclusion_months=24",
+    "village.resting.chance=0.2", "village.graduation.income_lines=3", "village.quitting.meeting_yuan=2",
 )
 """Terms that, on top of the bench's village, switch on what is off by default; all but leaving and frauds, which the
 plain village does not know."""

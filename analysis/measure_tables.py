@@ -32,7 +32,8 @@ SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "refused": ("refused_share", "refused_no_group", "refused_no_visit", "refused_by_officer", "refused_by_committee",
                     "refused_no_cash", "refused_poor", "refused_women", "refused_business"),
         "reached": ("clients", "outreach", "ever_clients", "clients_poor", "clients_women", "poor_reached", "women_reached",
-                    "depth", "borrowers_per_officer", "drop_out_opening", "drop_out_served"),
+                    "depth", "borrowers_per_officer", "drop_out_opening", "drop_out_served", "graduates", "dropped_out",
+                    "rested"),
     },
 }
 """Measures that are read side by side, by section of the page and table."""

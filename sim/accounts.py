@@ -189,6 +189,9 @@ destroy: household.losses / household.capital = stock and tools destroyed by a d
 stolen: household.losses / household.cash, outside.cash / outside.transfers = money stolen
 income_lost: household.losses_counted / household.income_missed = memorandum: income that a failure has kept away
 miss_work: household.work_missed / household.cash, outside.cash / outside.wages = work missed for watching the others of a group
+rest: household.means_counted / household.rests_taken = memorandum: usual income of the months that a client rests between loans
+drop_out: household.troubles_counted / household.troubles_felt = memorandum: by how much the cost of membership passed its gain
+graduate: household.means_counted / household.graduations = memorandum: usual income of a year of who leaves the program in good standing
 """
 
 

@@ -81,6 +81,7 @@ class Purpose(IntEnum):
     CHECK = 63
     CENTER = 64
     PRICE = 75
+    PART = 80
 
 
 def permanent_id(village, ordinal):

@@ -5,6 +5,7 @@ Hunger that lasts drives the poor away (Bryan, Chowdhury & Mobarak 2014 on seaso
 """
 
 from sim.chance import Purpose
+from sim.membership import MEMBERSHIP
 from sim.wiring import Moment, Step
 
 __all__ = ["LEAVING", "Leaving"]
@@ -50,6 +51,7 @@ LEAVING = (
         Step(drop_all, ("usual", "subsistence", "asked", "asked_joint", "granted", "talk_ppm", "ill", "medical", "ceremony",
                         "informed")),
     ), when="here"),
+    *MEMBERSHIP,
     Moment("stay_away", "household", (
         Step(stay_away, ("shortfall", "joint_shortfall", "due", "joint_due", "paying", "pledge", "cover", "covered", "counted",
                          "brings")),), when="gone"),
@@ -57,7 +59,7 @@ LEAVING = (
 
 
 class Leaving:
-    """Households that leave, in all villages where some do."""
+    """Households that leave the village or the program, in all villages where some do."""
 
     def __init__(self, engine) -> None:
         self._engine = engine
@@ -66,6 +68,11 @@ class Leaving:
         """Let those leave for good who have been hungry too long, or go for other reasons, where the village has such."""
         if "leaving" in self._engine.store.changes:
             self._engine.live("leave")
+
+    def part(self) -> None:
+        """Let clients who have repaid rest, graduate or drop out, where the village has such."""
+        if "membership" in self._engine.store.changes:
+            self._engine.live("look_back")
 
     def be_missed(self, meeting: int) -> None:
         """Let nobody come to a meeting for those who have left: all of what they owe is short."""

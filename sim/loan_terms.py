@@ -62,6 +62,7 @@ from sim.loan_late import (
 )
 from sim.loan_opening import pay_down, start
 from sim.loan_policies import POLICY_STEPS
+from sim.membership import MEMBERSHIP_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
 from sim.ratings import RATING_STEPS
 from sim.standing import STANDING_STEPS
@@ -123,6 +124,7 @@ _AFTER = {
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
+    **MEMBERSHIP_STEPS,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD,

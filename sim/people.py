@@ -169,6 +169,10 @@ class Household(Member):
     pays_up = Column("i8", "flag", "stock", "1 for such a borrower who pays", only="example")
     seen_borrowers = Column("i32", "ties", "flow", "ties who borrow, defaulters among them", only="example")
     seen_payers = Column("i32", "ties", "flow", "ties who borrow and pay", only="example")
+    membership = Column("i8", "code", "stock", "standing with the program: 0 none, 1 client, 2 rests, 3 dropped out, 4 graduated",
+                        only="membership")
+    pause = Column("i8", "months", "stock", "months for which it stays away from the program yet", only="membership")
+    trouble = Column("i64", "fen", "stock", "what meetings and pressure have cost it since it came", only="membership")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""

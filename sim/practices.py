@@ -14,7 +14,7 @@ ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
 PRACTICES = ACCOUNTED | LENDER_PRACTICES | {
     "fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving", "theft", "disaster",
-    "migration"}
+    "migration", "membership"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -41,6 +41,10 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "sharing"
     if any(one.leaving.hungry_months or one.leaving.chance_month for one in version.villages):
         yield "leaving"
+    if any((one.resting.chance and one.resting.months) or one.graduation.income_lines or one.graduation.assets_lines
+           or one.graduation.bank_chance or one.quitting.meeting_yuan or one.quitting.pressure_yuan_month
+           or one.quitting.cover_share for one in version.villages):
+        yield "membership"
     if lender.time.minutes_month:
         yield "time"
     if lender.grades.graded:

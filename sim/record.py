@@ -104,6 +104,9 @@ TALLIES: dict[str, str] = {
     "left_village": "households that left the village for good",
     "granted_elsewhere": "applications paid out by another branch while this one is suspended",
     "hidden_to_30_fen": "of what is hidden and not found, balance at most 30 days late in the books, fen",
+    "rested": "clients who began to rest between loans",
+    "dropped_out": "clients who dropped out: not worth it, or worn out",
+    "graduated": "clients who left the program for good in good standing",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)

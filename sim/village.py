@@ -69,7 +69,9 @@ class Villages:
         self._engine.live("watch")
 
     def ask_for_loans(self) -> None:
-        """Talk of the program, be rated, consider each product on offer, find enough members for a group loan, apply."""
+        """Rest, graduate or drop out; talk of the program, be rated, consider each product on offer, find enough members for a
+        group loan, apply."""
+        self._leaving.part()
         self._shares.total("late", "group", "late")
         self._shares.total("excluded", "group", "barred")
         self._engine.live("talk")

@@ -68,7 +68,7 @@ SAFE_UP_TO = Search(RATE, 0.0, 1.0, "safe", 0.5, answer=(1.0, 1.0), called="safe
                     few=(("village.people.households", 40), ("run.seeds", 1)))
 """The highest rate at which borrowers take the safe project."""
 
-WATCHED = Search("village.watching.sanction_yuan", 0.0, 4000.0, "unpaid", 0.5, answer=(0.0, 0.001), called="sanction", steps=16,
+WATCHED = Search("village.watching.sanction_yuan", 0.0, 64_000.0, "unpaid", 0.5, answer=(0.0, 0.001), called="sanction", steps=20,
                  then=("effort",), digits=2)
 """The sanction from which on those who are watched pay, over the loan."""
 

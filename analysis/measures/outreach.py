@@ -98,6 +98,15 @@ def _drop_out(formula: Callable[[float, float, float], float]) -> Callable[[Case
     return of_lender(lambda y: formula(y.begin["clients"], y["new_clients"], y.end["clients"]))
 
 
+def _left(way: str) -> Callable[[Case], float]:
+    """Clients who went a way out of the program, over households that ever had a loan."""
+    def of(case: Case) -> float:
+        went = int(case.run.monthly[way][: case.books.months].sum()) if way in case.run.monthly else 0
+        return over(went, int(case.households.ever_client.sum())) if case.households.years else NONE
+
+    return of
+
+
 def _debt_service(case: Case) -> float:
     people = case.households
     if not people.years:
@@ -118,6 +127,13 @@ def _lender(name: str, label: str, unit: str, formula: str, source: str, better:
                    most=most, topic=topic)
 
 
+WAYS_OUT = (
+    ("graduates", "clients who graduated", "share", "clients who left in good standing for good", "neither", "graduated", 1.0),
+    ("dropped_out", "clients who had enough", "times/client", "times that a client dropped out as not worth it", "lower",
+     "dropped_out", float("inf")),
+    ("rested", "rests between loans", "times/client", "times that a client began to rest", "neither", "rested", float("inf")),
+)
+"""Ways out of a program: name, label, unit, what is counted, which is better, the count, the most it can be."""
 _INSTALLMENTS = "installments promised a month / a twelfth of the last year's income is above"
 _CLIENTS = "households with a loan at the end of the last full year"
 REASONS = {
@@ -187,6 +203,8 @@ OUTREACH: tuple[Measure, ...] = (
     _lender("drop_out_served", "drop-out over all served", "share/year",
             "(opening + new - closing clients) / (opening + new clients), last year", "finance.md section 6: no standard", "lower",
             _drop_out(ratios.drop_out_of_served)),
+    *(_lender(name, label, unit, f"{what}, all full years / households that ever had a loan", "finance.md section 6: no standard",
+              better, _left(way), most=most) for name, label, unit, what, better, way, most in WAYS_OUT),
     _lender("refused_share", "applications refused", "share",
             "refused or given up / (paid out + refused or given up), last year", OWN,
             "lower", of_lender(lambda y: over(y["refused"], y["refused"] + y["granted"])), most=1.0),

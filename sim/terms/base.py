@@ -20,6 +20,7 @@ livelihood livestock migration months name news officers officials open opening_
 price pricing product products provisioning quota rating recovery renewal repayment rewards rounding rules run sample
 savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title
 ventures village villages watching weather welfare will writeoff
+graduation quitting resting
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

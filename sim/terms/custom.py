@@ -29,6 +29,42 @@ class Leaving(Terms):
     )
 
 
+class Resting(Terms):
+    """Rest between two loans."""
+
+    chance: Chance = Field(default=0.0, description="Chance that a client who has repaid its last loan rests, 0 to 1; 0: nobody.")
+    months: int = Field(default=3, ge=0, le=60, description="Months that it asks for no other loan.")
+    chosen: bool = Field(
+        default=False, description="Whether it rests only while its cash fills the buffer it wants (spending.buffer_months)."
+    )
+
+
+class Graduation(Terms):
+    """Clients who leave the program for good in good standing once their last loan is repaid."""
+
+    income_lines: float = Field(
+        default=0.0, ge=0.0, le=1000.0, description="Usual income per head from which one graduates, poverty lines; 0: no mark."
+    )
+    assets_lines: float = Field(
+        default=0.0, ge=0.0, le=1000.0, description="Net assets per head from which one graduates, poverty lines; 0: no mark."
+    )
+    bank_chance: Chance = Field(
+        default=0.0, description="Chance that a bank lends from then on to a client who has repaid its last loan, 0 to 1."
+    )
+    clean_loans: int = Field(default=1, ge=0, le=120, description="Loans repaid clean before one can graduate.")
+
+
+class Quitting(Terms):
+    """Clients who drop out once their last loan is repaid: membership cost them more than they hoped to gain by that loan."""
+
+    meeting_yuan: Yuan = Field(default=0.0, description="What a meeting costs a client in time and patience, yuan; 0: nothing.")
+    pressure_yuan_month: Yuan = Field(default=0.0, description="What a month of full pressure to pay costs it in peace, yuan.")
+    cover_share: Share = Field(
+        default=0.0, description="Part of what it put in for others and has not got back that it counts as lost, 0 to 1."
+    )
+    months: int = Field(default=0, ge=0, le=120, description="Months that it stays away; 0: for good.")
+
+
 class Migration(Terms):
     """Work elsewhere for some months: when food is short, and as a livelihood."""
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
-from sim.terms.custom import Leaving, Migration, Sharing
+from sim.terms.custom import Graduation, Leaving, Migration, Quitting, Resting, Sharing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_living import Business, Income, Livestock
@@ -234,6 +234,9 @@ class Village(Terms):
     sharing: Sharing = Field(default=Sharing(), description="Luck shared among kin.")
     migration: Migration = Field(default=Migration(), description="Work elsewhere for some months.")
     leaving: Leaving = Field(default=Leaving(), description="Households that leave.")
+    resting: Resting = Field(default=Resting(), description="Rest between loans.")
+    graduation: Graduation = Field(default=Graduation(), description="Clients who need the program no more.")
+    quitting: Quitting = Field(default=Quitting(), description="Clients who drop out.")
     groups: Grouping = Field(default=Grouping(), description="How groups form.")
     ventures: Ventures = Field(default=Ventures(), description="Projects that take a loan.")
     watching: Watching = Field(default=Watching(), description="Members who watch each other.")

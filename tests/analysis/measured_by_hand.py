@@ -55,6 +55,7 @@ def books(run: MadeRun) -> MadeRun:
         "refused": [1, 0, 2, 0, 0, 2], "granted": [2, 0, 1, 0, 1, 1], "refused_no_group": [1, 0, 0, 0, 0, 0],
         "refused_no_visit": [0, 0, 1, 0, 0, 0], "refused_by_officer": [0, 0, 1, 0, 0, 1], "refused_by_committee": [0] * 6,
         "refused_no_cash": [0, 0, 0, 0, 0, 1], "disbursed_count": [2, 0, 1, 0, 1, 1]}.items()}
+    run.monthly |= {"graduated": np.array([0] * 5 + [1] + [0] * 18), "dropped_out": np.array([0] * 21 + [1, 0, 2])}
     run.monthly |= {"covered_fen": np.zeros(24, np.int64), "covered_bad_fen": np.zeros(24, np.int64)}
     run.monthly |= {"loans_open": np.array([2] * 23 + [4]), "officers_thousandths": np.full(24, 500),
                     "principal_due_fen": fen([0] * 12 + [1500] * 12), "prepaid_fen": fen([0] * 12 + [100] * 12)}
@@ -197,7 +198,8 @@ IDLE = ASSETS_1 - 11400 + 120
 LENDER: dict[str, float] = {
     "advertised_rate": 0.1, "apr": 0.18, "eir": 0.2, "loans_per_household": 4 / 3,
     "ever_clients": 0.5, "depth": 3800 / 3500, "clients_women": 0.5, "clients_poor": 0.5, "poor_reached": 0.5, "women_reached": 0.5,
-    "drop_out_opening": (2 + 1 - 3) / 2, "drop_out_served": 0.0, "refused_share": 10 / 20,
+    "drop_out_opening": (2 + 1 - 3) / 2, "drop_out_served": 0.0, "graduates": 1 / 2, "dropped_out": 3 / 2,
+    "rested": 0.0, "refused_share": 10 / 20,
     "refused_no_group": 0.2, "refused_no_visit": 0.2, "refused_by_officer": 0.4, "refused_by_committee": 0.0,
     "refused_no_cash": 0.2,
     "refused_poor": 0.5, "refused_women": 0.5, "refused_business": 0.5,

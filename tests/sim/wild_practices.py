@@ -98,6 +98,14 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "kin": (("village.sharing.rate", (0.1, 0.5, 1.0)), ("village.sharing.memory", (0.0, 0.5, 1.0)),
             ("village.ties.clan_households", (1, 3, 10_000))),
     "leaving": (("village.leaving.hungry_months", (0, 1, 3, 120)), ("village.leaving.chance_month", (0.0, 0.02, 1.0))),
+    "ways out": (
+        ("village.resting.chance", (0.0, 0.5, 1.0)), ("village.resting.months", (0, 1, 60)),
+        ("village.resting.chosen", (False, True)), ("village.graduation.income_lines", (0.0, 1.0, 1000.0)),
+        ("village.graduation.assets_lines", (0.0, 1.0)), ("village.graduation.bank_chance", (0.0, 0.1, 1.0)),
+        ("village.graduation.clean_loans", (0, 1, 120)), ("village.quitting.meeting_yuan", (0, 3, 1e5)),
+        ("village.quitting.pressure_yuan_month", (0, 30, 1e6)), ("village.quitting.cover_share", (0.0, 0.5, 1.0)),
+        ("village.quitting.months", (0, 1, 120)),
+    ),
     "ventures and groups": (
         ("village.ventures.share", (0.2, 1.0)), ("village.ventures.months", (1, 3, 60)),
         ("village.ventures.safe_chance", (0.0, 0.9)),
