@@ -10,6 +10,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
@@ -92,14 +93,11 @@ def find(name: str, moment: Moment, schema: Schema, given: set[str]) -> Source |
     if name in NOW:
         return Source("now", "", name)
     for link in LINKS[moment.table]:
-        columns = {c for c in schema["product" if link == "offer" else link] if not _moves_meanwhile(link, c, moment.table)}
         tail = name[len(link) + 1:] if name.startswith(link + "_") else ""
-        if link == "offer" and "product_" + tail in columns and tail:
-            return Source("link", "offer", "product_" + tail)
-        if name in columns and link != "offer":
-            return Source("link", link, name)
-        if tail and tail in columns and link != "offer":
-            return Source("link", link, tail)
+        columns = [f"product_{tail}"] if link == "offer" else [name, tail]
+        for column in columns:
+            if column in schema["product" if link == "offer" else link] and not _moves_meanwhile(link, column, moment.table):
+                return Source("link", link, column)
     return None
 
 
@@ -180,6 +178,7 @@ def _target(name: str, moment: Moment, schema: Schema) -> Source | None:
     return find(name, moment, schema, set())
 
 
+@lru_cache(maxsize=4096)
 def _arguments_of(function: Callable) -> list[tuple[str, object]]:
     return [(name, p.default) for name, p in inspect.signature(function).parameters.items()]
 
