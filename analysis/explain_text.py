@@ -32,7 +32,9 @@ HEADINGS = {
     "hand_back": "The group hands back", "round": "Does an officer call?", "count_visits": "The officer's visits",
     "watch": "Pressure to pay", "classify": "How late the loan is", "talk": "Talking of the program",
     "hear": "Hearing of the program", "consider": "Weighing an offer", "wish": "Wishing for a group loan", "apply": "Applying",
-    "screen": "The officer's judgment",
+    "screen": "The officer's judgment", "follow_example": "What others do", "weigh_parting": "What the group costs and is worth",
+    "give_up": "A debt to members that is given up", "leave_group": "Staying in the group or leaving it",
+    "look_for_group": "Looking for a group",
     "decide": "The committee's decision", "answer": "The lender's answer", "pay_out": "A free place for the loan",
     "open": "The loan is paid out", "use": "What the loan is spent on", "note": "What is counted",
 }

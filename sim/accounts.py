@@ -192,6 +192,8 @@ miss_work: household.work_missed / household.cash, outside.cash / outside.wages 
 rest: household.means_counted / household.rests_taken = memorandum: usual income of the months that a client rests between loans
 drop_out: household.troubles_counted / household.troubles_felt = memorandum: by how much the cost of membership passed its gain
 graduate: household.means_counted / household.graduations = memorandum: usual income of a year of who leaves the program in good standing
+forgive_side: household.side_owed / household.gifts_received, group.losses / group.side_claim = what a member owes the others is given up
+lose_side: household.losses / household.side_claim, group.side_owed / group.losses = a member's part of what is given up
 """
 
 

@@ -11,12 +11,13 @@ from sim.terms.product import Product
 from sim.terms.product_columns import BITS, BLOCKS, DATED, PLAN, plan_entries
 from sim.terms.product_rates import counts_days, exact, installment_count, interval_days
 from sim.terms.product_times import longest_closed
+from sim.terms.village_members import parting_acts
 
 __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
 CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
            "failures", "sanctions", "equal", "return", "ventures", "forming", "watched", "watching",
-           "standing", "example")
+           "standing", "example", "parting")
 """What may happen to loans, and how a world may begin, looked for only where terms or rules ask for it; pooled: risk funds."""
 
 _HINT = "the schedule command prints it; leave it out of a run"
@@ -133,6 +134,7 @@ def changes_of(worlds, chosen, own_methods) -> frozenset[str]:
         found |= {"ventures"} if any(village.ventures.share for village in version.villages) else set()
         found |= {"forming"} if any(village.groups.formation != "neighbors" for village in version.villages) else set()
         found |= {"watched"} if version.lender.costs.watch_share else set()
+        found |= {"parting"} if any(parting_acts(village.parting) for village in version.villages) else set()
         found |= {"example"} if any(village.example.weight for village in version.villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"roll_over"} if product.renewal.without_principal else set()

@@ -155,7 +155,7 @@ def _name_rows(store: Store, worlds: list[World], start: date, compiled) -> None
     numbers: dict[int, int] = {}
     group_stretches = store.stretches["group"].tolist()
     household_stretches = store.stretches["household"].tolist()
-    for (first, end, village_row, number), (g0, _, _, _) in zip(household_stretches, group_stretches, strict=True):
+    for (first, end, village_row, number), (g0, g1, _, _) in zip(household_stretches, group_stretches, strict=True):
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         permanent_id(place, end - first - 1)
@@ -172,7 +172,9 @@ def _name_rows(store: Store, worlds: list[World], start: date, compiled) -> None
             household["group_row"][first:end] = np.where(groups > 0, groups + g0 - 1, 0)
             group["size"][g0: g0 + count] = np.bincount(groups, minlength=count + 1)[1:]
             group["id"][g0: g0 + count] = (place << ORDINAL_BITS) + np.arange(1, count + 1)
-            group["village_row"][g0: g0 + count] = village_row
+            group["village_row"][g0:g1] = village_row
+            for name, size in zip(("size_least", "size_most") if "size_least" in group else (), sizes, strict=False):
+                group[name][g0:g1] = size
     for number, world in enumerate(worlds, 1):
         world_table["seed"][number] = world.seed
         world_table["start_month"][number] = 12 * start.year + start.month - 1

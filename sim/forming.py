@@ -1,5 +1,7 @@
 """How groups form: households take places in groups in the order of a key, or by their ties. Verbs over whole arrays, exact."""
 
+import numpy as np
+
 from sim.chance import Purpose
 from sim.wiring import Moment, Step
 
@@ -85,6 +87,47 @@ def form_by_ties(rows, group_rows, sizes, tie_start, tie_to, links, order, votes
                 order[k] = best
 
 
+def form_anew(rows, group_rows, kinds, seeking, place, room, sizes, least, most, ids, links, tie_start, tie_to, village_ids, order):
+    """Let households that seek one join groups with room, one each, and form new ones from least to most members in rows that have
+    no members; who is left over waits.
+
+    They come in order of place, neighbors in that of rows; where groups form by ties, whoever has most ties with the members so far
+    comes first. A new group has an id that no group of its village had. kinds: formation of each stretch; order: int64 scratch.
+    """
+    for s in range(rows.shape[0]):
+        n, first_group, end_group = 0, group_rows[s, 0], group_rows[s, 1]
+        for i in range(rows[s, 0], rows[s, 1]):
+            if seeking[i] == 1:
+                order[n] = i
+                n += 1
+        if kinds[s] != 0 and n > 0:
+            order[:n] = order[:n][np.argsort(place[order[:n]], kind="mergesort")]
+        newest = village_ids[s]
+        for g in range(first_group, end_group):
+            newest = max(newest, ids[g])
+        for turn in range(2):
+            for g in range(first_group, end_group):
+                wanted = room[g] if turn == 0 else 0
+                if turn == 1 and sizes[g] == 0 and n >= least[g]:
+                    wanted = min(most[g], n)
+                    wanted = n - least[g] if 0 < n - wanted < least[g] and n - least[g] >= least[g] else wanted
+                    newest += 1
+                    ids[g] = newest
+                for _ in range(min(wanted, n)):
+                    best, votes = 0, 0
+                    for k in range(n if kinds[s] == BY_TIES else 0):
+                        mine = 0
+                        for t in range(tie_start[order[k]], tie_start[order[k] + 1]):
+                            mine += 1 if links[tie_to[t]] == g else 0
+                        if mine > votes:
+                            best, votes = k, mine
+                    links[order[best]] = g
+                    sizes[g] += 1
+                    n -= 1
+                    for k in range(best, n):
+                        order[k] = order[k + 1]
+
+
 def count_near(tie_start, tie_to, links, out, first, end):
     """Set out[i] to the ties that i has in its own group, links[i] > 0, at most 127."""
     for i in range(first, end):
@@ -95,4 +138,4 @@ def count_near(tie_start, tie_to, links, out, first, end):
 
 
 FORMING = Moment("place_in_forming", "household", (Step(place_in_forming, ("place",), Purpose.FORMING),), when="here")
-FUNCTIONS = (form_by_place, form_by_ties, count_near)
+FUNCTIONS = (form_by_place, form_by_ties, form_anew, count_near)

@@ -64,17 +64,19 @@ from sim.loan_opening import pay_down, start
 from sim.loan_policies import POLICY_STEPS
 from sim.membership import MEMBERSHIP_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
+from sim.parting import PARTING_INSTEAD, PARTING_STEPS
 from sim.ratings import RATING_STEPS
 from sim.standing import STANDING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
+from sim.terms.village_members import parting_acts
 from sim.watching import WATCHING_STEPS
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
-                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread"})
+                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts"})
 """Kinds of terms with steps of their own."""
 
 
@@ -125,9 +127,10 @@ _AFTER = {
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
     **MEMBERSHIP_STEPS,
+    **PARTING_STEPS,
 }
 _INSTEAD = {
-    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD,
+    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),
@@ -151,6 +154,8 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found |= {"families"} if any(village.income.family in FITTED for village in villages) else set()
     found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()
     found |= {"dread"} if any(village.demand.liability_weight for village in villages) else set()
+    found |= {"parting"} if any(parting_acts(village.parting) for village in villages) else set()
+    found |= {"side_debts"} if any(v.parting.repay_share < 1.0 or v.parting.reluctance for v in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()

@@ -230,6 +230,8 @@ class Groups:
         if "equal" in changes:
             self._divide(meeting)
         self._shares.total("joint_shortfall", "group", "shortfall")
+        if "parting" in changes:
+            self._weigh_parting(meeting)
         self._engine.live("pledge", meeting)
         self._shares.total("pledge", "group", "pledged")
         self._engine.live("call", meeting)
@@ -247,6 +249,14 @@ class Groups:
             self._engine.live("stand", meeting)
         self._shares.share_out("group", "joint_due", by="stands", into="pledge")
         self._engine.live("divide", meeting)
+
+    def _weigh_parting(self, meeting: int) -> None:
+        """Let those who bring their own weigh what is short against what the group is worth to them; where enough have had enough,
+        it breaks."""
+        self._shares.total("brings", "group", "bringing")
+        self._engine.live("weigh_parting", meeting)
+        self._shares.total("fed_up", "group", "fed_up")
+        self._engine.live("break_up", meeting)
 
     def _largest_group(self) -> int:
         return int(self._engine.store.column("group", "size").max(initial=0))

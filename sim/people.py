@@ -173,6 +173,10 @@ class Household(Member):
                         only="membership")
     pause = Column("i8", "months", "stock", "months for which it stays away from the program yet", only="membership")
     trouble = Column("i64", "fen", "stock", "what meetings and pressure have cost it since it came", only="membership")
+    fed_up = Column("i8", "flag", "flow", "1 if it finds that its group costs more than it is worth", only="parting")
+    outcast = Column("i8", "flag", "stock", "1 once it was expelled or left a debt to members unpaid: no group takes it in",
+                     only="parting")
+    seeking = Column("i8", "flag", "flow", "1 if it looks for a group this month", only="parting")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""
@@ -273,6 +277,12 @@ class Group(Member):
     sees = Column("i64", "ppm", "flow", "chances to see what one of them does, all members", only="watching")
     borrowers = Column("i32", "households", "flow", "members who borrow, defaulters among them", only="example")
     payers = Column("i32", "households", "flow", "members who borrow and pay", only="example")
+    ended = Column("i8", "flag", "stock", "1 once it broke or was dissolved: members cover each other no more", only="parting")
+    ended_month = Column("i32", "month", "stock", "month in which it ended", only="parting")
+    fed_up = Column("i32", "households", "flow", "members who find that it costs more than it is worth", only="parting")
+    size_least = Column("i32", "households", "trait", "smallest group that the product lends to", only="parting")
+    size_most = Column("i32", "households", "trait", "largest group that the product lends to", only="parting")
+    newcomers = Column("i32", "households", "flow", "newcomers it takes in this month", only="parting")
 
     @property
     def village(self):

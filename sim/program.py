@@ -34,6 +34,7 @@ from sim.loans import LOAN_MOMENTS, Loans
 from sim.meetings import Groups, meeting_moments
 from sim.nature import NATURE, Nature
 from sim.officers import OFFICER_MOMENTS, Officers
+from sim.parting import PARTING
 from sim.people import Household
 from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
@@ -65,7 +66,8 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
     every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS)
+             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS,
+             *PARTING)
     return with_terms(every, terms)
 
 

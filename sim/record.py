@@ -107,6 +107,9 @@ TALLIES: dict[str, str] = {
     "rested": "clients who began to rest between loans",
     "dropped_out": "clients who dropped out: not worth it, or worn out",
     "graduated": "clients who left the program for good in good standing",
+    "groups_broken": "groups that broke because standing in cost more than they were worth",
+    "expelled": "members whom their group expelled after a default",
+    "joined_group": "households that joined or formed a group anew",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)

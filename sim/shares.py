@@ -255,6 +255,17 @@ class Shares:
         self._engine.run("count_near", store.tie_start, store.tie_to, store.column("household", "group_row"),
                          store.column("household", into), 0, store.tables["household"].rows)
 
+    def form_anew(self, seeking: str) -> None:
+        """Let households marked in a column join groups of their village that have room, or form new ones."""
+        store = self._store
+        group = store.tables["group"].columns
+        rows, groups = (np.ascontiguousarray(store.stretches[table][:, :2]) for table in ("household", "group"))
+        villages = store.stretches["household"][:, 2]
+        self._engine.run("form_anew", rows, groups, store.column("village", "village_groups_formation")[villages],
+                         store.column("household", seeking), store.column("household", "place"), group["newcomers"], group["size"],
+                         group["size_least"], group["size_most"], group["id"], store.column("household", "group_row"),
+                         store.tie_start, store.tie_to, store.column("village", "id")[villages], self._order)
+
     def form_groups(self) -> None:
         """Let the households of each village take their places in its groups as its terms say: in order of `place`, or by ties."""
         store = self._store

@@ -1,6 +1,7 @@
 """The households of all villages together, as the month speaks of them."""
 
 from sim.example import follow_others
+from sim.parting import regroup
 
 __all__ = ["Villages"]
 
@@ -69,9 +70,11 @@ class Villages:
         self._engine.live("watch")
 
     def ask_for_loans(self) -> None:
-        """Rest, graduate or drop out; talk of the program, be rated, consider each product on offer, find enough members for a
-        group loan, apply."""
+        """Rest, graduate or drop out, change groups; talk of the program, be rated, consider each product on offer, find enough
+        members for a group loan, apply."""
         self._leaving.part()
+        if "parting" in self._engine.store.changes:
+            regroup(self._engine, self._shares)
         self._shares.total("late", "group", "late")
         self._shares.total("excluded", "group", "barred")
         self._engine.live("talk")

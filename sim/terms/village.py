@@ -13,7 +13,7 @@ from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_living import Business, Income, Livestock
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
-from sim.terms.village_members import Example
+from sim.terms.village_members import Example, Parting
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -242,3 +242,4 @@ class Village(Terms):
     watching: Watching = Field(default=Watching(), description="Members who watch each other.")
     standing: Standing = Field(default=Standing(), description="Shame and trust.")
     example: Example = Field(default=Example(), description="Others' example.")
+    parting: Parting = Field(default=Parting(), description="Groups that end.")

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from sim.terms.base import Share, Terms
 
+__all__ = ["Example", "Parting", "parting_acts"]
+
 
 class Example(Terms):
     """The will to pay follows what others do, for better and for worse. Off by default: no baseline fact for its strength."""
@@ -18,3 +20,33 @@ class Example(Terms):
     whose: Literal["ties", "group"] = Field(
         default="ties", description="Whose example counts: that of borrowers one has ties with, or of borrowers of the own group."
     )
+
+
+class Parting(Terms):
+    """What becomes of groups whose members fail each other. Off by default: groups last, and members pay back what they can."""
+
+    break_share: Share = Field(
+        default=0.0,
+        description="Part of those who bring their own that must find standing in not worth it for a group to break; 0: none does.",
+    )
+    ahead_months: float = Field(default=0.0, ge=0.0, le=60.0, description="Months for which members expect a shortfall to go on.")
+    back_share: Share = Field(default=0.0, description="Part of what a member puts in for others that it expects back, 0 to 1.")
+    expels: bool = Field(default=False, description="Whether a group expels members who are barred after a default.")
+    every_months: int = Field(
+        default=0, ge=0, le=120,
+        description="Months between rounds in which households of good standing without a group join or form one; 0: never.",
+    )
+    give_up_months: int = Field(
+        default=0, ge=0, le=120, description="Months after a group's end until what members owe each other is given up; 0: never."
+    )
+    repay_share: Share = Field(
+        default=1.0, description="Part of cash beyond subsistence with which members pay each other back in a month, 0 to 1."
+    )
+    reluctance: Share = Field(
+        default=0.0, description="Chance a month that one without a will of its own puts off paying members back, 0 to 1."
+    )
+
+
+def parting_acts(parting: Parting) -> bool:
+    """Whether groups may end, expel or form anew under these terms."""
+    return bool(parting.break_share or parting.expels or parting.every_months or parting.give_up_months)

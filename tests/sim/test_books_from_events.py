@@ -106,6 +106,8 @@ BY_HAND = {
     "rest": ("", ""),
     "drop_out": ("", ""),
     "graduate": ("", ""),
+    "forgive_side": ("-side_owed", ""),
+    "lose_side": ("-side_claim", ""),
     "pay_fare": ("-cash", ""),
     "take_cash": ("-cash", ""),
     "take_livestock": ("-livestock", ""),

@@ -126,6 +126,12 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.standing.bond_yuan", (1, 100, 1e6)), ("village.standing.build_share", (0.0, 0.3, 1.0)),
         ("village.standing.decay_month", (0.0, 0.1, 1.0)), ("village.standing.quarrel_share", (0.0, 0.5, 1.0)),
     ),
+    "parting": (
+        ("village.parting.break_share", (0.0, 0.3, 1.0)), ("village.parting.ahead_months", (0.0, 6.0, 60.0)),
+        ("village.parting.back_share", (0.0, 0.5, 1.0)), ("village.parting.expels", (False, True)),
+        ("village.parting.every_months", (0, 1, 3)), ("village.parting.give_up_months", (0, 1, 12)),
+        ("village.parting.repay_share", (0.0, 0.3, 1.0)), ("village.parting.reluctance", (0.0, 0.5, 1.0)),
+    ),
     "example": (("village.example.weight", (0.3, 1.0)), ("village.example.whose", ("ties", "group"))),
     "ratings and lines": (
         ("lender.rating.valid_months", (1, 12)), ("lender.rating.dynamic", (False, True)), ("lender.rating.clean_loans", (0, 1)),
