@@ -1,7 +1,5 @@
 """How groups form: households take places in groups in the order of a key, or by their ties. Verbs over whole arrays, exact."""
 
-import numpy as np
-
 from sim.chance import Purpose
 from sim.wiring import Moment, Step
 
@@ -101,7 +99,7 @@ def form_anew(rows, group_rows, kinds, seeking, place, room, sizes, least, most,
                 order[n] = i
                 n += 1
         if kinds[s] != 0 and n > 0:
-            order[:n] = order[:n][np.argsort(place[order[:n]], kind="mergesort")]
+            order[:n] = order[:n][place[order[:n]].argsort(kind="mergesort")]
         newest = village_ids[s]
         for g in range(first_group, end_group):
             newest = max(newest, ids[g])
