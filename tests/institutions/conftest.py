@@ -6,14 +6,8 @@ from beds import bed, lived
 
 @pytest.fixture(scope="session")
 def county():
-    """The county's program for the poor as in [1], lived by the compiled engine, with its events."""
-    return lived(bed("county"), "tenfold", events=True)
-
-
-@pytest.fixture(scope="session")
-def county_by_agents():
-    """The same, lived agent by agent."""
-    return lived(bed("county"), "tenfold", engine="agents")
+    """The county's program for the poor as in [1], lived agent by agent, with its events."""
+    return lived(bed("county"), "tenfold", engine="agents", events=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,18 @@
 """What lender and county promise after every step: kept in runs, and a breach is told with its numbers. Amounts in fen."""
 
+import ast
+import re
+
 import numpy as np
 import pytest
 from beds import bed, facts, lived
 
+from sim.accounts import MOVE_NUMBER
 from sim.loan_terms import count_rebated, count_subsidized
 from sim.program import Program
 from sim.promises import PromiseBroken
-from sim.promises_books import differs_from_subsidy, lenders_with_one_table, subsidies_of
+from sim.promises_books import BOOKS, CAPS, differs_from_subsidy, lenders_with_one_table, subsidies_of
+from sim.terms.files import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +20,7 @@ def subsidized():
     """The county's program with a subsidy of .4, ex ante on one product, and recoveries."""
     changes = [("product.yilong_mixed.subsidy.share", 0.4), ("product.yilong_trade.subsidy.share", 0.4),
                ("product.yilong_trade.subsidy.when", "paid_on_time")]
-    return lived(bed("county", *changes), "tenfold")
+    return lived(bed("county", *changes), "tenfold", engine="agents")
 
 
 def broken(program, table, column, row, change, match, check):
@@ -34,6 +39,59 @@ def broken(program, table, column, row, change, match, check):
 def test_portfolio_bands_and_provisions(subsidized, table, column, match):
     """Issue: "portfolio = sum of loans; PAR buckets partition it; provisions = sum of rate x balance"."""
     broken(subsidized, table, column, 1, 10**9, match, "_books_agree")
+
+
+@pytest.mark.parametrize("table, column, change, match", [
+    ("tally", "compensated_fen", 5, "does not add up to the loss"), ("tally", "lender_bears_fen", 5, "does not add up to the loss"),
+    ("lender", "fund_claim", 7, "what the fund owes is not what the lender claims"),
+    ("fund", "compensation_owed", 7, "what the fund owes is not what the lender claims")])
+def test_the_funds_split_sums_to_the_loss(subsidized, table, column, change, match):
+    """[1] 4(2): "compensated at 80 % from the fund, the lending bank bears 20 %"; what is approved is owed."""
+    broken(subsidized, table, column, 1, change, match, "_losses_are_split")
+
+
+def test_another_split_than_agreed_is_told(subsidized):
+    """A loss of 1,000 of which the fund pays 700 and the bank bears 300 adds up, and is not 80 to 20."""
+    tally, moved = subsidized.store.tables["tally"].columns, subsidized.store.moved
+    def add(sign):
+        moved[1, MOVE_NUMBER["approve_compensation"]] += sign * 70_000
+        tally["lender_bears_fen"][1] += sign * 30_000
+        tally["compensated_fen"][1] += sign * 100_000
+
+    add(1)
+    with pytest.raises(PromiseBroken, match="the fund pays another share than agreed"):
+        subsidized.promises.must_hold()
+    add(-1)
+    subsidized.promises.must_hold()
+
+
+def test_the_fund_is_topped_up_when_its_multiple_is_exceeded(subsidized):
+    """[1] 4(2): "when the balance of loans passes the multiple, the county must add to the fund in time"."""
+    broken(subsidized, "fund", "over_months", 1, 9, "the loans have passed the fund's multiple", "must_hold")
+
+
+def test_what_kin_give_is_received(subsidized):
+    """Luck is shared from hand to hand: a fen that is given and not received is told."""
+    subsidized.store.moved[1, MOVE_NUMBER["give_kin"]] += 1
+    subsidized.store.changes, before = subsidized.store.changes | {"sharing"}, subsidized.store.changes
+    with pytest.raises(PromiseBroken, match="kin have received"):
+        subsidized.promises.must_hold()
+    subsidized.store.moved[1, MOVE_NUMBER["give_kin"]] -= 1
+    subsidized.store.changes = before
+
+
+def test_each_promise_is_broken_in_some_test():
+    """Every sentence that a broken promise tells is looked for by a test of this room."""
+    tree = ast.parse((PROJECT / "sim/promises.py").read_text("utf-8"))
+    said = {id(node.body[0].value) for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and isinstance(node.body[0], ast.Expr)}
+    told = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            and node.value.count(" ") > 2 and id(node) not in said]
+    told += [promise for promise, _ in BOOKS[1:]] + list(CAPS[1:])
+    looked_for = "".join(place.read_text("utf-8") for place in sorted((PROJECT / "tests/institutions").glob("test_*.py")))
+    sought = set(re.findall(r'"([^"\n]{6,})"', looked_for))
+    missing = [one for one in told if not any(part in one for part in sought)]
+    assert len(told) >= 17 and missing == []
 
 
 def test_provisions_are_rate_times_balance(subsidized):
@@ -99,7 +157,6 @@ def test_recoveries_are_shared_in_proportion(subsidized):
     part = run["flow_return_recovery"].sum() / run["flow_recover"].sum()
     assert 0 < part <= 0.8
     promises, moved = subsidized.promises, subsidized.store.moved
-    from sim.accounts import MOVE_NUMBER
     moved[1, MOVE_NUMBER["return_recovery"]] += 50_000
     with pytest.raises(PromiseBroken, match="recoveries are not shared"):
         promises._recoveries_are_shared()
@@ -113,6 +170,7 @@ def test_a_rule_of_ones_own_cannot_pass_the_limit():
     assert hold_grant(900, 900, 1_000, 300, 0, 0, 1, 1, 0, 0, 0) == 700
 
 
+@pytest.mark.slow
 def test_both_engines_count_the_same():
     changes = [("product.subsidy.share", 0.4), ("run.months", 8)]
     runs = [Program(bed("county", *changes), arm="tenfold", seed=8, engine=engine).run()[0] for engine in ("compiled", "agents")]
