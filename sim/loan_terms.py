@@ -70,13 +70,15 @@ from sim.standing import STANDING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
 from sim.terms.village_members import parting_acts
+from sim.trades import HANDS_BEFORE, TRADE_STEPS
 from sim.watching import WATCHING_STEPS
 from sim.wiring import Moment, Step
 
 __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
-                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts"})
+                   "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
+                   "labor"})
 """Kinds of terms with steps of their own."""
 
 
@@ -96,6 +98,7 @@ _PARTS = ("penalty_part", "fee_part", "interest_part", "principal_part")
 _COMES = ("now", "meets_now", "meeting_day")
 _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
+    **HANDS_BEFORE,
     ("signed_for", pay_down): Step(sign, ("signed_for",)),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_planned", "before_planned")),
     ("counted_days", oldest_still_unpaid): Step(oldest_by_days, ("oldest_counted", "before_counted")),
@@ -124,6 +127,7 @@ _AFTER = {
                                                 "principal_new", "balance")),
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
+    **TRADE_STEPS,
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
     **MEMBERSHIP_STEPS,
@@ -151,6 +155,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     """Return which of TERMS some product or village of these worlds declares."""
     villages = dict.fromkeys(village for world in worlds for version in world.arm.versions for village in version.villages)
     found = {"watching"} if any(village.watching.share for village in villages) else set()
+    found |= {"labor"} if any(village.labor.exponent for village in villages) else set()
     found |= {"families"} if any(village.income.family in FITTED for village in villages) else set()
     found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()
     found |= {"dread"} if any(village.demand.liability_weight for village in villages) else set()

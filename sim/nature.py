@@ -23,6 +23,9 @@ class VillageState:
     failure_common = Column("f64", "1", "flow", "cause of failures that the village shares this month, standard normal")
     access_worth = Column("f64", "1", "stock", "what access to further loans is worth, in gains of one loan a year")
     harvest = Column("i8", "flag", "flow", "1 in a month in which a harvest comes in")
+    trade_capital = Column("i64", "fen", "flow", "capital of all its businesses")
+    trade_start = Column("i64", "fen", "stock", "the same when there first was any")
+    trade_taken = Column("f64", "share", "flow", "share of each one's trade that the growth of all takes")
     income_spread = Column("f64", "1", "trait", "sd of log of the lognormal part of incomes, where a family is fitted to a Gini")
 
 

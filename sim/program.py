@@ -54,6 +54,7 @@ from sim.terms.product_rates import interval_days
 from sim.terms.product_times import longest_closed
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
+from sim.trades import CROWDING
 from sim.ventures import venture_moments
 from sim.village import Villages
 from sim.watching import WATCHING
@@ -67,7 +68,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
              *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS,
-             *PARTING)
+             *PARTING, *CROWDING)
     return with_terms(every, terms)
 
 

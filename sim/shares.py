@@ -29,6 +29,18 @@ def total(links, values, out, first, end):
             out[links[i]] += values[i]
 
 
+def add_up(stretches, values, out):
+    """Set out[v] to the sum of values over the households of each village v, here or gone.
+
+    stretches: int64[villages, 4] first and end row, village, world; values, out: int64.
+    """
+    for k in range(stretches.shape[0]):
+        sum_ = 0
+        for i in range(stretches[k, 0], stretches[k, 1]):
+            sum_ += values[i]
+        out[stretches[k, 2]] = sum_
+
+
 def share_out(links, weights, amounts, out, whole, seen, given, first, end):
     """Set out[i] to member i's share of amounts[g], g = links[i], in proportion to weights[i] >= 0; shares add up exactly.
 
@@ -165,7 +177,7 @@ def most_ties(tie_start: np.ndarray) -> int:
     return int(np.diff(np.append(starts, tie_start[-1])).max(initial=0))
 
 
-FUNCTIONS = {f.__name__: f for f in (total, share_out, over_ties, fill, name_neighbors, carry, carry_back, even_out,
+FUNCTIONS = {f.__name__: f for f in (total, add_up, share_out, over_ties, fill, name_neighbors, carry, carry_back, even_out,
                                       *bonds.FUNCTIONS, *forming.FUNCTIONS)}
 
 
@@ -190,6 +202,11 @@ class Shares:
             return
         self._engine.run("total", self._links(table), self._store.column("household", values),
                          self._store.column(table, into), 0, self._store.tables["household"].rows)
+
+    def add_up(self, values: str, into: str) -> None:
+        """Sum a household column over the households of each village into a column there."""
+        self._engine.run("add_up", self._store.stretches["household"], self._store.column("household", values),
+                         self._store.column("village", into))
 
     def share_out(self, table: str, amounts: str, by: str, into: str) -> None:
         """Share a column of the group out among members in proportion to a household column, exactly."""

@@ -15,6 +15,9 @@ class Villages:
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
+        if "crowding" in self._engine.store.changes:
+            self._shares.add_up("capital", "trade_capital")
+            self._engine.live("crowd")
         self._engine.live("earn")
         if {"failures", "disaster"} & self._engine.store.changes:
             self._engine.live("count_lost_income")

@@ -15,7 +15,7 @@ LARGEST_YUAN = 1e10
 _TAKEN = """
 about allocation amount appraisal approval arms arrears base_arm branch business capacity capital centers ceremony
 change checks client collection compensation costs cycles demand disaster disbursement eligibility example failure fees fraud
-fund grace grades grid groups growth illness income informal insurance interest leaving lender liability like line liquidity
+fund grace grades grid groups growth illness income informal insurance interest labor leaving lender liability like line liquidity
 livelihood livestock migration months name news officers officials open opening_book penalties people plan poor_list prepayment
 parting price pricing product products provisioning quota rating recovery renewal repayment rewards rounding rules run sample
 savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title

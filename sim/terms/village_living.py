@@ -73,6 +73,18 @@ class Business(Terms):
     better_fixed_yuan_month: Yuan = Field(
         default=0.0, description="Fixed cost of the better technology, yuan a month; it pays from some capital on."
     )
+    crowding: Share = Field(
+        default=0.0,
+        description="By how much profits fall as all businesses of the village grow: elasticity to their capital, 0 (never) to 1.",
+    )
+
+
+class Labor(Terms):
+    """Hands that an own business takes from wage work as it grows."""
+
+    exponent: float = Field(
+        default=0.0, ge=0.0, le=0.95, description="Elasticity of profit to the hands in the business, 0 (hands stay) to .95."
+    )
 
 
 class Livestock(Terms):

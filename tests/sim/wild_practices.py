@@ -81,6 +81,9 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.income.family", ("double_pareto_lognormal",)), ("village.income.upper_tail", (2.0, 10.0)),
         ("village.income.lower_tail", (0.5, 10.0)), ("village.income.gini", (0.65, 0.9)),
     ),
+    "limits of trade": (
+        ("village.business.crowding", (0.2, 1.0)), ("village.labor.exponent", (0.0, 0.3, 0.49, 0.95)),
+    ),
     "migration": (
         ("village.migration.sent_yuan_month", (1, 300, 1e5)), ("village.migration.fare_yuan", (0, 100, 1e5)),
         ("village.migration.months", (1, 3, 12)), ("village.migration.no_work_chance", (0.0, 0.3, 1.0)),
