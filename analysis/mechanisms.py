@@ -60,6 +60,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("liability_shunned", {"village.demand.liability_weight": 0.0}),
     Mechanism("use_in_business", {"village.demand.use_business_share": 0.0}),
     Mechanism("use_in_animals", {"village.demand.use_livestock_share": 0.0}),
+    Mechanism("use_chosen", {"village.diverting.chosen": False}),
     Mechanism("temptation", {"village.will.temptation": 0.0}),
     Mechanism("penalty", {"village.will.penalty_share": 0.0}),
     Mechanism("peer_sanction", {"village.will.sanction_yuan": 0.0}),

@@ -37,6 +37,7 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
     to_come_with_fee,
 )
+from sim.diverting import DIVERTING_INSTEAD
 from sim.dread import DREAD_STEPS
 from sim.incomes import FITTED, income_of_family
 from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
@@ -78,7 +79,7 @@ __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
-                   "labor"})
+                   "labor", "diverting", "diverting watched"})
 """Kinds of terms with steps of their own."""
 
 
@@ -134,7 +135,7 @@ _AFTER = {
     **PARTING_STEPS,
 }
 _INSTEAD = {
-    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD,
+    **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD, **DIVERTING_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),
@@ -161,6 +162,8 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found |= {"dread"} if any(village.demand.liability_weight for village in villages) else set()
     found |= {"parting"} if any(parting_acts(village.parting) for village in villages) else set()
     found |= {"side_debts"} if any(v.parting.repay_share < 1.0 or v.parting.reluctance for v in villages) else set()
+    found |= {"diverting"} if any(village.diverting.chosen for village in villages) else set()
+    found |= {"diverting watched"} if found >= {"diverting", "watching"} else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()

@@ -110,6 +110,7 @@ TALLIES: dict[str, str] = {
     "groups_broken": "groups that broke because standing in cost more than they were worth",
     "expelled": "members whom their group expelled after a default",
     "joined_group": "households that joined or formed a group anew",
+    "used_otherwise": "households that spent on the family what a loan was to be invested in",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.terms.base import Share, Terms
 
-__all__ = ["Example", "Parting", "parting_acts"]
+__all__ = ["Diverting", "Example", "Parting", "parting_acts"]
 
 
 class Example(Terms):
@@ -44,6 +44,16 @@ class Parting(Terms):
     )
     reluctance: Share = Field(
         default=0.0, description="Chance a month that one without a will of its own puts off paying members back, 0 to 1."
+    )
+
+
+class Diverting(Terms):
+    """Use of a loan as a choice between what it was to go into and the family. Off by default: a loan goes where it was to go."""
+
+    chosen: bool = Field(default=False, description="Whether a household weighs what a loan is used for once it has it.")
+    pull: float = Field(
+        default=0.0, ge=0.0, le=10.0,
+        description="What a fen spent at once is worth beyond one invested, share of it, 0 to 10 (a present bias of .7: .43).",
     )
 
 

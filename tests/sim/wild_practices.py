@@ -129,6 +129,8 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.standing.bond_yuan", (1, 100, 1e6)), ("village.standing.build_share", (0.0, 0.3, 1.0)),
         ("village.standing.decay_month", (0.0, 0.1, 1.0)), ("village.standing.quarrel_share", (0.0, 0.5, 1.0)),
     ),
+    "diverting": (("village.diverting.chosen", (True,)), ("village.diverting.pull", (0.0, 0.4, 10.0)),
+                  ("lender.checks.productive_share", (0.0, 0.3, 1.0))),
     "parting": (
         ("village.parting.break_share", (0.0, 0.3, 1.0)), ("village.parting.ahead_months", (0.0, 6.0, 60.0)),
         ("village.parting.back_share", (0.0, 0.5, 1.0)), ("village.parting.expels", (False, True)),
