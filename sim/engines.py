@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -121,7 +122,7 @@ class AgentEngine:
         self._luck = compiled_luck()  # the compiled twin: same numbers, a hundred times faster than Python
         self._moments = {moment.name: moment for moment in moments}
         self.lived: list[str] = []
-        self._methods = {moment.name: method_of(moment, schema, tell is not None) for moment in moments}
+        self._methods = methods_of(moments, schema, tell is not None)
 
     @property
     def _program(self) -> Program:
@@ -178,6 +179,21 @@ class AgentEngine:
     def run(self, verb: str, *arguments) -> None:
         """Run a verb of sim/shares.py over arrays, as plain Python."""
         shares.FUNCTIONS[verb](*arguments)
+
+
+def methods_of(moments: tuple[Moment, ...], schema: Schema, told: bool) -> dict[str, Callable]:
+    """Return the plain functions of these rules by moment; they are emitted once and not written to."""
+    key = (moments, told, tuple((table, tuple(declared.items())) for table, declared in schema.items()))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = {moment.name: method_of(moment, schema, told) for moment in moments}
+    return _KNOWN[key]
+
+
+_KNOWN: dict[tuple, dict[str, Callable]] = {}
+MOST_KNOWN = 16
+"""Sets of plain functions remembered, as sim/kernels.py remembers compiled ones."""
 
 
 def method_of(moment: Moment, schema: Schema, told: bool):

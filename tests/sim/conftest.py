@@ -1,16 +1,26 @@
 """Random scenarios and the test bed, made once for all tests of the simulator."""
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 from random_worlds import mixed, random_case, shelf_copy
 
-CASES = 60
+
+class Cases:
+    """Random scenarios by number, each drawn when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._drawn = cache(lambda number: random_case(number, folder))
+
+    def __getitem__(self, number: int):
+        return self._drawn(number)
 
 
 @pytest.fixture(scope="session")
 def cases(tmp_path_factory):
     """Random scenarios, by number."""
-    folder = shelf_copy(tmp_path_factory.mktemp("project"))
-    return [random_case(number, folder) for number in range(CASES)]
+    return Cases(shelf_copy(tmp_path_factory.mktemp("project")))
 
 
 @pytest.fixture(scope="session")

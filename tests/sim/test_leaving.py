@@ -32,8 +32,14 @@ def test_who_leaves_takes_all_and_counts_on_nothing():
     assert drop_all(1, *facts) == (0,) * 10 and drop_all(0, *facts) == facts
 
 
-def test_those_who_left_eat_nothing_pay_nothing_and_owe_what_they_owed(resolved):
-    program = Program(resolved, arm="program", seed=2, engine="agents")
+@pytest.fixture(scope="module")
+def lived(resolved):
+    """A village from which many leave, by agents: looked at month by month, then judged."""
+    return Program(resolved, arm="program", seed=2, engine="agents")
+
+
+def test_those_who_left_eat_nothing_pay_nothing_and_owe_what_they_owed(lived):
+    program = lived
     column = program.store.tables["household"].columns
     left, owed = np.zeros(60, bool), np.zeros(60, np.int64)
     for _ in range(30):
@@ -52,8 +58,8 @@ def test_those_who_left_eat_nothing_pay_nothing_and_owe_what_they_owed(resolved)
     assert 5 < left.sum() < 55 and owed.any() and column["written_off"][left].any()
 
 
-def test_who_has_left_is_judged_by_its_last_whole_year(resolved):
-    run = Program(resolved, arm="program", seed=2, engine="agents").run()[0]
+def test_who_has_left_is_judged_by_its_last_whole_year(lived):
+    run = lived.run()[0]
     people = Households(run, None)
     gone = run.yearly["gone"] > 0
     in_second = gone[1] & ~gone[0]
@@ -70,7 +76,8 @@ def test_both_engines_let_the_same_households_leave(resolved, arm):
     assert len(marks) == 1
 
 
-def test_a_village_from_which_nobody_leaves_has_the_same_record_beside_one_that_loses_people(resolved):
+def test_a_village_from_which_nobody_leaves_has_the_same_record_beside_one_that_loses_people():
+    resolved = load_scenario("policy/leaving", [*CHANGES, "village.people.households=40", "run.months=14"])
     stays, leaves = resolved.arm("nobody_leaves"), resolved.arm("program")
     beside = Program(resolved, worlds=[World(stays, 3), World(leaves, 3)], engine="agents").run()
     apart = Program(resolved, worlds=[World(stays, 3)], engine="agents").run()[0]

@@ -356,8 +356,12 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
+QUICK = ("prepaid", "in waves", "all")
+"""What compiles little beyond the others, or all of it at once; the other cases are lived by the slow tests."""
+
+
+@pytest.mark.parametrize(("case", "seed"), [
+    pytest.param(case, seed, marks=[] if case in QUICK and seed == 3 else pytest.mark.slow) for case in CASES for seed in (3, 8)])
 def test_both_engines_and_the_books_agree_where_loans_change(case, seed):
     resolved = changed(*LIVELY, *CASES[case])
     compiled, agents = Program(resolved, arm="both", seed=seed), Program(resolved, arm="both", seed=seed, engine="agents")
