@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import inspect
 from collections.abc import Callable
 from decimal import Decimal, getcontext
 from time import thread_time
@@ -18,6 +17,7 @@ import numpy as np
 
 from analysis.tvm import ipmt, pmt
 from sim.contracts import line_due, open_contract
+from sim.contracts.terms import terms_of
 from sim.kernels import compiled
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns
@@ -30,30 +30,22 @@ def bulk_schedules(product: Product) -> Callable[[np.ndarray, np.ndarray], None]
     import numba
 
     opening, line = compiled(open_contract), compiled(line_due)
-    first, each = _terms(open_contract, product), _terms(line_due, product)
+    columns = product_columns(product)
+    count, terms = int(columns["installments"]), terms_of(columns)
 
     @numba.njit(nogil=True, error_model="numpy")
     def fill(principals, rows):
         for k in range(principals.size):
             principal = principals[k]
-            installments, level, total = opening(principal, *first)
+            installments, level, total = opening(principal, count, terms)
             scheduled, deferred = principal, 0
             for number in range(1, installments + 1):
-                repaid, interest, deferred = line(
-                    principal, installments, number, level, total, scheduled, deferred, *each
-                )
+                repaid, interest, deferred = line(principal, installments, number, level, total, scheduled, deferred, terms)
                 rows[number - 1, 0, k] = repaid
                 rows[number - 1, 1, k] = interest
                 scheduled = scheduled - repaid
 
     return fill
-
-
-def _terms(function: Callable, product: Product) -> tuple[int, ...]:
-    """The product's columns that a book function asks for, in the order it does; the loan's own state comes before."""
-    columns = product_columns(product)
-    names = inspect.signature(function).parameters
-    return tuple(int(columns[name.removeprefix("product_")]) for name in names if name.startswith("product_"))
 
 
 def vectorized_schedules(principals: np.ndarray, rate: float, count: int) -> np.ndarray:

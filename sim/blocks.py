@@ -9,6 +9,7 @@ in sim/loops.py.
 
 from inspect import signature
 
+from sim.column_sets import given_to
 from sim.emit import NARROW, Emitted, Plan, called, is_whole, plan_of, posting, sign_of
 from sim.loops import BLOCK, Loop, RowLoop
 from sim.picked import PickedLoop
@@ -83,14 +84,14 @@ class BlockLoop(Loop):
         known: dict[str, int | float] = {}
         for item in self.plan.wired:
             defaults = {name: p.default for name, p in signature(item.step.function).parameters.items()}
-            values = []
+            values = {}
             for name, source in item.arguments:
                 if source.kind in {"own", "link"} and name not in known:
                     table = "product" if source.table == "offer" else source.table
                     known[name] = 0.5 if self.schema[table][source.column][0] == "f64" else 1
-                fixed = {"luck": 0.5, "now": 1, "parameter": defaults[name]}
-                values.append(fixed[source.kind] if source.kind in fixed else known[name])
-            answers = item.step.function(*values)
+                fixed = {"luck": 0.5, "now": 1, "parameter": defaults.get(name)}
+                values[name] = fixed[source.kind] if source.kind in fixed else known[name]
+            answers = item.step.function(*given_to(item.step.function, values))
             known.update(zip(item.step.gives, answers if isinstance(answers, tuple) else (answers,), strict=True))
         return {name: "f64" if isinstance(value, float) else "i64" for name, value in known.items()}
 

@@ -6,8 +6,10 @@ here decides anything.
 """
 
 from dataclasses import dataclass, field
+from inspect import signature
 
 from sim.accounts import MOVE_NUMBER, legs_of
+from sim.column_sets import sets_of
 from sim.wiring import ONE_ROW, Moment, Schema, Source, Wired, condition_of, wire
 
 __all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of"]
@@ -25,6 +27,11 @@ class Emitted:
     blocks: tuple[tuple[str, str], ...] = ()
     moves: int = 0
     functions: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def sets(self) -> dict[str, type]:
+        """The types of the sets of columns that are made for its functions, by name."""
+        return {one.kind.__name__: one.kind for function in self.functions.values() for one in sets_of(function).values()}
 
 
 @dataclass
@@ -112,8 +119,10 @@ def sign_of(sign: int) -> str:
 
 def called(item: Wired, luck_call) -> list[str]:
     """Return the lines that ask one function; `luck_call(purpose, draw)` is the text that draws."""
-    texts = _texts(item, luck_call).values()
-    return [f"{', '.join(item.step.gives)} = f_{item.step.name}({', '.join(texts)})"]
+    sets = {name: one.text for name, one in sets_of(item.step.function).items()}
+    texts = _texts(item, luck_call) | sets
+    arguments = (texts[name] for name in signature(item.step.function).parameters)
+    return [f"{', '.join(item.step.gives)} = f_{item.step.name}({', '.join(arguments)})"]
 
 
 def _texts(item: Wired, luck_call) -> dict[str, str]:

@@ -199,6 +199,6 @@ MOST_KNOWN = 16
 def method_of(moment: Moment, schema: Schema, told: bool):
     """Return the plain function (me, now) of a moment, loaded from its emitted source."""
     emitted = method(moment, schema, told)
-    names = {f"f_{name}": function for name, function in emitted.functions.items()} | {"whole": whole}
+    names = {f"f_{name}": function for name, function in emitted.functions.items()} | {"whole": whole} | emitted.sets
     module = load_source(f"agent_{moment.name}", digest_of(emitted.source, emitted.functions), emitted.source, names)
     return getattr(module, moment.name)

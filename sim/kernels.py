@@ -160,6 +160,7 @@ def _pointer(typing, address):
 def loop_of(name: str, emitted: Emitted) -> Callable[[int], None]:
     """Return an emitted loop compiled, from the cache where it has not changed: it takes the address of its line (sim/calls.py)."""
     names = {f"f_{function_name}": compiled(function, False) for function_name, function in emitted.functions.items()}
+    names |= emitted.sets
     names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer, "_empty": np.empty,
               "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64}
     text = f"from numba import carray, cfunc\n\n\n{emitted.source}"

@@ -2,8 +2,9 @@
 
 A *moment* of life is a list of steps. A step asks one function, whose arguments are found by name: an answer of an earlier step,
 a column of the member, a column of something it belongs to (`group_...`, `officer_...`, `village_...`, `lender_...`, `product_...`,
-`household_...` for a loan; `offer_...` for the product being considered), the month, or luck. Its answers become columns, moves of
-the ledger (by the move's name, in fen) or values for later steps. Both engines are emitted from these declarations.
+`household_...` for a loan; `offer_...` for the product being considered), a set of such columns (sim/column_sets.py), the month, or
+luck. Its answers become columns, moves of the ledger (by the move's name, in fen) or values for later steps. Both engines are
+emitted from these declarations.
 """
 
 import difflib
@@ -14,6 +15,7 @@ from functools import lru_cache
 
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
+from sim.column_sets import argument_names
 from sim.roll import Declared
 
 __all__ = ["LINKS", "Moment", "Schema", "Source", "Step", "WiringError", "condition_of", "wire"]
@@ -180,7 +182,8 @@ def _target(name: str, moment: Moment, schema: Schema) -> Source | None:
 
 @lru_cache(maxsize=4096)
 def _arguments_of(function: Callable) -> list[tuple[str, object]]:
-    return [(name, p.default) for name, p in inspect.signature(function).parameters.items()]
+    defaults = {name: one.default for name, one in inspect.signature(function).parameters.items()}
+    return [(name, defaults.get(name, inspect.Parameter.empty)) for name in argument_names(function)]
 
 
 def _argument(name, default, step: Step, moment: Moment, schema: Schema, given: set[str]) -> Source:

@@ -22,6 +22,7 @@ from sim.contracts.lines import (
 from sim.contracts.opening import cumulative_level, open_contract
 from sim.contracts.settled import settled_level
 from sim.contracts.staged import staged_interest
+from sim.contracts.terms import LoanTerms, as_it_stands
 
 PACK = 1001
 """A grace is at most 1,000 installments: three of them and the mark of a loan made anew fit in one whole number."""
@@ -62,122 +63,75 @@ def spent(number, installments, scheduled, deferred, product_convention, product
     return 1 if number > installments or empty else 0
 
 
-def declining_as_agreed(
-    own, principal, installments, number, installment, scheduled, deferred, graces, product_method, product_grace_principal,
-    product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-    product_residual,
-):
+def declining_as_agreed(own, principal, installments, number, installment, scheduled, deferred, graces, terms: LoanTerms):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of a declining loan as it
     stands; own: the interest of its period, fen."""
-    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    repaying, waiting, free = graces_of(graces, terms.grace_principal, terms.grace_interest, terms.grace_free)
     carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
-    return declining_line(
-        principal, installments, number, installment, scheduled, deferred - carried, own + carried, product_method, repaying,
-        waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_residual)
+    return declining_line(principal, installments, number, installment, scheduled, deferred - carried, own + carried,
+                          as_it_stands(terms, terms.flat_over, terms.flat_under, repaying, waiting, free))
 
 
-def line_as_agreed(
-    principal, installments, number, installment, interest_total, scheduled, deferred, graces,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual,
-):
+def line_as_agreed(principal, installments, number, installment, interest_total, scheduled, deferred, graces, terms: LoanTerms):
     """Return (principal due, interest due, interest put off afterwards), fen, of installment `number` of the loan as it stands."""
-    if product_basis == DECLINING and product_convention != THREE_STAGE:
-        own = mul_div(scheduled, product_rate_over, product_rate_under * product_unit) * product_unit
-        return declining_as_agreed(
-            own, principal, installments, number, installment, scheduled, deferred, graces, product_method, product_grace_principal,
-            product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-            product_residual)
-    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
+    if terms.basis == DECLINING and terms.convention != THREE_STAGE:
+        own = mul_div(scheduled, terms.rate_over, terms.rate_under * terms.unit) * terms.unit
+        return declining_as_agreed(own, principal, installments, number, installment, scheduled, deferred, graces, terms)
+    repaying, waiting, free = graces_of(graces, terms.grace_principal, terms.grace_interest, terms.grace_free)
     carried = deferred if number == 1 and free < 1 and graces <= ON_TOP else 0
-    over, under, total = product_flat_over, product_flat_under, interest_total
-    if graces > 0 and product_basis == FLAT and product_convention == THREE_STAGE:
-        over, under = interest_total, principal
-        total = staged_interest(
-            principal, installments, product_method, product_basis, product_rate_over, product_rate_under, over, under, repaying,
-            product_unit, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
-        )
-    repaid, interest, put_off = line_with(
-        principal, installments, number, installment, total, scheduled, deferred - carried,
-        product_rate_over, product_rate_under, product_convention, product_method, product_basis,
-        product_rate_over, product_rate_under, over, under, repaying, waiting, free,
-        product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-        product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_residual,
-    )
+    own_flat = graces > 0 and terms.basis == FLAT and terms.convention == THREE_STAGE
+    standing = as_it_stands(terms, interest_total if own_flat else terms.flat_over, principal if own_flat else terms.flat_under,
+                            repaying, waiting, free)
+    total = staged_interest(principal, installments, standing) if own_flat else interest_total
+    repaid, interest, put_off = line_with(principal, installments, number, installment, total, scheduled, deferred - carried,
+                                          terms.rate_over, terms.rate_under, standing)
     return repaid, interest + carried, put_off
 
 
-def still_to_come(
-    principal, installments, number, installment, interest_total, scheduled, deferred, graces,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual,
-):
+def still_to_come(principal, installments, number, installment, interest_total, scheduled, deferred, graces, terms: LoanTerms):
     """Return (interest of all installments still to come, fen; how many of them there are until the principal is repaid)."""
     interest = 0
     repaying = 0
     place = number
     while place <= installments:
         repaying = repaying + (1 if scheduled > 0 else 0)
-        repaid, due, deferred = line_as_agreed(
-            principal, installments, place, installment, interest_total, scheduled, deferred, graces,
-            product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-            product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-            product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-            product_final_mode, product_currency_mode, product_fee_installment, product_residual,
-        )
+        repaid, due, deferred = line_as_agreed(principal, installments, place, installment, interest_total, scheduled, deferred,
+                                               graces, terms)
         interest = interest + due
         scheduled = scheduled - repaid
         place = place + 1
     return interest, repaying
 
 
-def shortened_count(
-    principal, installments, number, installment, scheduled, most, product_convention, product_method, product_basis,
-    product_prepayment_mode, product_rate_over, product_rate_under, product_share_ppm, product_balloon_ppm,
-    graces, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium, product_unit,
-):
+def shortened_count(principal, installments, number, installment, scheduled, most, graces, product_prepayment_mode,
+                    terms: LoanTerms):
     """Return how many installments a prepaid loan is left with, at most `most`: fewer where the mode shortens the term.
 
     scheduled: what is left after the prepayment, fen. three_stage rounds whole loans, so adjust_last shortens it.
     """
-    if product_prepayment_mode == REAMORTIZE or (product_prepayment_mode == ADJUST_LAST and product_convention != THREE_STAGE):
+    if product_prepayment_mode == REAMORTIZE or (product_prepayment_mode == ADJUST_LAST and terms.convention != THREE_STAGE):
         return most
-    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
-    share = principal_share(principal, installments, product_method, product_share_ppm, product_balloon_ppm,
-                            repaying, product_moratorium, product_unit)
-    level = installment if product_method == EQUAL_INSTALLMENTS and product_basis != FLAT else 0
-    waits = waiting if level == 0 and product_basis != FLAT else 0
-    return installments_needed(scheduled, level, max(share, 1), number, repaying, free, waits, product_moratorium,
-                               product_rate_over, product_rate_under, most, product_unit)
+    repaying, waiting, free = graces_of(graces, terms.grace_principal, terms.grace_interest, terms.grace_free)
+    share = principal_share(principal, installments,
+                            as_it_stands(terms, terms.flat_over, terms.flat_under, repaying, waiting, free))
+    level = installment if terms.method == EQUAL_INSTALLMENTS and terms.basis != FLAT else 0
+    waits = waiting if level == 0 and terms.basis != FLAT else 0
+    return installments_needed(scheduled, level, max(share, 1), number, repaying, free, waits, terms.moratorium,
+                               terms.rate_over, terms.rate_under, most, terms.unit)
 
 
-def open_anew(
-    principal, installments, interest_total, deferred, graces, product_grace_principal, product_grace_interest,
-    product_grace_free, product_flat_over, product_flat_under,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment,
-):
+def open_anew(principal, installments, interest_total, deferred, graces, terms: LoanTerms):
     """Return (level payment, total interest), fen, of a contract on `principal` with the graces it has.
 
     interest_total: of a flat loan made anew, the interest still to be asked for; deferred: what waits for the first line.
     """
-    repaying, waiting, free = graces_of(graces, product_grace_principal, product_grace_interest, product_grace_free)
-    own = graces > 0 and product_basis == FLAT
-    over = interest_total if own else product_flat_over
-    under = principal if own else product_flat_under
-    _, level, total = open_contract(
-        principal, installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
-        over, under, repaying, waiting, free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-        product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
-    )
-    if product_convention == PROGRESSIVE and deferred != 0:
-        raw = cumulative_level(principal, installments, product_convention, product_method, product_rate_over, product_rate_under,
-                               product_balloon_ppm, repaying, product_moratorium, product_unit, product_multiple, product_mode)
-        level = settled_level(principal, installments, raw, product_rate_over, product_rate_under, product_unit,
-                              product_multiple, product_mode, deferred)
-    return level, (interest_total if own and product_convention == THREE_STAGE else total)
+    repaying, waiting, free = graces_of(graces, terms.grace_principal, terms.grace_interest, terms.grace_free)
+    own = graces > 0 and terms.basis == FLAT
+    standing = as_it_stands(terms, interest_total if own else terms.flat_over, principal if own else terms.flat_under,
+                            repaying, waiting, free)
+    _, level, total = open_contract(principal, installments, standing)
+    if terms.convention == PROGRESSIVE and deferred != 0:
+        raw = cumulative_level(principal, installments, standing)
+        level = settled_level(principal, installments, raw, terms.rate_over, terms.rate_under, terms.unit, terms.multiple,
+                              terms.mode, deferred)
+    return level, (interest_total if own and terms.convention == THREE_STAGE else total)

@@ -11,6 +11,7 @@ from sim.arithmetic import floor_div
 from sim.contracts.anew import line_as_agreed
 from sim.contracts.charges import interest_subsidy
 from sim.contracts.lines import DECLINING, THREE_STAGE
+from sim.contracts.terms import LoanTerms
 
 
 def follows_balance(product_convention, product_basis):
@@ -18,15 +19,9 @@ def follows_balance(product_convention, product_basis):
     return 1 if product_basis == DECLINING and product_convention != THREE_STAGE else 0
 
 
-def oldest_still_unpaid(
-    principal_overdue, interest_overdue, pay_principal, pay_interest, oldest_unpaid, last_due,
-    principal, installments, number, installment, interest_total, graces, product_every,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual, product_subsidy_ppm,
-    product_subsidy_when_paid,
-):
+def oldest_still_unpaid(principal_overdue, interest_overdue, pay_principal, pay_interest, oldest_unpaid, last_due, principal,
+                        installments, number, installment, interest_total, graces, product_every, product_subsidy_ppm,
+                        product_subsidy_when_paid, terms: LoanTerms):
     """Return (due day of the oldest unpaid installment, -1 for none; interest_total, which may hold the balance before it, fen).
 
     oldest_unpaid and interest_total: before pay_principal and pay_interest (fen) were paid. Payments settle the principal of the
@@ -35,7 +30,7 @@ def oldest_still_unpaid(
     owed = principal_overdue + interest_overdue
     moves = owed > 0 and pay_principal + pay_interest > 0 and oldest_unpaid >= 0 and oldest_unpaid < last_due
     first = number - 1 - floor_div(last_due - oldest_unpaid, max(product_every, 1)) if moves else number
-    kept = follows_balance(product_convention, product_basis) == 1
+    kept = follows_balance(terms.convention, terms.basis) == 1
     start = first if kept else 1
     principal_paid, interest_paid = -principal_overdue, -interest_overdue
     day, before = oldest_unpaid, interest_total
@@ -44,15 +39,10 @@ def oldest_still_unpaid(
         place, found, put_off = start, 0, 0
         scheduled = interest_total if kept else principal
         while place < number and found == 0:
-            repaid, due, left = line_as_agreed(
-                principal, installments, place, installment, interest_total, scheduled, put_off, graces,
-                product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-                product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-                product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-                product_final_mode, product_currency_mode, product_fee_installment, product_residual,
-            )
+            repaid, due, left = line_as_agreed(principal, installments, place, installment, interest_total, scheduled, put_off,
+                                               graces, terms)
             open_here = 1 if place >= first else 0
-            asked = (due - interest_subsidy(due, 0, product_subsidy_ppm, product_subsidy_when_paid, product_unit)) * open_here
+            asked = (due - interest_subsidy(due, 0, product_subsidy_ppm, product_subsidy_when_paid, terms.unit)) * open_here
             whole = repaid * open_here
             found = 1 if turn == 1 and (whole > principal_paid or asked > interest_paid) and open_here == 1 else 0
             way = (1 - 2 * turn) * (1 - found)

@@ -10,6 +10,7 @@ from sim.contracts.allocation import allocate, allocate_by_age
 from sim.contracts.anew import line_as_agreed
 from sim.contracts.charges import installment_fee, interest_subsidy
 from sim.contracts.oldest import follows_balance
+from sim.contracts.terms import LoanTerms
 
 BY_INSTALLMENT = 1
 
@@ -34,24 +35,19 @@ def by_age(
     product_allocation_order, product_allocation_past_first,
 ):
     """Return the parts of a payment that goes by component over all installments, fen."""
-    penalty, fee, interest, principal, _ = allocate_by_age(
-        left, penalty_overdue, fee_overdue - min(fee_new, fee_overdue), min(fee_new, fee_overdue),
+    penalty, fee, interest, principal, _ = allocate_by_age(left, penalty_overdue, fee_overdue - min(fee_new, fee_overdue),
+                                                           min(fee_new, fee_overdue),
         interest_overdue - min(interest_new, interest_overdue), min(interest_new, interest_overdue),
         principal_overdue - min(principal_new, principal_overdue), min(principal_new, principal_overdue), 0,
         product_allocation_order, product_allocation_past_first)
     return penalty, fee, interest, principal
 
 
-def parts_of_payment(
-    household_paying, household_covered, joint, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, fee_new,
-    interest_new, principal_new, oldest_unpaid, last_due, principal, installments, number, installment, interest_total, graces,
-    product_allocation_order, product_allocation_past_first, product_allocation_by, product_every,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual, product_subsidy_ppm,
-    product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base, product_fee_installment_cap,
-):
+def parts_of_payment(household_paying, household_covered, joint, penalty_overdue, fee_overdue, interest_overdue, principal_overdue,
+                     fee_new, interest_new, principal_new, oldest_unpaid, last_due, principal, installments, number, installment,
+                     interest_total, graces, product_allocation_order, product_allocation_past_first, product_allocation_by,
+                     product_every, product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base,
+                     product_fee_installment_cap, terms: LoanTerms):
     """Return what a payment pays of a loan: (penalty, fee, interest, principal), fen, in the product's order.
 
     Component by component over all installments, or the oldest installment first. A fee left over from an installment whose
@@ -63,7 +59,7 @@ def parts_of_payment(
                       product_allocation_order, product_allocation_past_first)
     open_lines = oldest_unpaid >= 0 and principal_overdue + interest_overdue > 0 and left > 0
     first = number - 1 - floor_div(last_due - oldest_unpaid, max(product_every, 1)) if open_lines else number
-    kept = follows_balance(product_convention, product_basis) == 1
+    kept = follows_balance(terms.convention, terms.basis) == 1
     fee_paid, interest_paid, principal_paid = -fee_overdue, -interest_overdue, -principal_overdue
     penalty, fee, interest, repaying, turn = 0, 0, 0, 0, 0
     while turn < 2 and open_lines:
@@ -72,17 +68,13 @@ def parts_of_payment(
             penalty, fee, _, _ = allocate(left, penalty_overdue, -fee_paid, 0, 0, product_allocation_order)
             left, fee_paid = left - penalty - fee, 0
         while place < number:
-            repaid, gross, put_off = line_as_agreed(
-                principal, installments, place, installment, interest_total, scheduled, put_off, graces,
-                product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-                product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-                product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-                product_final_mode, product_currency_mode, product_fee_installment, product_residual)
+            repaid, gross, put_off = line_as_agreed(principal, installments, place, installment, interest_total, scheduled, put_off,
+                                                    graces, terms)
             scheduled = scheduled - repaid
             here = 1 if place >= first else 0
-            charge = here * installment_fee(repaid, gross, product_fee_installment, product_fee_installment_ppm, product_fee_base,
-                                            product_fee_installment_cap, product_unit)
-            due = here * (gross - interest_subsidy(gross, 0, product_subsidy_ppm, product_subsidy_when_paid, product_unit))
+            charge = here * installment_fee(repaid, gross, terms.fee_installment, product_fee_installment_ppm, product_fee_base,
+                                            product_fee_installment_cap, terms.unit)
+            due = here * (gross - interest_subsidy(gross, 0, product_subsidy_ppm, product_subsidy_when_paid, terms.unit))
             p, f, i, c, fee_paid, interest_paid, principal_paid = pay_line(
                 turn * here * left, turn, charge, due, here * repaid, fee_paid, interest_paid, principal_paid,
                 penalty_overdue - penalty, fee_overdue - fee, interest_overdue - interest, principal_overdue - repaying,
@@ -95,23 +87,14 @@ def parts_of_payment(
     return penalty + p, fee + f, interest + i, repaying + c
 
 
-def parts_from_others(
-    household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, oldest_unpaid, last_due,
-    principal, installments, number, installment, interest_total, graces, product_allocation_order,
-    product_allocation_past_first, product_allocation_by, product_every, product_convention, product_method, product_basis,
-    product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
-    product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-    product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
-    product_residual, product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base,
-    product_fee_installment_cap,
-):
+def parts_from_others(household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, oldest_unpaid,
+                      last_due, principal, installments, number, installment, interest_total, graces, product_allocation_order,
+                      product_allocation_past_first, product_allocation_by, product_every, product_subsidy_ppm,
+                      product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base, product_fee_installment_cap,
+                      terms: LoanTerms):
     """Return what others who answer for a loan (covers = 1) pay of it, all past due: (penalty, fee, interest, principal), fen."""
-    return parts_of_payment(
-        0, household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, 0, 0, 0, oldest_unpaid,
-        last_due, principal, installments, number, installment, interest_total, graces, product_allocation_order,
-        product_allocation_past_first, product_allocation_by, product_every, product_convention, product_method, product_basis,
-        product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
-        product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-        product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode,
-        product_fee_installment, product_residual, product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm,
-        product_fee_base, product_fee_installment_cap)
+    return parts_of_payment(0, household_covered, covers, penalty_overdue, fee_overdue, interest_overdue, principal_overdue, 0, 0,
+                            0, oldest_unpaid, last_due, principal, installments, number, installment, interest_total, graces,
+                            product_allocation_order, product_allocation_past_first, product_allocation_by, product_every,
+                            product_subsidy_ppm, product_subsidy_when_paid, product_fee_installment_ppm, product_fee_base,
+                            product_fee_installment_cap, terms)

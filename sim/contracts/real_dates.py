@@ -5,12 +5,30 @@ or days from the real date of disbursement, which is the 30th of the month or it
 days of 30/360. Holidays are bits of whole numbers: `product_closed_1` has the 62 days from `product_closed_from` on, and so forth.
 """
 
+from typing import NamedTuple
+
 from sim.arithmetic import floor_div
 from sim.contracts.civil import bit, in_month, month_and_day, thirty_days
 
 PREVIOUS = 1
 BITS = 62
+BLOCKS = 30
 TRIES = 60
+
+
+class Dates(NamedTuple):
+    """The columns of a product that place its due days: `every`, `repayment_first_due_days` in days; `months_each` months of an
+    interval, 0: by days; `repayment_moved` 0 to the next free day, 1 to the previous one; `rest_mask` bits of the days of the week,
+    Monday first; `closed` bits of blocks of 62 days, `closed_from` the day (an ordinal) of the first."""
+
+    of = "product"
+    every: int
+    months_each: int
+    repayment_first_due_days: int
+    repayment_moved: int
+    rest_mask: int
+    closed_from: int
+    closed: tuple[(int,) * BLOCKS]
 
 
 def lent_on(month, first_day, opened_month):
@@ -18,34 +36,18 @@ def lent_on(month, first_day, opened_month):
     return first_day - 30 * (month - opened_month) + 29
 
 
-def mask_at(block, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24,
-            c25, c26, c27, c28, c29, c30):
-    """Return the bits of a block of 62 days from 0; none beyond the table."""
-    low = (c1 if block == 0 else (c2 if block == 1 else (c3 if block == 2 else (c4 if block == 3 else c5))))
-    next_low = (c6 if block == 5 else (c7 if block == 6 else (c8 if block == 7 else (c9 if block == 8 else c10))))
-    middle = (c11 if block == 10 else (c12 if block == 11 else (c13 if block == 12 else (c14 if block == 13 else c15))))
-    upper = (c16 if block == 15 else (c17 if block == 16 else (c18 if block == 17 else (c19 if block == 18 else c20))))
-    high = (c21 if block == 20 else (c22 if block == 21 else (c23 if block == 22 else (c24 if block == 23 else c25))))
-    last = (c26 if block == 25 else (c27 if block == 26 else (c28 if block == 27 else (c29 if block == 28 else c30))))
-    first_half = low if block < 5 else (next_low if block < 10 else middle)
-    second_half = upper if block < 20 else (high if block < 25 else last)
-    return (first_half if block < 15 else second_half) if block >= 0 and block < 30 else 0
-
-
-def free_day(day, start, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
-             c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30):
+def free_day(day, start, dates: Dates):
     """Return the day (an ordinal) itself if something can fall due on it, else the next such day, or the previous one after start.
 
-    way: 0 next, 1 previous; rest: bits of the days of the week, Monday first; since: the day of the first bit.
+    Beyond the blocks, no day is closed.
     """
-    step = -1 if way == PREVIOUS else 1
+    step = -1 if dates.repayment_moved == PREVIOUS else 1
     turn = 0
     while turn < TRIES:
-        block = floor_div(day - since, BITS)
-        mask = mask_at(block, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22,
-                       c23, c24, c25, c26, c27, c28, c29, c30)
+        block = floor_div(day - dates.closed_from, BITS)
+        mask = dates.closed[block] if block >= 0 and block < BLOCKS else 0
         week = day + 6 - 7 * floor_div(day + 6, 7)
-        closed = bit(rest, week) + bit(mask, day - since - BITS * block)
+        closed = bit(dates.rest_mask, week) + bit(mask, day - dates.closed_from - BITS * block)
         step = -step if closed > 0 and day + step <= start else step
         day = day + (step if closed > 0 else 0)
         turn = turn + 1 if closed > 0 else TRIES
@@ -64,47 +66,29 @@ def plain_day(due, lent, lent_month, every, months, first_due):
     return (in_month(month + count * months, place) if months > 0 else start + count * every) + rest
 
 
-def real_day(due, lent, lent_month, every, months, first_due, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12,
-             c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30):
+def real_day(due, lent, lent_month, dates: Dates):
     """Return (the real date on which it falls due, an ordinal; the same day of the run) of a due day of the run."""
     start = in_month(lent_month, 30)
     if due <= lent:
         return start, due
-    plain = plain_day(due, lent, lent_month, every, months, first_due)
-    day = free_day(plain, start, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-                   c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30)
+    plain = plain_day(due, lent, lent_month, dates.every, dates.months_each, dates.repayment_first_due_days)
+    day = free_day(plain, start, dates)
     return day, due + (thirty_days(day) - thirty_days(plain) if day != plain else 0)
 
 
-def period_of(due, lent, lent_month, every, months, first_due, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12,
-              c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30):
+def period_of(due, lent, lent_month, dates: Dates):
     """Return (start of the period that ends on a due day of the run, its end: ordinals; the day of the run it falls due on)."""
-    before = lent if first_due > 0 and due == lent + first_due else due - every
-    start, _ = real_day(before, lent, lent_month, every, months, first_due, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9,
-                        c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30)
-    end, on = real_day(due, lent, lent_month, every, months, first_due, way, rest, since, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10,
-                       c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30)
+    first_due = dates.repayment_first_due_days
+    start, _ = real_day(lent if first_due > 0 and due == lent + first_due else due - dates.every, lent, lent_month, dates)
+    end, on = real_day(due, lent, lent_month, dates)
     return start, end, on
 
 
 def next_period(
-    next_due, month, first_day, opened_month, world_start_month, product_every, product_months_each,
-    product_repayment_first_due_days, product_repayment_moved, product_rest_mask, product_closed_from, product_closed_1,
-    product_closed_2, product_closed_3, product_closed_4, product_closed_5, product_closed_6, product_closed_7, product_closed_8,
-    product_closed_9, product_closed_10, product_closed_11, product_closed_12, product_closed_13, product_closed_14,
-    product_closed_15, product_closed_16, product_closed_17, product_closed_18, product_closed_19, product_closed_20,
-    product_closed_21, product_closed_22, product_closed_23, product_closed_24, product_closed_25, product_closed_26,
-    product_closed_27, product_closed_28, product_closed_29, product_closed_30,
+    next_due, month, first_day, opened_month, world_start_month, dates: Dates,
 ):
     """Return (first and last day of the period of the next installment, ordinals; the day of the run on which it falls due)."""
-    return period_of(
-        next_due, lent_on(month, first_day, opened_month), world_start_month + opened_month, product_every, product_months_each,
-        product_repayment_first_due_days, product_repayment_moved, product_rest_mask, product_closed_from, product_closed_1,
-        product_closed_2, product_closed_3, product_closed_4, product_closed_5, product_closed_6, product_closed_7,
-        product_closed_8, product_closed_9, product_closed_10, product_closed_11, product_closed_12, product_closed_13,
-        product_closed_14, product_closed_15, product_closed_16, product_closed_17, product_closed_18, product_closed_19,
-        product_closed_20, product_closed_21, product_closed_22, product_closed_23, product_closed_24, product_closed_25,
-        product_closed_26, product_closed_27, product_closed_28, product_closed_29, product_closed_30)
+    return period_of(next_due, lent_on(month, first_day, opened_month), world_start_month + opened_month, dates)
 
 
 def next_dates(next_due, month, first_day, opened_month, world_start_month, product_every, product_months_each,
@@ -119,23 +103,10 @@ def next_dates(next_due, month, first_day, opened_month, world_start_month, prod
 
 
 def since_moved(
-    oldest_unpaid, month, first_day, opened_month, world_start_month, product_every, product_months_each,
-    product_repayment_first_due_days, product_repayment_moved, product_rest_mask, product_closed_from, product_closed_1,
-    product_closed_2, product_closed_3, product_closed_4, product_closed_5, product_closed_6, product_closed_7, product_closed_8,
-    product_closed_9, product_closed_10, product_closed_11, product_closed_12, product_closed_13, product_closed_14,
-    product_closed_15, product_closed_16, product_closed_17, product_closed_18, product_closed_19, product_closed_20,
-    product_closed_21, product_closed_22, product_closed_23, product_closed_24, product_closed_25, product_closed_26,
-    product_closed_27, product_closed_28, product_closed_29, product_closed_30,
+    oldest_unpaid, month, first_day, opened_month, world_start_month, dates: Dates,
 ):
     """Return the day of the run from which lateness counts, twice (the second is kept): the moved due day of the oldest unpaid
     installment, -1 for none. What fell due before the run is as its book says."""
-    _, on = real_day(
-        oldest_unpaid, lent_on(month, first_day, opened_month), world_start_month + opened_month, product_every,
-        product_months_each, product_repayment_first_due_days, product_repayment_moved, product_rest_mask, product_closed_from,
-        product_closed_1, product_closed_2, product_closed_3, product_closed_4, product_closed_5, product_closed_6,
-        product_closed_7, product_closed_8, product_closed_9, product_closed_10, product_closed_11, product_closed_12,
-        product_closed_13, product_closed_14, product_closed_15, product_closed_16, product_closed_17, product_closed_18,
-        product_closed_19, product_closed_20, product_closed_21, product_closed_22, product_closed_23, product_closed_24,
-        product_closed_25, product_closed_26, product_closed_27, product_closed_28, product_closed_29, product_closed_30)
+    _, on = real_day(oldest_unpaid, lent_on(month, first_day, opened_month), world_start_month + opened_month, dates)
     since = on if oldest_unpaid >= first_day - 30 * month else oldest_unpaid
     return since, since

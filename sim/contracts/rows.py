@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
+from sim.column_sets import argument_names, given_to
 from sim.contracts.charges import MILLION, installment_fee, installment_saving
 from sim.contracts.dates import add_months
 from sim.contracts.rounding import near_multiple, part_of
@@ -66,15 +65,10 @@ class Schedule:
         return self.fee + sum(line.fee for line in self.lines)
 
 
-@lru_cache(maxsize=64)
-def _arguments(function: Callable) -> tuple[str, ...]:
-    return tuple(inspect.signature(function).parameters)
-
-
 def ask(function: Callable, columns: dict[str, Any], **state: Any) -> Any:
     """Call a book function by argument name: `state` for the loan, `columns` for its product (product_<column>)."""
-    names = _arguments(function)
-    return function(*(state[n] if n in state else columns[n.removeprefix("product_")] for n in names))
+    values = {name: state[name] if name in state else columns[name.removeprefix("product_")] for name in argument_names(function)}
+    return function(*given_to(function, values))
 
 
 def line_of(columns: dict[str, Any], number: int, start: date, due: date, repaid: int, interest: int, balance: int) -> Line:

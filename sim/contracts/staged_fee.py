@@ -12,108 +12,58 @@ from sim.contracts.oldest import oldest_still_unpaid
 from sim.contracts.opening import open_contract
 from sim.contracts.rounding import near_multiple
 from sim.contracts.staged import exact_interest
+from sim.contracts.terms import LoanTerms, with_fee
 
 
-def exact_fee(
-    principal, installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
-    product_flat_over, product_flat_under, product_grace_principal, product_fee_installment, product_fee_base,
-    product_fees_installment_share,
-):
+def exact_fee(principal, installments, product_fee_base, product_fees_installment_share, terms: LoanTerms):
     """Return the fee of an installment before any rounding, float fen: with a share of the loan only under three_stage.
 
     product_fee_base: 0 principal, 1 interest, 2 both, of the whole loan.
     """
-    if product_convention != THREE_STAGE or product_fees_installment_share == 0.0:
-        return product_fee_installment * 1.0
-    interest = exact_interest(principal, installments, product_method, product_basis, product_rate_over, product_rate_under,
-                              product_flat_over, product_flat_under, product_grace_principal)
+    if terms.convention != THREE_STAGE or product_fees_installment_share == 0.0:
+        return terms.fee_installment * 1.0
+    interest = exact_interest(principal, installments, terms)
     base = principal * 1.0 if product_fee_base == 0 else (interest if product_fee_base == 1 else principal + interest)
-    return product_fee_installment + base * product_fees_installment_share
+    return terms.fee_installment + base * product_fees_installment_share
 
 
-def open_with_fee(
-    signed_for, principal, product_installments, product_convention, product_method, product_basis, product_rate_over,
-    product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_grace_interest,
-    product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode,
-    product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment, product_fee_base,
-    product_fees_installment_share,
-):
+def with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms: LoanTerms):
+    """Return a loan's terms with the exact fee of an installment; signed_for: the loan as it was signed, fen."""
+    return with_fee(terms, exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms))
+
+
+def open_with_fee(signed_for, principal, product_installments, product_fee_base, product_fees_installment_share, terms: LoanTerms):
     """Return (installments, level payment fen, total interest fen) of a new loan, its fee exact."""
-    fee = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over,
-        product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_fee_installment,
-        product_fee_base, product_fees_installment_share,
-    )
-    return open_contract(
-        principal, product_installments, product_convention, product_method, product_basis, product_rate_over,
-        product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_grace_interest,
-        product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit, product_multiple,
-        product_mode, product_final_multiple, product_final_mode, product_currency_mode, fee,
-    )
+    exact = with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
+    return open_contract(principal, product_installments, exact)
 
 
-def line_with_fee(
-    signed_for, product_installments, principal, installments, number, installment, interest_total, scheduled, deferred, graces,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual, product_fee_base,
-    product_fees_installment_share,
-):
+def line_with_fee(signed_for, product_installments, principal, installments, number, installment, interest_total, scheduled,
+                  deferred, graces, product_fee_base, product_fees_installment_share, terms: LoanTerms):
     """Return (principal due, interest due, interest put off afterwards), fen, of the next installment, its fee exact."""
-    fee = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
-        product_flat_over, product_flat_under, product_grace_principal, product_fee_installment, product_fee_base,
-        product_fees_installment_share,
-    )
-    return line_as_agreed(
-        principal, installments, number, installment, interest_total, scheduled, deferred, graces, product_convention,
-        product_method, product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under,
-        product_grace_principal, product_grace_interest, product_grace_free, product_moratorium, product_share_ppm,
-        product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple, product_final_mode,
-        product_currency_mode, fee, product_residual,
-    )
+    exact = with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
+    return line_as_agreed(principal, installments, number, installment, interest_total, scheduled, deferred, graces, exact)
 
 
-def oldest_with_fee(
-    signed_for, product_installments, principal_overdue, interest_overdue, pay_principal, pay_interest, oldest_unpaid, last_due,
-    principal, installments, number, installment, interest_total, graces, product_every, product_convention, product_method,
-    product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
-    product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-    product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, product_fee_installment,
-    product_residual, product_subsidy_ppm, product_subsidy_when_paid, product_fee_base, product_fees_installment_share,
-):
+def oldest_with_fee(signed_for, product_installments, principal_overdue, interest_overdue, pay_principal, pay_interest,
+                    oldest_unpaid, last_due, principal, installments, number, installment, interest_total, graces, product_every,
+                    product_subsidy_ppm, product_subsidy_when_paid, product_fee_base, product_fees_installment_share,
+                    terms: LoanTerms):
     """Return (due day of the oldest unpaid installment, interest_total), its fee exact."""
-    fee = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
-        product_flat_over, product_flat_under, product_grace_principal, product_fee_installment, product_fee_base,
-        product_fees_installment_share,
-    )
+    exact = with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
     return oldest_still_unpaid(
         principal_overdue, interest_overdue, pay_principal, pay_interest, oldest_unpaid, last_due, principal, installments,
-        number, installment, interest_total, graces, product_every, product_convention, product_method, product_basis,
-        product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
-        product_grace_interest, product_grace_free, product_moratorium, product_share_ppm, product_balloon_ppm,
-        product_unit, product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode,
-        fee, product_residual, product_subsidy_ppm, product_subsidy_when_paid,
-    )
+        number, installment, interest_total, graces, product_every, product_subsidy_ppm, product_subsidy_when_paid, exact)
 
 
-def staged_fee_due(
-    signed_for, product_installments, fee_due, number, principal, installments, product_convention, product_method,
-    product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under, product_grace_principal,
-    product_fee_installment, product_fee_base, product_fees_installment_share, product_unit, product_currency_mode,
-):
+def staged_fee_due(signed_for, product_installments, fee_due, number, installments, product_fee_base,
+                   product_fees_installment_share, terms: LoanTerms):
     """Return the fee of an installment, fen: of a three_stage loan with a share rounded, the last takes the difference."""
-    if product_convention != THREE_STAGE or product_fees_installment_share == 0.0:
+    if terms.convention != THREE_STAGE or product_fees_installment_share == 0.0:
         return fee_due
-    exact = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over, product_rate_under,
-        product_flat_over, product_flat_under, product_grace_principal, product_fee_installment, product_fee_base,
-        product_fees_installment_share,
-    )
-    each = near_multiple(exact, product_unit, product_currency_mode)
-    whole = near_multiple(installments * exact, product_unit, product_currency_mode)
+    exact = exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
+    each = near_multiple(exact, terms.unit, terms.currency_mode)
+    whole = near_multiple(installments * exact, terms.unit, terms.currency_mode)
     return whole - each * (installments - 1) if number == installments else each
 
 
@@ -125,44 +75,18 @@ def set_off_fee(fee_overdue, fee_new, principal_overdue, principal_new, balance)
             max(principal_new + min(fee_new, 0), 0), balance - given)
 
 
-def open_anew_with_fee(
-    signed_for, product_installments, principal, installments, interest_total, deferred, graces, product_grace_principal,
-    product_grace_interest, product_grace_free, product_flat_over, product_flat_under, product_convention, product_method,
-    product_basis, product_rate_over, product_rate_under, product_moratorium, product_share_ppm, product_balloon_ppm,
-    product_unit, product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode,
-    product_fee_installment, product_fee_base, product_fees_installment_share,
-):
+def open_anew_with_fee(signed_for, product_installments, principal, installments, interest_total, deferred, graces,
+                       product_fee_base, product_fees_installment_share, terms: LoanTerms):
     """Return (level payment, total interest), fen, of a contract made anew, its fee exact."""
-    fee = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over,
-        product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_fee_installment,
-        product_fee_base, product_fees_installment_share)
-    return open_anew(
-        principal, installments, interest_total, deferred, graces, product_grace_principal, product_grace_interest,
-        product_grace_free, product_flat_over, product_flat_under, product_convention, product_method, product_basis,
-        product_rate_over, product_rate_under, product_moratorium, product_share_ppm, product_balloon_ppm, product_unit,
-        product_multiple, product_mode, product_final_multiple, product_final_mode, product_currency_mode, fee)
+    exact = with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
+    return open_anew(principal, installments, interest_total, deferred, graces, exact)
 
 
-def to_come_with_fee(
-    signed_for, product_installments, principal, installments, number, installment, interest_total, scheduled, deferred, graces,
-    product_convention, product_method, product_basis, product_rate_over, product_rate_under, product_flat_over,
-    product_flat_under, product_grace_principal, product_grace_interest, product_grace_free, product_moratorium,
-    product_share_ppm, product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple,
-    product_final_mode, product_currency_mode, product_fee_installment, product_residual, product_fee_base,
-    product_fees_installment_share,
-):
+def to_come_with_fee(signed_for, product_installments, principal, installments, number, installment, interest_total, scheduled,
+                     deferred, graces, product_fee_base, product_fees_installment_share, terms: LoanTerms):
     """Return (interest still to come, fen; installments until the principal is repaid), the fee exact."""
-    fee = exact_fee(
-        signed_for, product_installments, product_convention, product_method, product_basis, product_rate_over,
-        product_rate_under, product_flat_over, product_flat_under, product_grace_principal, product_fee_installment,
-        product_fee_base, product_fees_installment_share)
-    return still_to_come(
-        principal, installments, number, installment, interest_total, scheduled, deferred, graces, product_convention,
-        product_method, product_basis, product_rate_over, product_rate_under, product_flat_over, product_flat_under,
-        product_grace_principal, product_grace_interest, product_grace_free, product_moratorium, product_share_ppm,
-        product_balloon_ppm, product_unit, product_multiple, product_mode, product_final_multiple, product_final_mode,
-        product_currency_mode, fee, product_residual)
+    exact = with_exact_fee(signed_for, product_installments, product_fee_base, product_fees_installment_share, terms)
+    return still_to_come(principal, installments, number, installment, interest_total, scheduled, deferred, graces, exact)
 
 
 def sign(principal):

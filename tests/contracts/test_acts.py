@@ -1,6 +1,5 @@
 """No term is parsed and ignored: a run of villages asks for what a term changes, or refuses the product that sets it."""
 
-import inspect
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from analysis.schedule import load_product
 from sim.acting import refuse_idle_terms
+from sim.column_sets import argument_names
 from sim.loan_terms import TERMS
 from sim.program import moments_of
 from sim.terms.letters import LettersError
@@ -182,7 +182,7 @@ def asked() -> set[str]:
     names = set()
     for moment in moments_of({}, TERMS | {"ratings", "policies"}):
         for step in moment.steps:
-            names |= set(inspect.signature(step.function).parameters)
+            names |= set(argument_names(step.function))
     return {name.split("_", 1)[1] for name in names if name.startswith(("product_", "offer_"))}
 
 

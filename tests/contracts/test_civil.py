@@ -6,7 +6,7 @@ import pytest
 
 from sim.contracts.civil import bit, in_month, month_and_day, month_days, month_start, thirty_days
 from sim.contracts.dates import add_months
-from sim.contracts.real_dates import lent_on, real_day
+from sim.contracts.real_dates import BLOCKS, Dates, lent_on, real_day
 from sim.contracts.schedule import due_dates
 from sim.terms.product_columns import product_columns
 from sim.terms.product_times import longest_closed
@@ -41,11 +41,10 @@ def dates_of(terms, month, number, function=real_day):
     """The real dates of `number` due days of a loan paid out at the end of a real month, and the run's days."""
     made = product(**terms)
     columns = product_columns(made)
-    closed = [columns[f"closed_{n}"] for n in range(1, 31)]
+    dates = Dates(*(columns[name] for name in Dates._fields[:-1]), tuple(columns[f"closed_{n}"] for n in range(1, BLOCKS + 1)))
     first = columns["repayment_first_due_days"]
     nominal = [29 + (first + columns["every"] * (n - 1) if first else columns["every"] * n) for n in range(1, number + 1)]
-    return made, columns, [function(due, 29, month, columns["every"], columns["months_each"], first, columns["repayment_moved"],
-                                    columns["rest_mask"], columns["closed_from"], *closed) for due in nominal]
+    return made, columns, [function(due, 29, month, dates) for due in nominal]
 
 
 CASES = {

@@ -8,6 +8,7 @@ import pytest
 
 from sim import contracts
 from sim.contracts.schedule import build_schedule
+from sim.contracts.terms import terms_of
 from sim.terms.product_columns import product_columns
 from tests.contracts.compiled import compiled
 from tests.contracts.worlds import product, read, vector_product
@@ -15,14 +16,10 @@ from tests.contracts.worlds import product, read, vector_product
 
 def run(functions, columns, principal):
     opening, line = functions
-    names = list(inspect.signature(contracts.open_contract).parameters)
-    count, level, total = opening(*(principal if n == "principal" else columns[n[8:]] for n in names))
-    names = list(inspect.signature(contracts.line_due).parameters)
+    count, level, total = opening(principal, columns["installments"], terms_of(columns))
     scheduled, deferred, out = principal, 0, []
     for number in range(1, count + 1):
-        state = {"principal": principal, "installments": count, "number": number, "installment": level,
-                 "interest_total": total, "scheduled": scheduled, "deferred": deferred}
-        repaid, interest, deferred = line(*(state[n] if n in state else columns[n[8:]] for n in names))
+        repaid, interest, deferred = line(principal, count, number, level, total, scheduled, deferred, terms_of(columns))
         scheduled -= repaid
         out.append((repaid, interest, deferred))
     return out
