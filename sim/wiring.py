@@ -118,7 +118,8 @@ def known_names(moment: Moment, schema: Schema, given: set[str]) -> list[str]:
         if link == "offer":
             names += ["offer_" + c.removeprefix("product_") for c in schema["product"]]
         else:
-            names += [c if c.split("_")[0] in {"village", "shocks", "lender", "rules"} else f"{link}_{c}" for c in schema[link]]
+            whole = {link, "village", "shocks", "lender", "rules"}
+            names += [c if c.split("_")[0] in whole else f"{link}_{c}" for c in schema[link]]
     return names
 
 
