@@ -23,7 +23,8 @@ MOST_LIVED = 12_000_000
 """Household-months, over all arms, that may be lived again (some seconds); larger experiments have no closer look."""
 LIKE_THE_MEAN = ("poverty_headcount", "consumption_mean", "consumption_effect", "clients", "par_tolerance", "oss")
 NOTED = (
-    "cash", "capital", "livestock", "savings", "loans", "informal", "interest_owed", "charges_owed", "written_off", "side_claim",
+    "cash", "capital", "livestock", "savings", "loans", "informal", "interest_owed", "charges_owed", "written_off",
+    "rival_debt", "side_claim",
     "side_owed", "income", "income_harvest", "eaten", "subsistence", "medical", "ceremony", "bills", "paid_month", "late",
     "informed", "excluded", "open_loans", "cycles", "degree", "refusals", "visited",
 )

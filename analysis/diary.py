@@ -107,7 +107,7 @@ def diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, An
                    if name in life.run.households},
         "loans": int(columns["cycles"][-1]), "ties": int(columns["degree"][0]),
         "income": columns["income"].tolist(), "eaten": columns["eaten"].tolist(), "cash": columns["cash"].tolist(),
-        "owed": debt.tolist(), "owed_others": (columns["informal"] + columns["side_owed"]).tolist(),
+        "owed": debt.tolist(), "owed_others": (columns["informal"] + columns["side_owed"] + columns["rival_debt"]).tolist(),
         "subsistence": columns["subsistence"].tolist(),
         "without": other.columns["eaten"][:, row].astype(np.int64).tolist() if other else None,
         "events": month_events(columns),

@@ -37,6 +37,10 @@ HEADINGS = {
     "look_for_group": "Looking for a group",
     "decide": "The committee's decision", "answer": "The lender's answer", "pay_out": "A free place for the loan",
     "open": "The loan is paid out", "use": "What the loan is spent on", "note": "What is counted",
+    "settle_who": "Who signs, and who holds the money", "think_of_stopping": "Does it mean to go on paying?",
+    "ask_elsewhere": "Weighing a loan of the other lender",
+    "pay_elsewhere_first": "Paying the other lender first",
+    "pay_elsewhere": "Paying the other lender", "look_up": "What the credit bureau shows", "close_file": "The file is closed",
 }
 _SUMS = ("amount_", "cycle_first", "cycle_cap", "fee_opening", "fee_cap", "fee_installment", "saving_installment", "penalty")
 """Derived columns of a product that hold money, beside those declared in yuan."""

@@ -45,7 +45,7 @@ class Move:
 
 
 FINANCIAL = ("cash", "loan", "interest", "charges", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
-             "written-off claim", "escrow", "fund claim", "claim on surety", "debt to surety")
+             "rival loan", "written-off claim", "escrow", "fund claim", "claim on surety", "debt to surety")
 REAL = ("business capital", "livestock", "loss allowance")
 
 _REAL_ACCOUNTS = """
@@ -92,6 +92,8 @@ lender.risk_deposits    credit deposit            members' deposits in the risk 
 surety.cash             debit  cash               what guarantors have paid and is not yet booked, empty after each call
 surety.side_claim            debit  debt to surety     what borrowers owe to their guarantors
 surety.side_owed             credit claim on surety    what is owed to guarantors
+household.rival_debt    credit rival loan         owed to another lender in the village, with its interest
+outside.rival_loans     debit  rival loan         lent to households by another lender, with interest
 """
 
 _MOVES = """
@@ -194,6 +196,9 @@ drop_out: household.troubles_counted / household.troubles_felt = memorandum: by 
 graduate: household.means_counted / household.graduations = memorandum: usual income of a year of who leaves the program in good standing
 forgive_side: household.side_owed / household.gifts_received, group.losses / group.side_claim = what a member owes the others is given up
 lose_side: household.losses / household.side_claim, group.side_owed / group.losses = a member's part of what is given up
+rival_lend: household.cash / household.rival_debt, outside.rival_loans / outside.cash = lent by another lender
+rival_charge: household.informal_interest / household.rival_debt, outside.rival_loans / outside.interest_income = interest of another lender's loan
+repay_rival: household.rival_debt / household.cash, outside.cash / outside.rival_loans = repaid to another lender
 """
 
 

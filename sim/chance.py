@@ -83,7 +83,12 @@ class Purpose(IntEnum):
     REGROUP = 70
     SIDE = 71
     PRICE = 75
+    RIVAL = 76
+    RIVAL_REPAY = 77
+    BUREAU = 78
+    STOP = 79
     PART = 80
+    HOLDER = 90
 
 
 def permanent_id(village, ordinal):

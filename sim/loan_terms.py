@@ -67,7 +67,10 @@ from sim.membership import MEMBERSHIP_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
 from sim.parting import PARTING_INSTEAD, PARTING_STEPS
 from sim.ratings import RATING_STEPS
+from sim.rivals import RIVAL_STEPS
+from sim.signing import SIGNING_AFTER, SIGNING_STEPS
 from sim.standing import STANDING_STEPS
+from sim.stopping import STOPPING_STEPS
 from sim.terms.product import Product
 from sim.terms.product_rates import counts_days
 from sim.terms.village_members import parting_acts
@@ -100,6 +103,7 @@ _COMES = ("now", "meets_now", "meeting_day")
 _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
     **HANDS_BEFORE,
+    **STOPPING_STEPS, **SIGNING_STEPS,
     ("signed_for", pay_down): Step(sign, ("signed_for",)),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_planned", "before_planned")),
     ("counted_days", oldest_still_unpaid): Step(oldest_by_days, ("oldest_counted", "before_counted")),
@@ -133,6 +137,7 @@ _AFTER = {
     **DREAD_STEPS,
     **MEMBERSHIP_STEPS,
     **PARTING_STEPS,
+    **RIVAL_STEPS, **SIGNING_AFTER,
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD, **DIVERTING_INSTEAD,

@@ -204,8 +204,8 @@ OFFICER_MOMENTS = (
 class Officers:
     """The loan officers: their rounds, their judgment, and what they answer for."""
 
-    def __init__(self, engine, shares) -> None:
-        self._engine, self._shares = engine, shares
+    def __init__(self, engine, shares, rivals) -> None:
+        self._engine, self._shares, self._rivals = engine, shares, rivals
 
     def visit(self) -> None:
         """Call on clients who are late, as far as the month's visits go."""
@@ -221,7 +221,9 @@ class Officers:
         if rated:
             self._engine.live("needs_visit")
         self._shares.fill("wants_visit" if rated else "handed_in", "officer", "capacity", into="visited_for_loan")
+        self._rivals.be_looked_up()
         self._engine.live("screen")
+        self._rivals.be_forgotten()
         self._engine.live("count_visits")
         if rated:
             self._engine.live("draw_on_line")

@@ -14,7 +14,7 @@ ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
 PRACTICES = ACCOUNTED | LENDER_PRACTICES | {
     "fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving", "theft", "disaster",
-    "migration", "crowding", "membership"}
+    "migration", "crowding", "membership", "rivals", "stopping", "signing"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -35,6 +35,12 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "crowding"
     if any(one.migration.sent_yuan_month for one in version.villages):
         yield "migration"
+    if any(one.will.walk_away_month for one in version.villages):
+        yield "stopping"
+    if any(one.signing.woman_signs_share for one in version.villages):
+        yield "signing"
+    if any(one.rival.reach_share for one in version.villages):
+        yield "rivals"
     if version.shocks.theft.chance_month:
         yield "theft"
     if version.shocks.disaster.month:
@@ -83,6 +89,9 @@ def _idle(version: Version) -> Iterator[tuple[str, str, str, str]]:
         if product.compensation.covered and not version.lender.fund.leverage:
             yield (f"product.{product.name}.compensation.covered", "true without a compensation fund",
                    "lender.fund.leverage above 0", "[1] has 10")
+    if version.lender.approval.bureau_share and not any(one.rival.reach_share for one in version.villages):
+        yield ("lender.approval.bureau_share", str(version.lender.approval.bureau_share),
+               "a village with rival.reach_share above 0", "there is no other lender to be seen")
     yield from idle_terms_of_lender(version)
     for one in version.villages:
         if (one.fraud.names_chance or one.fraud.on_lending_chance) and not one.poor_list.kept:

@@ -43,12 +43,15 @@ from sim.ratings import Ratings
 from sim.record import Record, Run
 from sim.rehearsal import rehearsed
 from sim.risk_fund import RISK_FUND, RiskFunds
+from sim.rivals import RIVALS, Rivals
 from sim.roster import Members, own_methods
 from sim.rules.load import chosen_rules
 from sim.schema import schema_of
 from sim.shares import Shares
 from sim.sharing import SHARING, Sharing
+from sim.signing import SIGNING
 from sim.standing import STANDING
+from sim.stopping import STOPPING
 from sim.surveyed import SURVEY_MOMENTS
 from sim.terms.product_rates import interval_days
 from sim.terms.product_times import longest_closed
@@ -68,7 +71,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
              *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS,
-             *PARTING, *CROWDING)
+             *PARTING, *CROWDING, *RIVALS, *STOPPING, *SIGNING)
     return with_terms(every, terms)
 
 
@@ -81,6 +84,7 @@ class Rooms:
     frauds: Frauds
     kin: Sharing
     leaving: Leaving
+    rivals: Rivals
     village: Villages
     groups: Groups
     loans: Loans
@@ -95,11 +99,11 @@ def rooms_on(engine) -> Rooms:
     """Return the rooms of a program, whose verbs ask this engine."""
     shares = Shares(engine)
     groups, guarantors, funds = Groups(engine, shares), Guarantors(engine, Bonds(engine)), RiskFunds(engine, shares)
-    frauds, ratings, leaving = Frauds(engine, shares), Ratings(engine), Leaving(engine)
+    frauds, ratings, leaving, rivals = Frauds(engine, shares), Ratings(engine), Leaving(engine), Rivals(engine)
     return Rooms(
-        Nature(engine), Government(engine), frauds, Sharing(engine, shares), leaving,
-        Villages(engine, shares, groups, guarantors, frauds, ratings, leaving), groups, Loans(engine),
-        Officers(engine, shares), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds), ratings)
+        Nature(engine), Government(engine), frauds, Sharing(engine, shares), leaving, rivals,
+        Villages(engine, shares, groups, guarantors, frauds, ratings, leaving, rivals), groups, Loans(engine),
+        Officers(engine, shares, rivals), guarantors, funds, LenderAtWork(engine, shares, guarantors, funds, frauds), ratings)
 
 
 class Program(Model):

@@ -111,6 +111,13 @@ TALLIES: dict[str, str] = {
     "expelled": "members whom their group expelled after a default",
     "joined_group": "households that joined or formed a group anew",
     "used_otherwise": "households that spent on the family what a loan was to be invested in",
+    "not_handed_over": "meetings at which a husband did not hand over the installment of a loan his wife signed",
+    "rival_loans": "loans taken from another lender where that gained more than it cost",
+    "juggled": "loans taken from another lender to pay an installment of the program",
+    "rival_clients": "households that owe another lender",
+    "two_lenders": "clients of the program that owe another lender too",
+    "rival_late": "households in arrears with another lender",
+    "overburdened": "debtors of either lender who have promised more than half of usual means (where there is another lender)",
 }
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)

@@ -9,9 +9,10 @@ __all__ = ["Villages"]
 class Villages:
     """Households: they earn, spend, pay, save, watch each other and ask for loans."""
 
-    def __init__(self, engine, shares, groups, guarantors, frauds, ratings, leaving) -> None:
+    def __init__(self, engine, shares, groups, guarantors, frauds, ratings, leaving, rivals) -> None:
         self._engine, self._shares, self._groups, self._guarantors = engine, shares, groups, guarantors
         self._frauds, self._ratings, self._leaving = frauds, ratings, leaving
+        self._rivals = rivals
 
     def earn(self) -> None:
         """Find out what the month brings: harvest, trade, animals, wages, remittances; it arrives on its own days."""
@@ -30,6 +31,9 @@ class Villages:
             self._engine.live("migrate")
         if "ventures" in self._engine.store.changes:
             self._engine.live("reap")
+        if "stopping" in self._engine.store.changes:
+            self._engine.live("think_of_stopping")
+        self._rivals.come_first()
 
     def pay(self, meeting: int) -> None:
         """Bring what is due to the meeting, as far as each is able and willing."""
@@ -59,6 +63,7 @@ class Villages:
         """Live to the end of the month: pay back guarantors, the group and the moneylender, invest, buy animals; some leave for
         good."""
         self._guarantors.pay_back()
+        self._rivals.come_last()
         self._engine.live("save")
         self._groups.hand_back()
         self._leaving.leave()
@@ -78,6 +83,8 @@ class Villages:
         self._leaving.part()
         if "parting" in self._engine.store.changes:
             regroup(self._engine, self._shares)
+        if "signing" in self._engine.store.changes:
+            self._engine.live("settle_who")
         self._shares.total("late", "group", "late")
         self._shares.total("excluded", "group", "barred")
         self._engine.live("talk")
@@ -93,6 +100,7 @@ class Villages:
         if "waves" in self._engine.store.changes:
             self._wait_for_waves()
         self._guarantors.find()
+        self._rivals.lend()
 
     def _wait_for_waves(self) -> None:
         """Let those who apply for a group loan out of turn wait for the next wave of that product in their group."""

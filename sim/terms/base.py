@@ -21,6 +21,7 @@ parting price pricing product products provisioning quota rating recovery renewa
 savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title
 diverting ventures village villages watching weather welfare will writeoff
 graduation quitting resting
+rival signing
 """
 SECTION_NAMES = frozenset(_TAKEN.split())
 """Words that a village, a product or an arm may not be called, because paths use them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sim.terms.base import Chance, Share, Terms, Yuan
+from sim.terms.base import Chance, Share, Terms, Yuan, at_birth
 
 
 class Sharing(Terms):
@@ -77,3 +77,36 @@ class Migration(Terms):
         default=0.0, description="Chance a month that a household sends a member though food is not short, 0 to 1."
     )
     lost_profit_share: Share = Field(default=0.0, description="Share of the own business's profit lost while a hand is lacking.")
+
+
+class Rival(Terms):
+    """Another lender in the village, who lends to those it serves beside the program."""
+
+    reach_share: Share = at_birth(
+        default=0.0, description="Share of households that the other lender serves, 0 to 1; 0: there is none."
+    )
+    rate_annual: float = Field(default=0.0, ge=0.0, le=5.0, description="Its flat rate a year on the amount, share, 0 to 5.")
+    months_of_income: float = Field(
+        default=1.0, ge=0.0, le=24.0, description="Most it lends, months of a household's usual income, 0 to 24."
+    )
+    term_months: int = Field(default=12, ge=1, le=60, description="Monthly installments of its loans, count.")
+    chance_month: Chance = Field(default=0.0, description="Chance a month that a household it serves thinks of its loan, 0 to 1.")
+    to_repay_chance: Chance = Field(
+        default=0.0, description="Chance that one who is short of the program's installment borrows it there, 0 to 1."
+    )
+    paid_first: bool = Field(default=False, description="Whether it is paid before the program's meetings, else from what is left.")
+
+
+class Signing(Terms):
+    """Who in a household signs for a loan, who holds the money, and what becomes of it."""
+
+    woman_signs_share: Share = at_birth(
+        default=0.0, description="Share of households headed by a man in which a woman signs, 0 to 1; 0: heads sign."
+    )
+    she_holds_share: Share = at_birth(default=1.0, description="Share of those in which she holds the money herself, 0 to 1.")
+    her_business_share: Share = Field(
+        default=1.0, description="Where a woman holds it, part of the business's share that goes there; the rest is the family's."
+    )
+    hand_over_chance: Chance = Field(
+        default=1.0, description="Where her husband holds it, chance at a meeting that he hands over the installment, 0 to 1."
+    )

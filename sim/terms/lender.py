@@ -85,6 +85,9 @@ class Approval(Terms):
     head_sample_share: Share = Field(
         description="Share of repeat applicants the branch head visits himself, 0 to 1; new ones always."
     )
+    bureau_share: Share = Field(
+        default=0.0, description="Share of loans of other lenders that a credit bureau shows before approval, 0 to 1; 0: no bureau."
+    )
     women_first: bool = Field(default=False, description="Whether households headed by women come first in every queue [0].")
     exclusion_months: int = Field(
         default=0, ge=0, le=1200, description="Months for which a defaulter is refused, counted from the write-off; 0: for good."

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
-from sim.terms.custom import Graduation, Leaving, Migration, Quitting, Resting, Sharing
+from sim.terms.custom import Graduation, Leaving, Migration, Quitting, Resting, Rival, Sharing, Signing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_living import Business, Income, Labor, Livestock
@@ -147,6 +147,12 @@ class Will(Terms):
         default=0.0,
         description="What members who pay can make one lose who could pay and does not, yuan; 0: peers do not punish.",
     )
+    walk_away_month: Chance = Field(
+        default=0.0, description="Chance a month that a borrower without a will of its own stops paying for good, 0 to 1."
+    )
+    come_back_chance: Chance = Field(
+        default=0.0, description="Chance a month that one who has stopped paying thinks better of it, 0 to 1."
+    )
     patience_annual: Share = Field(
         default=0.9, description="What a sum a year from now is worth against the same sum today, 0 to 1."
     )
@@ -233,6 +239,8 @@ class Village(Terms):
     fraud: Fraud = Field(default=Fraud(), description="Frauds.")
     officials: Officials = Field(default=Officials(), description="Village officials who help the lender.")
     sharing: Sharing = Field(default=Sharing(), description="Luck shared among kin.")
+    signing: Signing = Field(default=Signing(), description="Who signs and who holds the money of a loan.")
+    rival: Rival = Field(default=Rival(), description="Another lender.")
     migration: Migration = Field(default=Migration(), description="Work elsewhere for some months.")
     leaving: Leaving = Field(default=Leaving(), description="Households that leave.")
     resting: Resting = Field(default=Resting(), description="Rest between loans.")

@@ -24,6 +24,7 @@ SAME = {
     "savings elsewhere": ("stock_household_savings_elsewhere", "stock_outside_deposits"),
     "claims written off": ("stock_household_written_off", "stock_lender_claims_written_off"),
     "informal debt": ("stock_household_informal", "stock_moneylender_informal"),
+    "debts to another lender": ("stock_household_rival_debt", "stock_outside_rival_loans"),
     "debts inside groups": ("stock_household_side_claim", "stock_group_side_owed"),
     "claims inside groups": ("stock_household_side_owed", "stock_group_side_claim"),
     "funds borrowed": ("stock_lender_borrowings", "stock_outside_lent"),

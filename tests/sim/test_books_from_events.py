@@ -114,6 +114,9 @@ BY_HAND = {
     "take_capital": ("-capital", ""),
     "destroy": ("-capital", ""),
     "stolen": ("-cash", ""),
+    "rival_lend": ("+cash +rival_debt", ""),
+    "rival_charge": ("+rival_debt", ""),
+    "repay_rival": ("-cash -rival_debt", ""),
     "income_lost": ("", ""),  # a memorandum: nothing is owned less
 }
 HOUSEHOLD = (
@@ -130,6 +133,7 @@ HOUSEHOLD = (
     "risk_deposit",
     "surety_claim",
     "surety_owed",
+    "rival_debt",
 )
 LENDER = ("cash", "loans", "interest_receivable", "allowance", "savings", "borrowings", "claims_written_off", "risk_deposits")
 
