@@ -73,6 +73,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "short.clients/staff": "clients a staff member",
         "unit.loans/client": "{amount} loans a client",
         "short.loans/client": "loans a client",
+        "unit.times/client": "{amount} times a client",
+        "short.times/client": "times a client",
         "unit.months": "{amount} months",
         "short.months": "months",
         "unit.yuan/loan": "{amount} yuan a loan",

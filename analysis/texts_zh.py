@@ -50,6 +50,8 @@ CHINESE: dict[str, str] = {
     "short.clients/staff": "户/员工",
     "unit.loans/client": "每客户 {amount} 笔",
     "short.loans/client": "笔/客户",
+    "unit.times/client": "每客户 {amount} 次",
+    "short.times/client": "次/客户",
     "unit.months": "{amount} 个月",
     "short.months": "月",
     "unit.yuan/loan": "每笔 {amount} 元",

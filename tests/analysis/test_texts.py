@@ -8,6 +8,7 @@ import pytest
 from analysis.measures import MEASURES
 from analysis.statement_table import INCOME, MEMORANDUM
 from analysis.texts import CATALOG, listed, text
+from analysis.wording import shown
 from sim.accounts import ACCOUNTS
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -43,6 +44,13 @@ def test_every_measure_has_a_chinese_label_and_formula() -> None:
     assert not missing
     told = {name.split(".", 1)[1] for name in CATALOG["zh"] if name.startswith(OF_MEASURES)}
     assert told == set(MEASURES)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_unit_of_a_measure_can_be_written(lang: str) -> None:
+    for unit in {one.unit for one in MEASURES.values()}:
+        assert shown(1.5, unit, lang) and shown(1.5, unit, lang, short=True)
+        assert f"short.{unit}" in CATALOG["en"]
 
 
 def test_lists_are_written_as_each_language_does() -> None:
