@@ -145,13 +145,20 @@ class BlockLoop(Loop):
         if self.picked:
             blocks = [*self._pick(), *("    " + line for line in body)]
         else:
-            here = "True" if self.together else self.cell("household", when, "_p + _n") + " != 0"
-            blocks = ["_p = _a", "while _p < _b:", f"    _n, _most = 0, min({BLOCK}, _b - _p)",
-                      f"    while _n < _most and {here}:", "        _n += 1",
-                      *("    " + line for line in body), "    _p += max(_n, 1)"]
-            hoisted = [*hoisted, f"if {when} == 0:", "    continue"] if here == "True" else hoisted
+            blocks = ["_p = _a", "while _p < _b:", f"    _n = min({BLOCK}, _b - _p)",
+                      *("    " + line for line in (*self._up_to(when), *body)), "    _p += max(_n, 1)"]
+            hoisted = [*hoisted, f"if {when} == 0:", "    continue"] if self.together else hoisted
         return [*self._first, "for _s in range(_stretches.shape[0]):",
                 *("    " + line for line in (*self._stretch(hoisted), *blocks, *closing))]
+
+
+    def _up_to(self, when: str) -> list[str]:
+        """Return the lines that end a block before the first row that is not here; mostly all are, and counting is vector code."""
+        if self.together:
+            return []
+        here = self.cell("household", when, "_p:_p + _n")
+        return [f"_here = {here}", "_m = 0", "for _k in range(_n):", "    _m += _here[_k] != 0", "if _m < _n:",
+                "    _n = 0", "    while _here[_n] != 0:", "        _n += 1"]
 
 
 def kernel(moment: Moment, schema: Schema, events: bool) -> Emitted:

@@ -4,7 +4,7 @@ from sim.arithmetic import mul_div, ratio, rint
 from sim.chance import Purpose
 from sim.contracts import cycle_limit
 from sim.loan_late import JOINT, POOLED_FUND
-from sim.rules import ask, gate_of
+from sim.rules import ask, gates_of
 from sim.wiring import Moment, Step
 
 __all__ = ["PATIENCE_MONTHS", "demand_moments"]
@@ -55,6 +55,11 @@ def admit(registered, over65, medical, ceremony, members, offer_eligibility_regi
     struck = medical + ceremony > 0 or offer_eligibility_struck_only == 0
     fits = members >= offer_eligibility_members_min and of_age and struck
     return 1 if fits and (listed or offer_eligibility_registered_only == 0) else 0
+
+
+def is_for(client_type, offer_client_farm, offer_client_mixed, offer_client_trade):
+    """Return 1 if the product is for the household's livelihood, else 0: it may then owe nothing under it (`offered_limit`)."""
+    return offer_client_farm if client_type == 0 else (offer_client_mixed if client_type == 1 else offer_client_trade)
 
 
 def offered_limit(
@@ -239,7 +244,7 @@ def demand_moments(chosen) -> list[Moment]:
             Step(offered_limit, ("total_limit", "limit")),
             ask("want", chosen),
             Step(prefer, ("asked", "asked_gain", "asked_limit", "asked_burden", "asked_joint", "choice", "asked_top_up")),
-        ), when="may_ask", gate=gate_of("want", chosen)),
+        ), when="may_ask", gates=gates_of("want", chosen, is_for)),
         Moment("wish", "household", (Step(count_wish, ("wishing",)),), when="here"),
         Moment("apply", "household", (
             Step(apply, ("handed_in", "place", "tally_applicants"), Purpose.QUEUE),

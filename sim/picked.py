@@ -10,7 +10,7 @@ their order is free.
 from sim.emit import Emitted, called
 from sim.loops import BLOCK, Loop
 from sim.usual import FEWEST, LIVED_OFTEN, USUAL
-from sim.wiring import Moment, Source, wire
+from sim.wiring import Moment, Source, Step, wire
 
 __all__ = ["PickedLoop"]
 
@@ -25,9 +25,8 @@ class PickedLoop(Loop):
         """Return the source of the moment."""
         self._of_product: dict[str, str] = {}
         self._draws: list[str] = []
-        emitted, gate = super().write(), self.moment.gate
-        if gate is not None:
-            emitted.functions[gate.name] = gate.function
+        emitted = super().write()
+        emitted.functions.update({gate.name: gate.function for gate in self.moment.gates})
         return emitted
 
     def _linked(self, name: str, source: Source, row: str) -> list[str]:
@@ -47,7 +46,7 @@ class PickedLoop(Loop):
 
     def _frame(self, hoisted: list[str], body: list[str], closing: list[str]) -> list[str]:
         start = [f"_rows = _empty({BLOCK}, _u64)"]
-        gated = self.moment.gate is not None
+        gated = len(self.moment.gates) > 0
         if gated:
             start.append(f"_open = _empty({BLOCK}, _i64)")
         if self._draws or gated:
@@ -65,10 +64,11 @@ class PickedLoop(Loop):
         return start + worlds
 
     def _gated(self) -> list[str]:
-        """Return the lines that ask the gate, if there is one, of all rows of the list, and keep those for which it opens."""
-        gate = self.moment.gate
-        if gate is None:
-            return []
+        """Return the lines that ask the gates, if there are any, of all rows of the list, and keep those for which they open."""
+        return [line for gate in self.moment.gates for line in self._through(gate)]
+
+    def _through(self, gate: Step) -> list[str]:
+        """Return the lines that ask one gate of the list, and keep the rows for which it opens."""
         alone = Moment(self.moment.name, self.moment.table, (gate,), self.moment.when)
         item, = wire(alone, self.schema)
         draws: list[str] = []

@@ -63,14 +63,14 @@ class Step:
 class Moment:
     """Steps in order over the rows of `table`, where `when` (if any) is not 0: a column of the row or of what it belongs to.
 
-    gate: a step that may be asked first: a row for which it answers 0 stays as it is, whoever asks it.
+    gates: steps that may be asked first, one after the other: a row for which one answers 0 stays as it is, whoever asks it.
     """
 
     name: str
     table: str
     steps: tuple[Step, ...]
     when: str = ""
-    gate: Step | None = None
+    gates: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sim.chance import Purpose
 from sim.wiring import Step
 
-__all__ = ["GATES", "QUESTIONS", "RULES", "Question", "ask", "gate_of", "rule"]
+__all__ = ["GATES", "QUESTIONS", "RULES", "Question", "ask", "gates_of", "rule"]
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,12 @@ def ask(question: str, chosen: dict[str, Callable]) -> Step:
     return Step(_chosen(question, chosen), declared.gives, declared.purpose, question)
 
 
-def gate_of(question: str, chosen: dict[str, Callable]) -> Step | None:
-    """Return the step that asks the gate of the rule that answers a question, None where it has none."""
+def gates_of(question: str, chosen: dict[str, Callable], *before: Callable) -> tuple[Step, ...]:
+    """Return the steps that ask the gate of the rule that answers a question, others `before` it; none where it has no gate."""
     gate = GATES.get(_chosen(question, chosen))
-    return Step(gate, ("opens",), QUESTIONS[question].purpose, question) if gate is not None else None
+    if gate is None:
+        return ()
+    return (*(Step(one, ("opens",)) for one in before), Step(gate, ("opens",), QUESTIONS[question].purpose, question))
 
 
 def _chosen(question: str, chosen: dict[str, Callable]) -> Callable:

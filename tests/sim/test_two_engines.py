@@ -91,7 +91,7 @@ def test_both_engines_ask_the_same_functions_in_the_same_order(bed):
     program = Program(bed, engine="agents")
     for moment in program.moments:
         loop, plain = kernel(moment, program.schema, False), method(moment, program.schema, False)
-        gate = [moment.gate.name] if moment.gate else []
+        gate = [one.name for one in moment.gates]
         assert list(loop.functions) == [*plain.functions, *gate], moment.name
         assert all(loop.functions[name] is plain.functions[name] for name in plain.functions)
         for source in _ways(loop.source):

@@ -6,8 +6,10 @@ from inspect import signature
 import pytest
 
 from sim.blocks import kernel
+from sim.demand import is_for, offered_limit
 from sim.program import Program
 from sim.rules import GATES
+from sim.rules.borrow import gain_over_price
 from sim.terms.product_columns import product_columns
 from sim.terms.resolve import load_scenario
 from sim.usual import USUAL
@@ -53,3 +55,17 @@ def test_where_a_gate_is_shut_its_rule_answers_zeros(rule):
             shut += 1
             assert not any(rule(**values))
     assert 100 < shut < 2900
+
+
+def test_where_a_product_is_not_for_a_livelihood_nothing_may_be_owed_and_the_rule_wants_nothing():
+    drawn, shut = random.Random(8), 0
+    asked = signature(offered_limit).parameters
+    rule = {name: drawn.random() for name in signature(gain_over_price).parameters}
+    for _ in range(2000):
+        values = {name: drawn.randrange(0, 4) for name in asked}
+        if is_for(*(values[name] for name in signature(is_for).parameters)) == 0:
+            shut += 1
+            assert offered_limit(**values) == (0, 0)
+            rule |= {name: drawn.randrange(0, 9) for name in rule if "chance" not in name and name not in {"luck", "step_fen"}}
+            assert gain_over_price(**rule | {"limit": 0, "luck": 0.0, "step_fen": 10}) == (0, 0)
+    assert 100 < shut < 1900
