@@ -151,7 +151,6 @@ class BlockLoop(Loop):
         return [*self._first, "for _s in range(_stretches.shape[0]):",
                 *("    " + line for line in (*self._stretch(hoisted), *blocks, *closing))]
 
-
     def _up_to(self, when: str) -> list[str]:
         """Return the lines that end a block before the first row that is not here; mostly all are, and counting is vector code."""
         if self.together:

@@ -59,8 +59,11 @@ def build_store(worlds: list[World], schema: Schema, chosen: Chosen, resolved: R
     _name_rows(store, worlds, resolved.run.start, compiled)
     _tie(store, worlds, compiled)
     first_rows = _first_product_rows(worlds)
+    alike: dict[int, list[int]] = {}
     for number, world in enumerate(worlds, 1):
-        put_terms(store, number, world.arm.versions[0], first_rows[number, 0], chosen)
+        alike.setdefault(id(world.arm.versions[0]), []).append(number)
+    for numbers in alike.values():
+        _put_terms(store, numbers, worlds[numbers[0] - 1].arm.versions[0], [first_rows[number, 0] for number in numbers], chosen)
     fill_surveys(store, [village for world in worlds for village in world.arm.villages], resolved.data)
     for number, world in enumerate(worlds, 1):
         _open_book(store, number, world, resolved, first_rows[number, 0])
@@ -222,22 +225,29 @@ def put_terms(store: Store, number: int, version: Version, first_product: int, c
 
     Loans already running keep the product row, and so the terms, under which they were made.
     """
-    rows = store.stretches["village"][store.stretches["village"][:, 3] == number][:, 0]
+    _put_terms(store, [number], version, [first_product], chosen)
+
+
+def _put_terms(store: Store, numbers: list[int], version: Version, first_products: list[int], chosen: Chosen) -> None:
+    """Put a version of the terms into the columns of several worlds at once."""
+    worlds, first = np.array(numbers), np.array(first_products)
+    rows = np.array([store.stretches["village"][store.stretches["village"][:, 3] == number][:, 0] for number in numbers])
     villages, lender, products = _known_columns(version)
     parameters = parameter_values(version, chosen)
-    for row, columns in zip(rows.tolist(), villages, strict=True):
-        _put(store, "village", row, columns | parameters)
-    _put(store, "lender", number, lender)
-    store.offers[:, number] = 0
+    for place, columns in enumerate(villages):
+        _put(store, "village", rows[:, place], columns | parameters)
+    _put(store, "lender", worlds, lender)
+    store.offers[:, worlds] = 0
     for k, columns in enumerate(products):
-        row = first_product + k
-        _put(store, "product", row, columns | {"product_row": row})
+        _put(store, "product", first + k, columns)
+        store.column("product", "product_row")[first + k] = first + k
         if version.lender.open:
-            store.offers[k, number] = row
+            store.offers[k, worlds] = first + k
     if "price" in chosen.rules:  # worked out only for those who look beyond the advertised rate
         for k, (product, _, _) in enumerate(forms_of(version.products)):
-            _put(store, "product", first_product + k, {f"product_{name}": value for name, value in seen_prices(product).items()})
-    assign_officers(store, number, version.lender.officers.count)
+            _put(store, "product", first + k, {f"product_{name}": value for name, value in seen_prices(product).items()})
+    for number in numbers:
+        assign_officers(store, number, version.lender.officers.count)
 
 
 _KNOWN: dict[int, tuple[Version, tuple[list[dict], dict, list[dict]]]] = {}
@@ -253,10 +263,17 @@ def _known_columns(version: Version) -> tuple[list[dict], dict, list[dict]]:
     return known[1]
 
 
-def _put(store: Store, table: str, row: int, values: dict[str, int | float]) -> None:
-    columns = store.tables[table].columns
+def _put(store: Store, table: str, rows: np.ndarray, values: dict[str, int | float]) -> None:
+    """Put values, by column, into some rows of a table."""
+    blocks: dict[str, tuple[list[int], list[int | float]]] = {}
     for name, value in values.items():
-        columns[name][row] = value
+        block, position = store.tables[table].place[name]
+        positions, numbers = blocks.setdefault(block, ([], []))
+        positions.append(position)
+        numbers.append(value)
+    for block, (positions, numbers) in blocks.items():
+        held = store.tables[table].blocks[block]
+        held[np.array(positions)[:, None], rows] = np.array(numbers, held.dtype)[:, None]
 
 
 def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]:

@@ -12,7 +12,7 @@ import numpy as np
 from sim.arithmetic import exp, floor_div, normal, ratio
 from sim.chance import Purpose, luck
 
-__all__ = ["draw_groups", "draw_sociability", "draw_ties", "ties_of_village"]
+__all__ = ["draw_groups", "draw_sociability", "draw_ties", "draw_turns", "ties_of_village"]
 
 _TIES, _GROUPS = int(Purpose.TIES), int(Purpose.GROUPS)
 _MOST_OPENED = 4000.0
@@ -32,37 +32,62 @@ def draw_sociability(seed, village_id, households, log_sd, aloof_share, sociable
         sociable[i] = 0.0 if aloof else drawn * ratio(1.0, 1.0 - aloof_share)
 
 
-def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, first, second, begin):
+def draw_turns(seed, village_id, households, degree, sociable, part, whose, turn, near, spot):
+    """Draw what every tie is tried with at first, all together, so that luck is vector code; return how many ties are tried.
+
+    part: float64[households], receives whether a household opens the fraction of a tie; whose, turn: int64 that receive who opens
+    a tie and its number there; near, spot: float64 that receive whether it is with kin, and with whom.
+    """
+    tried = 0
+    for i in range(households):
+        opened = min(degree * 0.5 * sociable[i], _MOST_OPENED)
+        k = 0
+        while k < opened:
+            whose[tried] = i
+            turn[tried] = 16 * k
+            tried += 1
+            k += 1
+    for i in range(households):
+        whole = 16 * int(min(degree * 0.5 * sociable[i], _MOST_OPENED))
+        part[i] = luck(seed, 0, village_id + i + 1, 0, 0, 0, _TIES, whole)
+    for t in range(tried):
+        near[t] = luck(seed, 0, village_id + int(whose[t]) + 1, 0, 0, 0, _TIES, int(turn[t]) + 3 * _TRIES)
+    for t in range(tried):
+        spot[t] = luck(seed, 0, village_id + int(whose[t]) + 1, 0, 0, 0, _TIES, int(turn[t]) + 3 * _TRIES + 1)
+    return tried
+
+
+def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, near, spot, first, second, begin):
     """Draw undirected ties; return how many. first, second: int64 arrays that receive positions 0..households-1 of both ends.
 
     Each household opens half of the mean degree, more or less as it is sociable. A tie is with kin (within the clan) or with
     anybody, the more likely the more sociable; one that is there already, or with oneself or an aloof household, is drawn anew, a
     few times.
-    reach: float64 running sums of `sociable`. begin: int64[households + 1] that receives where each household's own ties begin.
+    reach: float64 running sums of `sociable`. part, near, spot: float64, from `draw_turns`. begin: int64[households + 1] that
+    receives where each household's own ties begin.
     """
     n = 0
+    t = 0
     for i in range(households):
         begin[i] = n
         who = village_id + i + 1
         opened = min(degree * 0.5 * sociable[i], _MOST_OPENED)
         k = 0
         while k < opened:
-            whole = 1 if opened - k >= 1.0 else 0
-            left = _TRIES if whole == 1 or luck(seed, 0, who, 0, 0, 0, _TIES, 16 * k) < opened - k else 0
+            left = _TRIES if opened - k >= 1.0 or part[i] < opened - k else 0
             while left > 0:
                 draw = 16 * k + 3 * left
-                kin = luck(seed, 0, who, 0, 0, 0, _TIES, draw) < kin_share
-                spot = luck(seed, 0, who, 0, 0, 0, _TIES, draw + 1)
+                kin = (near[t] if left == _TRIES else luck(seed, 0, who, 0, 0, 0, _TIES, draw)) < kin_share
+                place = spot[t] if left == _TRIES else luck(seed, 0, who, 0, 0, 0, _TIES, draw + 1)
                 start = floor_div(i, clan) * clan
-                j = start + int(spot * min(clan, households - start))
+                j = start + int(place * min(clan, households - start))
                 if not kin:
                     low, high = 0, households - 1
                     while low < high:
-                        middle = floor_div(low + high, 2)
-                        if reach[middle] < spot * reach[households - 1]:
-                            low = middle + 1
-                        else:
-                            high = middle
+                        middle = (low + high) >> 1
+                        beyond = reach[middle] < place * reach[households - 1]
+                        low = middle + 1 if beyond else low
+                        high = high if beyond else middle
                     j = low
                 free = j != i and sociable[j] > 0.0
                 for m in range(begin[i], n):
@@ -77,6 +102,7 @@ def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, r
                     n += 1
                     left = 0
             k += 1
+            t += 1
     begin[households] = n
     return n
 
@@ -86,15 +112,23 @@ def ties_of_village(seed: int, village_id: int, households: int, ties, compiled:
 
     ties: the terms `village.ties`. compiled: makes a drawing function fast; the numbers are the same with and without it.
     """
+    return compiled(tie_village)(seed, village_id, households, float(ties.degree), float(ties.kin_share), int(ties.clan_households),
+                                 float(ties.sociability_log_sd), float(ties.aloof_share))
+
+
+def tie_village(seed, village_id, households, degree, kin_share, clan, log_sd, aloof_share):
+    """Draw a village's ties from its terms; return what `ties_of_village` does."""
     sociable = np.zeros(households)
-    compiled(draw_sociability)(seed, village_id, households, float(ties.sociability_log_sd), float(ties.aloof_share), sociable)
-    room = int(np.ceil(np.minimum(ties.degree * 0.5 * sociable, _MOST_OPENED)).sum()) + households
+    draw_sociability(seed, village_id, households, log_sd, aloof_share, sociable)
+    reach = np.cumsum(sociable)
+    room = int(np.ceil(np.minimum(degree * 0.5 * sociable, _MOST_OPENED)).sum()) + households
     first, second, begin = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(households + 1, np.int64)
-    n = compiled(draw_ties)(seed, village_id, households, float(ties.degree), float(ties.kin_share), int(ties.clan_households),
-                            sociable, np.cumsum(sociable), first, second, begin)
+    part, near, spot = np.zeros(households), np.zeros(room), np.zeros(room)
+    draw_turns(seed, village_id, households, degree, sociable, part, first, second, near, spot)
+    n = draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, near, spot, first, second, begin)
     start, to = np.zeros(households + 2, np.int64), np.zeros(2 * n, np.int64)
-    count = compiled(order_ties)(first[:n], second[:n], start, to, np.zeros(2 * n, np.int64))
-    return start[:-1], to[:count]
+    count = order_ties(first[:n], second[:n], start, to, np.zeros(2 * n, np.int64))
+    return start[: households + 1], to[:count]
 
 
 def order_ties(first, second, start, to, spare):

@@ -105,13 +105,24 @@ def dtype_of(block: str) -> str:
 
 def places(declared: Mapping[str, Declared]) -> dict[str, tuple[str, int]]:
     """Return where each column lies: name -> (block, position in that block)."""
+    known = _PLACES.get(id(declared))
+    if known is not None and known[0] is declared and len(known[1]) == len(declared):
+        return known[1]
     taken: Counter[str] = Counter()
-    result = {}
+    result: dict[str, tuple[str, int]] = {}
     for name, column in declared.items():
         block = _block(column)
         result[name] = (block, taken[block])
         taken[block] += 1
+    if len(_PLACES) >= MOST_PLACES:
+        _PLACES.clear()
+    _PLACES[id(declared)] = declared, result
     return result
+
+
+_PLACES: dict[int, tuple[Mapping[str, Declared], dict[str, tuple[str, int]]]] = {}
+MOST_PLACES = 256
+"""Tables whose places are remembered: those of the shards of an experiment are declared by the same schema."""
 
 
 @dataclass
@@ -166,10 +177,11 @@ def assign_officers(store: Store, number: int, count: int) -> None:
     """Share the households of world `number` out among its first `count` officers in turn; seats beyond are
     empty: who takes one later is new."""
     first, end = store.world_rows[number - 1].tolist()
-    start = int(store.stretches["officer"][number - 1][0])
+    seats = store.stretches["officer"]
+    start = int(seats[number - 1][0])
     store.column("household", "officer_row")[first:end] = start + np.arange(end - first) % count if count else 0
-    store.stretches["officer"][number - 1][1] = start + count
-    empty = slice(start + min(count, end - first), int(store.reserved("officer")[number - 1][1]))
+    seats[number - 1][1] = start + count
+    empty = slice(start + min(count, end - first), seats[number][0] if number < len(seats) else store.tables["officer"].rows)
     for name in ("clients", "portfolio", "bad", "made", "made_fen", "claims", "claims_before", "accrued", "months_served",
                  "suspended", "suspended_months", "cleared", "bad_then"):
         store.column("officer", name)[empty] = 0

@@ -38,7 +38,23 @@ def world_columns() -> dict[str, Column]:
 
 
 def schema_of(product, parameters: Mapping[str, Mapping[str, float]]) -> Schema:
-    """Return table -> column -> how it is kept. product: any product (for its columns); parameters: rule -> parameter -> value."""
+    """Return table -> column -> how it is kept, the same for all shards of an experiment. product: any product (for its columns);
+    parameters: rule -> parameter -> value."""
+    key = id(product), repr(sorted(parameters.items()))
+    known = _KNOWN.get(key)
+    if known is None or known[0] is not product:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key] = (product, _schema_of(product, parameters))
+    return known[1]
+
+
+_KNOWN: dict[tuple[int, str], tuple[object, Schema]] = {}
+MOST_KNOWN = 64
+"""Schemas remembered."""
+
+
+def _schema_of(product, parameters: Mapping[str, Mapping[str, float]]) -> Schema:
     schema = {table: _columns(columns_of_class(cls)) for table, cls in CLASSES.items()}
     for model, prefix in ((Village, "village"), (Shocks, "shocks")):
         schema["village"].update(_terms(model, prefix))
