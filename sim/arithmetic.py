@@ -7,7 +7,8 @@ Whole numbers are fen, days or counts (int64, kept below 2**53); fractions are f
 
 import math
 
-__all__ = ["clamp", "exp", "floor_div", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of", "thirtieths", "whole"]
+__all__ = ["clamp", "exp", "floor_div", "hundredths", "log", "mul_div", "normal", "power", "ratio", "rint", "share_of",
+           "thirtieths", "whole"]
 
 _MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds a double half to even
 _LOG2_E = 1.4426950408889634
@@ -22,6 +23,13 @@ def thirtieths(amount, day):
     error of a half.
     """
     return rint((amount * day) / 30.0)
+
+
+def hundredths(amount):
+    """Return a hundredth of a whole amount (yuan of fen), rounded half to even, as mul_div(amount, 1, 100) does, without a whole
+    division; for |amount| < 2**51, as above.
+    """
+    return rint(amount / 100.0)
 
 
 def whole(x):

@@ -49,8 +49,9 @@ class BlockLoop(Loop):
 
     def _body(self, gathered: list[str]) -> list[str]:
         kinds = self._kinds()
+        self._first = []
         steps = [line for item in self.plan.wired for line in self._step(item, kinds)]
-        self._first = [f"_x_{name} = _empty({BLOCK}, _{kinds[name]})" for name in self.kept]
+        self._first += [f"_x_{name} = _empty({BLOCK}, _{kinds[name]})" for name in self.kept]
         self._first += [f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(self.draws)]
         if self.picked:
             return self._on_sheets(steps)
@@ -96,6 +97,8 @@ class BlockLoop(Loop):
         return {name: "f64" if isinstance(value, float) else "i64" for name, value in known.items()}
 
     def _step(self, item: Wired, kinds: dict[str, str]) -> list[str]:
+        if item.step.idle and not self.picked:
+            return self._of_some(item, kinds)
         lines: list[str] = []
 
         def drawn(purpose: int, draw: str) -> str:
@@ -118,6 +121,45 @@ class BlockLoop(Loop):
             if name in self.kept:
                 inner.append(f"_x_{name}[_k] = {name if kinds[name] == 'f64' else f'whole({name})'}")
         return [*lines, "for _k in range(_n):", *("    " + line for line in inner)]
+
+    def _of_some(self, item: Wired, kinds: dict[str, str]) -> list[str]:
+        """Return the lines that ask a step only of the rows where its `idle` argument is not 0: what it reads is gathered end to
+        end, so that it is vector code, and the others answer 0."""
+        if not self._first:
+            self._first.append(f"_some = _empty({BLOCK}, _i64)")
+        sheets: dict[str, str] = {}
+
+        def sheet(name: str, kind: str) -> str:
+            sheets[name] = f"_y_{item.step.name}_{name}"
+            self._first.append(f"{sheets[name]} = _empty({BLOCK}, _{kind})")
+            return sheets[name]
+
+        idle, = (line for name, source in item.arguments if name == item.step.idle for line in self._argument(name, source))
+        lines = ["_m = 0", "for _k in range(_n):", f"    {idle}", "    _some[_m] = _k", f"    _m += {item.step.idle} != 0"]
+        gathered, inner = ["for _j in range(_m):", "    _k = _some[_j]"], []
+        for name, source in item.arguments:
+            for line in self._argument(name, source):
+                gathered += [f"    {line}", f"    {sheet(name, kinds[name])}[_j] = {name}"]
+                inner.append(f"{name} = {sheets[name]}[_j]")
+        draws: list[str] = []
+
+        def drawn(purpose: int, draw: str) -> str:
+            scratch = sheet(f"luck_{draw}", "f64")
+            draws.extend(["for _j in range(_m):", f"    {scratch}[_j] = {self._draw(f'{who}[_j]', purpose, draw)}"])
+            return f"{scratch}[_j]"
+
+        if any(source.kind == "luck" for _, source in item.arguments):
+            who = sheet("who", "i64")
+            gathered.append(f"    {who}[_j] = _c_id[_k]")
+        inner += called(item, drawn)
+        back = ["for _j in range(_m):", "    _k = _some[_j]"]
+        for name, _ in item.targets:
+            place = f"_c_{name}" if name in self.columns else f"_x_{name}"
+            lines += ["for _k in range(_n):", f"    {place}[_k] = 0"]
+            value = f"whole({name})" if kinds[name] != "f64" else name
+            inner.append(f"{sheet(name, kinds[name])}[_j] = {value}")
+            back.append(f"    {place}[_k] = {sheets[name]}[_j]")
+        return [*lines, *gathered, *draws, "for _j in range(_m):", *("    " + line for line in inner), *back]
 
     def _argument(self, name: str, source) -> list[str]:
         if name in self.columns:

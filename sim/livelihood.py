@@ -1,6 +1,6 @@
 """Earning, spending and saving: how a household lives through the days of a month."""
 
-from sim.arithmetic import clamp, exp, mul_div, normal, power, ratio, rint, thirtieths
+from sim.arithmetic import clamp, exp, hundredths, normal, power, ratio, rint, thirtieths
 from sim.chance import Purpose
 from sim.migration import MIGRATION
 from sim.rules import ask
@@ -9,19 +9,23 @@ from sim.wiring import Moment, Step
 __all__ = ["household_moments", "live_until"]
 
 
-def expect(capital, skill, has_business, livestock, members, base_farm, base_wage, base_remittance, village_income_level,
-           village_price_level, village_business_exponent, village_business_better_factor, village_business_better_fixed_month,
-           village_livestock_return_month, village_spending_subsistence):
-    """Return (average monthly profit, average monthly income, subsistence), fen: what the household can count on.
+def usual_profit(has_business, capital, skill, village_income_level, village_business_exponent, village_business_better_factor,
+                 village_business_better_fixed_month):
+    """Return the average monthly profit of the own business, fen.
 
     A better technology with a fixed cost is used from the capital on at which it pays: below, a trap (Carter & Barrett 2006).
     """
     plain = skill * power(capital, village_business_exponent) * village_income_level
     better = village_business_better_factor * plain - village_business_better_fixed_month * village_income_level
-    profit = has_business * rint(max(plain, better))
+    return has_business * rint(max(plain, better))
+
+
+def expect(business_income_usual, livestock, members, base_farm, base_wage, base_remittance, village_income_level,
+           village_price_level, village_livestock_return_month, village_spending_subsistence):
+    """Return (average monthly income, subsistence), fen: what the household can count on."""
     fixed = rint((ratio(base_farm, 12) + base_wage + base_remittance) * village_income_level)
     subsistence = rint(village_spending_subsistence * members * village_price_level)
-    return profit, fixed + profit + rint(village_livestock_return_month * livestock), subsistence
+    return fixed + business_income_usual + rint(village_livestock_return_month * livestock), subsistence
 
 
 def garden_month(base_farm, village_income_level, village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
@@ -138,7 +142,7 @@ def repay_group(side_owed, cash, subsistence):
 def note_year(eaten, income, income_business, depreciate, paid_month, subsistence, consumption_year, consumption_squares,
               income_year, income_squares, profit_year, debt_service_year):
     """Return sums of the year so far, fen (squares: yuan**2), and whether meals were cut this month."""
-    yuan, earned = mul_div(eaten, 1, 100), mul_div(income, 1, 100)
+    yuan, earned = hundredths(eaten), hundredths(income)
     return (consumption_year + eaten, consumption_squares + yuan * yuan, income_year + income, income_squares + earned * earned,
             profit_year + income_business - depreciate, debt_service_year + paid_month, 1 if eaten < subsistence else 0)
 
@@ -147,9 +151,10 @@ def household_moments(chosen) -> list[Moment]:
     """Return the moments of living, with the village's chosen rules."""
     earn = Moment("earn", "household", (
         Step(begin_month, ("eaten", "day", "paid_month", "visited", "borrowed")),
-        Step(expect, ("business_income_usual", "usual", "subsistence")),
+        Step(usual_profit, ("business_income_usual",), idle="has_business"),
+        Step(expect, ("usual", "subsistence")),
         Step(earn_from_harvest, ("income_harvest",)),
-        Step(earn_from_business, ("income_business",), Purpose.BUSINESS),
+        Step(earn_from_business, ("income_business",), Purpose.BUSINESS, idle="business_income_usual"),
         Step(earn_the_rest, ("income_livestock", "income")),
     ), when="here")
     spend = Moment("spend", "household", (

@@ -46,12 +46,17 @@ class WiringError(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One question: the function, the names of its answers, and what luck it draws on (None: none)."""
+    """One question: the function, the names of its answers, and what luck it draws on (None: none).
+
+    idle: an argument that many rows have at 0, and for which every answer is then 0, whatever the others are: loops that live a
+    block of rows together may ask only the rest.
+    """
 
     function: Callable
     gives: tuple[str, ...]
     purpose: Purpose | None = None
     rule: str = ""
+    idle: str = ""
 
     @property
     def name(self) -> str:
