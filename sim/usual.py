@@ -14,7 +14,7 @@ USUAL: dict[str, int | float] = {
             "fee_installment_cap", "saving_installment", "saving_installment_ppm", "saving_rate_ppm", "savings_held_by",
             "savings_after_cycles", "savings_set_off", "subsidy_ppm", "subsidy_when_paid", "subsidy_payer", "arrears_grace_days",
             "arrears_tolerance_ppm", "arrears_tolerance_days", "penalty", "penalty_ppm", "penalty_grace_days", "penalty_cap_ppm",
-            "provisioning_base", "liability_wave_installments"),
+            "provisioning_base", "liability_wave_installments", "method", "basis"),
         1: ("unit", "allocation_past_first"),
         1234: ("allocation_order",),
     }.items() for name in names

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from sim import arithmetic
-from sim.arithmetic import clamp, exp, floor_div, log, mul_div, normal, power, ratio, rint, share_of, whole
+from sim.arithmetic import (
+    clamp,
+    exp,
+    floor_div,
+    hundredths,
+    log,
+    mul_div,
+    normal,
+    power,
+    ratio,
+    rint,
+    share_of,
+    whole,
+)
 from sim.kernels import compiled
 
 FEN = st.integers(-(10**12), 10**12)
@@ -30,6 +43,13 @@ def test_mul_div_rounds_half_to_even(a, b, c):
 )
 def test_mul_div_by_hand(a, b, c, answer):
     assert mul_div(a, b, c) == answer == compiled(mul_div)(a, b, c)
+
+
+@given(st.integers(-(2**51) + 1, 2**51 - 1))
+def test_hundredths_are_those_of_whole_numbers(amount):
+    assert hundredths(amount) == mul_div(amount, 1, 100)
+    half = 100 * (amount // 100) + 50
+    assert hundredths(half) == mul_div(half, 1, 100) and hundredths(half) % 2 == 0
 
 
 @given(st.floats(-(2.0**51), 2.0**51))

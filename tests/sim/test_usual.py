@@ -69,3 +69,29 @@ def test_where_a_product_is_not_for_a_livelihood_nothing_may_be_owed_and_the_rul
             rule |= {name: drawn.randrange(0, 9) for name in rule if "chance" not in name and name not in {"luck", "step_fen"}}
             assert gain_over_price(**rule | {"limit": 0, "luck": 0.0, "step_fen": 10}) == (0, 0)
     assert 100 < shut < 1900
+
+
+def test_where_a_step_is_idle_every_answer_is_nothing(yilong):
+    """Loops leave such rows out; whoever is asked all the same must answer 0."""
+    drawn, found = random.Random(9), []
+    for moment in Program(yilong, engine="agents").moments:
+        for step in moment.steps:
+            if step.idle:
+                found.append(step.name)
+                for _ in range(500):
+                    values = {name: drawn.random() if name.startswith("luck") or "share" in name or name.endswith("_sd")
+                              else drawn.randrange(0, 10**6) for name in signature(step.function).parameters}
+                    answers = step.function(**values | {step.idle: 0})
+                    assert not any(answers if isinstance(answers, tuple) else (answers,))
+    assert {"usual_profit", "earn_from_business"} <= set(found)
+
+
+def test_a_step_that_is_idle_for_some_is_asked_of_the_others_only(yilong):
+    """Households with a business and without, in one block: the same numbers as one by one."""
+    programs = [Program(yilong, engine=engine) for engine in ("compiled", "agents")]
+    kinds = programs[0].store.column("household", "has_business")
+    assert 0 < kinds.sum() < len(kinds)
+    for program in programs:
+        program.step()
+    profits = [program.store.column("household", "income_business") for program in programs]
+    assert (profits[0] == profits[1]).all() and (profits[0][kinds == 0] == 0).all() and (profits[0] > 0).any()
