@@ -88,5 +88,5 @@ def _chosen(question: str, chosen: dict[str, Callable]) -> Callable:
 
 from sim.rules import borrow, lend, live, repay, venture  # noqa: F401  the village's own answers register themselves
 
-GATES: dict[Callable, Callable] = {borrow.gain_over_price: borrow.thinks_of_it}
+GATES: dict[Callable, Callable] = {borrow.gain_over_price: borrow.thinks_of_it, borrow.up_to_the_margin: borrow.thinks_of_it}
 """rule -> a cheap function of some of its arguments: where it answers 0, the rule answers nothing but zeros."""

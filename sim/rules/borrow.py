@@ -1,6 +1,6 @@
 """Borrowing: hearing of the program, wanting a loan, using it."""
 
-from sim.arithmetic import clamp, exp, floor_div, ratio, rint
+from sim.arithmetic import clamp, exp, floor_div, log, power, ratio, rint
 from sim.rules import rule
 
 
@@ -88,6 +88,51 @@ def gain_over_price(
     amount = floor_div(most if invested > price_seen else min(lacking, most), step_fen) * step_fen
     relieved = min(informal, amount) * relief + min(short, amount) * hunger
     gain = rint(amount * (invested - price_seen) + relieved) - village_demand_hassle
+    wants = amount >= offer_amount_min and amount > 0 and gain > 0
+    return (amount if wants else 0), (gain if wants else 0)
+
+
+@rule("want")
+def up_to_the_margin(
+    limit, usual, plan, subsistence, cash, capital, business_income_usual, informal, installments_month, has_business,
+    village_spending_buffer_months, village_business_exponent, village_business_depreciation_month,
+    village_livestock_return_month, village_informal_moneylender_rate_month,
+    village_demand_ask_chance_month, village_demand_hassle, village_demand_burden_share,
+    village_demand_use_business_share, village_demand_use_livestock_share,
+    offer_amount_min, offer_installments, offer_every, price_seen, offer_liability_kind, group_wishing, group_size,
+    village_news_tell_chance_client, luck, step_fen=10_000,
+):
+    """Return (amount wanted, expected gain), fen: as much as brings more than it costs, each fen weighed.
+
+    As gain_over_price, but no fen is worth as much as the one before: the return of a business falls as capital is added, and what
+    food is worth falls as more is eaten (log utility). So a household with a business invests until the last fen returns the price
+    seen, and one that is short borrows until a fen now is worth no more than what it takes to repay it; debt that is dearer is
+    repaid whole. The dearer the loan, the less is wanted, and the fewer want one.
+    """
+    thinks = thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand_ask_chance_month,
+                          village_news_tell_chance_client, luck)
+    if thinks == 0 or limit < offer_amount_min:
+        return 0, 0
+    months = ratio(offer_installments * offer_every, 30)
+    burden = max(village_demand_burden_share * usual - installments_month, 0.0)
+    most = min(limit, rint(ratio(burden * months, 1.0 + price_seen)))
+    share, exponent = has_business * village_demand_use_business_share, village_business_exponent
+    kept = village_demand_use_livestock_share * village_livestock_return_month * months
+    needed = ratio(ratio(max(price_seen - kept, 0.0), months), share) + village_business_depreciation_month
+    growth = power(ratio(exponent * business_income_usual, capital * max(needed, 0.000001)), ratio(1.0, 1.0 - exponent))
+    invested = clamp(ratio(capital * max(growth - 1.0, 0.0), share), 0.0, 1.0 * most) if share > 0.0 and capital > 0 else 0.0
+    short = max(rint(village_spending_buffer_months * usual) - cash, 0)
+    meals = max(plan, subsistence, 1)
+    eaten = clamp(ratio(usual, 1.0 + price_seen) - meals, 0.0, 1.0 * short)
+    relief = 0.5 * months * village_informal_moneylender_rate_month
+    repaid = 1.0 * informal if relief > price_seen else 0.0
+    amount = floor_div(min(most, max(rint(invested + eaten + repaid), offer_amount_min)), step_fen) * step_fen
+    first = min(invested, 1.0 * amount)
+    more = power(1.0 + ratio(share * first, capital), exponent) - 1.0
+    worth = (business_income_usual * more - village_business_depreciation_month * share * first) * months if share > 0.0 else 0.0
+    food = clamp(amount - first, 0.0, eaten)
+    pleasure = usual * log(1.0 + ratio(food, meals)) - food + min(repaid, amount - first - food) * relief
+    gain = rint(clamp(worth + kept * first + pleasure - price_seen * amount, -1e15, 1e15)) - village_demand_hassle
     wants = amount >= offer_amount_min and amount > 0 and gain > 0
     return (amount if wants else 0), (gain if wants else 0)
 
