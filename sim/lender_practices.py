@@ -19,7 +19,7 @@ from sim.terms.resolved import Version
 __all__ = ["LENDER_MOMENTS", "LENDER_PRACTICES", "idle_terms_of_lender", "practices_of_lender"]
 
 LENDER_PRACTICES = frozenset({"ratings", "hiding", "diversion", "appraisal", "liquidity", "staffing", "centers", "policies",
-                              "other branch"})
+                              "other branch", "costs by size"})
 """Practices of lenders, each with moments or columns of its own."""
 LENDER_MOMENTS = (*RATING_MOMENTS, *HIDING, *CHECKS, *APPRAISAL, *LIQUIDITY, *STAFFING, *CENTERS, *POLICIES)
 """Moments that are lived only where a lender follows such a practice."""
@@ -34,6 +34,7 @@ def practices_of_lender(version: Version) -> Iterator[str]:
             ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
             ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above),
             ("centers", lender.centers.members), ("policies", any(p.insurance.insured_share for p in version.products)),
+            ("costs by size", lender.costs.size_power),
             ("other branch", lender.suspension.branch and lender.suspension.other_branch_share),
             ("liquidity", lender.liquidity.when_short != "none")):
         if follows:
@@ -60,6 +61,9 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
     if suspension.control_share and not (suspension.officers and suspension.retrain_months):
         yield ("lender.suspension.control_share", str(suspension.control_share), "lender.suspension.officers and retrain_months",
                "it is asked of officers who come back from retraining")
+    if version.lender.costs.size_power and not version.lender.costs.per_loan_yuan:
+        yield ("lender.costs.size_power", str(version.lender.costs.size_power), "lender.costs.per_loan_yuan above 0",
+               "it moves the cost of a loan of the reference size")
     if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
         yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
 

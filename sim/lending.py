@@ -166,7 +166,7 @@ class LenderAtWork:
     def close_month(self) -> None:
         """Pay officers and overhead, interest on funds, book donations, fill the allowance; see how the branch stands."""
         self._engine.live("work")
-        if "watched" in self._engine.store.changes:
+        if self._engine.store.changes & {"watched", "costs by size"}:
             self._shares.total("borrowed", "lender", "lent_month")
         self._engine.live("close")
         for practice, moment in (("liquidity", "meet_shortage"), ("appraisal", "appraise")):

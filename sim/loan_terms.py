@@ -37,6 +37,7 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
     to_come_with_fee,
 )
+from sim.costs_by_size import COSTS_INSTEAD
 from sim.diverting import DIVERTING_INSTEAD
 from sim.dread import DREAD_STEPS
 from sim.incomes import FITTED, income_of_family
@@ -141,6 +142,7 @@ _AFTER = {
 }
 _INSTEAD = {
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD, **DIVERTING_INSTEAD,
+    **COSTS_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
     ("moved_days", comes_due): (Step(next_period, ("period_start", "period_due", "due_on")), Step(comes_due_on, _COMES)),
     ("moved_days", since_due): (Step(since_moved, ("late_since", "moved_since")),),

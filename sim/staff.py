@@ -85,6 +85,8 @@ class Lender(Member):
     ran_out = Column("i8", "flag", "stock", "1 once it gave up for want of cash")
     fund_part = Column("i64", "fen", "stock", "compensated and still claimed, before this month's recoveries")
     lent_elsewhere = Column("i64", "fen", "stock", "lent by another branch while this one is suspended", only="other branch")
+    made_so_far = Column("i64", "loans", "stock", "loans made so far", only="costs by size")
+    lent_so_far = Column("i64", "fen", "stock", "lent so far", only="costs by size")
 
     @property
     def tally(self):

@@ -111,6 +111,10 @@ FACTS: tuple[Claim, ...] = (
     _reported("V25", "yilong", "yilong"), _reported("V25-03", "sources/03_yilong", "source 3"),
     _among("V18", "yilong", "the default scenario"), *(_among(f"V18-{name[:2]}", f"sources/{name}", told)
                                                     for name, told in SOURCES.items()),
+    Claim(
+        "V19", "Operating expense falls with the size of loans across lenders: an input to the cost function, not a finding",
+        "MIX Market 2008-2014, 2,108 years of lenders", "policy/loan_size", "cost_by_size", {"elasticity": 0.05},
+        "policy/loan_size", fit=True, rows=(Row("small, middle and large loans", {"run.seeds": 10}, {"elasticity": -0.43}),)),
     *_trial("mexico", "Mexico", 0.828, 0.0425, 1.139, 0.768, 0.585),
     *_trial("india", "India", 0.747, 0.0453, 1.404, 0.769, 0.558),
     *_trial("bosnia", "Bosnia", 0.766, 0.0, 0.989, 1.548, 1.243),

@@ -136,6 +136,21 @@ def lender(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str,
     return {"": averaged(samples)}
 
 
+def cost_by_size(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
+    """Elasticity of operating expense over mean portfolio, of the whole run, to the mean size of the loans made: least squares of
+    logs over the lending arms whose cost follows size, seed by seed."""
+    arms = [arm for arm in resolved.arms if arm.lender.open and arm.lender.costs.size_power]
+    samples = []
+    for _, runs in live_worlds(resolved, arms=arms, workers=workers, engine=engine):
+        sizes, ratios = [], []
+        for run in (runs[arm.name].monthly for arm in arms):
+            spent = sum(float(run[f"flow_pay_{what}"].sum()) for what in ("wages", "overhead", "loan_cost"))
+            ratios.append(max(spent, 1.0) / max(float(run["stock_lender_loans"].sum()), 1.0))
+            sizes.append(max(float(run["flow_disburse"].sum()), 1.0) / max(int(run["disbursed_count"].sum()), 1))
+        samples.append({"elasticity": float(np.polyfit(np.log(sizes), np.log(ratios), 1)[0])})
+    return {"": averaged(samples)}
+
+
 def insurance(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
     """How what a household eats in a year follows its income: least squares over households and years from the second on, and the
     variance of the one over that of the other; first arm, by blocks of villages."""
@@ -152,5 +167,6 @@ def insurance(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[s
 
 
 WHOLE: Mapping[str, Whole] = {"trial": trial, "farm_panel": farm_panel, "health": health, "rates": rates,
-                                "defaults": defaults, "identified": identified, "lender": lender, "insurance": insurance}
+                                "defaults": defaults, "identified": identified, "lender": lender,
+                                "cost_by_size": cost_by_size, "insurance": insurance}
 """name -> function of a set-up, threads and engine that gives arm -> quantity -> estimate; "" for what belongs to no arm."""
