@@ -3,7 +3,7 @@
 from sim.chance import Purpose
 from sim.wiring import Moment, Step
 
-__all__ = ["FORMING", "FUNCTIONS"]
+__all__ = ["FORMING", "FUNCTIONS", "in_order"]
 
 ASSORTATIVE, BY_TIES = 2, 3
 
@@ -19,6 +19,25 @@ def place_in_forming(will, place, village_groups_formation, village_groups_known
     return luck * (1.0 - known) - safety * known
 
 
+def in_order(order, spare, n, place):
+    """Sort the first n rows in order by their place; equal places keep their order. spare: scratch as long as order."""
+    width = 1
+    while width < n:
+        for low in range(0, n, 2 * width):
+            middle, high = min(low + width, n), min(low + 2 * width, n)
+            a, b = low, middle
+            for k in range(low, high):
+                if a < middle and (b >= high or place[order[a]] <= place[order[b]]):
+                    spare[k] = order[a]
+                    a += 1
+                else:
+                    spare[k] = order[b]
+                    b += 1
+        for k in range(n):
+            order[k] = spare[k]
+        width *= 2
+
+
 def form_by_place(rows, group_rows, sizes, place, links, order, spare):
     """Give households their groups, stretch by stretch, in order of place; equal places keep the order of rows.
 
@@ -29,21 +48,7 @@ def form_by_place(rows, group_rows, sizes, place, links, order, spare):
         n = rows[s, 1] - rows[s, 0]
         for k in range(n):
             order[k] = rows[s, 0] + k
-        width = 1
-        while width < n:
-            for low in range(0, n, 2 * width):
-                middle, high = min(low + width, n), min(low + 2 * width, n)
-                a, b = low, middle
-                for k in range(low, high):
-                    if a < middle and (b >= high or place[order[a]] <= place[order[b]]):
-                        spare[k] = order[a]
-                        a += 1
-                    else:
-                        spare[k] = order[b]
-                        b += 1
-            for k in range(n):
-                order[k] = spare[k]
-            width *= 2
+        in_order(order, spare, n, place)
         k = 0
         for g in range(group_rows[s, 0], group_rows[s, 1]):
             for _ in range(sizes[g]):

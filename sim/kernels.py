@@ -66,7 +66,7 @@ def kept(function: FunctionType) -> Callable:
 @functools.lru_cache(maxsize=1)
 def compiled_verbs() -> dict[str, Callable]:
     """Return the verbs of sim/shares.py compiled; types are those of the first call."""
-    return {name: njit(nogil=True, cache=True, error_model="numpy")(function) for name, function in shares.FUNCTIONS.items()}
+    return {name: kept(function) for name, function in shares.FUNCTIONS.items()}
 
 
 class CompiledMoment:

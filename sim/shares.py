@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import bonds, forming
 from sim.chance import ORDINAL_BITS
+from sim.forming import in_order
 from sim.roll import assign_officers
 from sim.sharing import even_out
 
@@ -141,21 +142,7 @@ def fill(world_rows, wanting, links, amounts, place, capacity, out, order, spare
             if wanting[i] != 0:
                 order[n] = i
                 n += 1
-        width = 1
-        while width < n:
-            for low in range(0, n, 2 * width):
-                middle, high = min(low + width, n), min(low + 2 * width, n)
-                a, b = low, middle
-                for k in range(low, high):
-                    if a < middle and (b >= high or place[order[a]] <= place[order[b]]):
-                        spare[k] = order[a]
-                        a += 1
-                    else:
-                        spare[k] = order[b]
-                        b += 1
-            for k in range(n):
-                order[k] = spare[k]
-            width *= 2
+        in_order(order, spare, n, place)
         shut = 0
         for k in range(n):
             i = order[k]
