@@ -30,6 +30,8 @@ __all__ = ["ARM", "SCENARIO", "Cost", "bench_command", "cost_by_moment", "cost_o
 
 SCENARIO, ARM = "yilong", "yilong"
 WANTED_RATIO, WANTED_BYTES = 100, 1024
+WIDTH = 150
+"""Letters of a line where the tables go to a file."""
 _PER_HOUSEHOLD = {"equity": 800, "line": 400, "overhead": 4.4, "officer": 0.33 / 500}
 """The lender's means in the shipped scenario per household (500 households), so that a larger village is served alike."""
 
@@ -213,7 +215,7 @@ def bench_command(quick: bool = False, console: Console | None = None) -> None:
     from analysis.bench_mechanisms import mechanisms_table
     from analysis.bench_runs import runs_tables
 
-    console = console or Console()
+    console = console or (screen if (screen := Console()).is_terminal else Console(width=WIDTH))
     live_compiled(village_of(40, 1))  # whatever must be compiled is compiled now
     live_plain(village_of(40, 1), compiled_mathematics=True)
     plain = _one_village(console, quick)
@@ -281,7 +283,7 @@ def table_of(title: str, *columns: str) -> Table:
     """An empty table of the bench."""
     table = Table("", title=title, title_justify="left")
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", overflow="fold")
     return table
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.checksums import damaged_pages
 from analysis.comparison import t_interval
-from analysis.measures import measure
+from analysis.measures import MEASURES, measure
 from analysis.standing import holm, p_value
 from sim.terms.letters import Letter, LettersError
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from analysis.experiment import Experiment
 
 __all__ = ["Results", "compared", "loaded", "swept"]
 
@@ -44,9 +46,12 @@ class Results:
 
     @cached_property
     def standings(self) -> pl.DataFrame:
-        """Arms from best to worst, as a sweep leaves them."""
+        """Arms from best to worst, as a sweep leaves them; LettersError if it is still on the way."""
         import polars as pl
 
+        if not (self.folder / "standings.csv").exists():
+            hint = "they are written when the experiment ends or is stopped"
+            raise LettersError([Letter(str(self.folder), "standings.csv", "nothing yet", "the order of arms", hint)])
         return pl.read_csv(self.folder / "standings.csv")
 
     def _table(self, name: str) -> pl.DataFrame:
@@ -121,8 +126,34 @@ def _resolved(scenario: str | Path, made: Mapping[str, Any], changes: Mapping[st
     import analysis.sheets  # noqa: F401  (surveys and loan tapes in Parquet)
     from sim.terms.resolve import load_scenario
 
-    more = [] if seeds is None else [("run.seeds", seeds if isinstance(seeds, int) else list(seeds))]
+    more = [] if seeds is None else [("run.seeds", seeds)]
     return load_scenario(scenario, [*changes.items(), *more], tables=made)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and arrays of NumPy as the whole numbers, fractions and lists that they are; anything else as it is."""
+    import numpy as np
+
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple | range) else value
+
+
+def _asked(changes: object, seeds: object, workers: object) -> tuple[dict[str, Any], Any]:
+    """Changes and seeds as a scenario takes them. Raises LettersError for what is no table, no seeds, no number of threads."""
+    letters = []
+    if not isinstance(changes, Mapping):
+        letters.append(Letter("set", "", str(changes)[:60], "a dictionary of changes by path", 'for example {"run.months": 24}'))
+    known = _plain(seeds)
+    if not (known is None or isinstance(known, int) or (isinstance(known, list) and all(isinstance(one, int) for one in known))):
+        letters.append(Letter("seeds", "", str(seeds)[:60], "a count, or a list of whole numbers", "for example 20, or [1, 5, 9]"))
+    if not isinstance(workers, int) or not 1 <= workers <= 256:
+        letters.append(Letter("workers", "", str(workers)[:60], "a number of threads from 1 to 256"))
+    if letters:
+        raise LettersError(letters)
+    return _plain(changes), known
 
 
 def compared(scenario: str | Path, changes: Mapping[str, Any], seeds: int | Sequence[int] | None, out: str | Path | None,
@@ -131,10 +162,11 @@ def compared(scenario: str | Path, changes: Mapping[str, Any], seeds: int | Sequ
     from analysis.cli.options import command_line
     from analysis.experiment import run_experiment
 
+    changes, seeds = _asked(changes, seeds, workers)
     resolved = _resolved(scenario, {}, changes, seeds)
     words = command_line("compare", resolved, [f"{path}={value}" for path, value in changes.items()], seeds=_listed(seeds))
     found = run_experiment(resolved, "compiled", out, words, workers=workers, progress=progress, resume=True)
-    return _with_failures_told(loaded(found.folder), found.failed)
+    return _with_faults_told(found)
 
 
 def swept(scenario: str | Path, made: Mapping[str, Any], changes: Mapping[str, Any], seeds: int | Sequence[int] | None,
@@ -145,20 +177,25 @@ def swept(scenario: str | Path, made: Mapping[str, Any], changes: Mapping[str, A
     from analysis.precision import precision_of
     from analysis.sweeping import Wish, run_sweep
 
-    resolved = _resolved(scenario, made, changes, seeds)
-    wanted = precision_of(precision, measure_id, 1000) if precision else None
+    if minutes is not None and not minutes > 0:
+        raise LettersError([Letter("minutes", "", str(minutes), "a time above 0", "leave it out for as long as it takes")])
+    changes, seeds = _asked(changes, seeds, workers)
+    wanted = precision_of(str(precision or "5%"), measure_id, 1000) if precision or measure_id not in MEASURES else None
+    resolved = _resolved(scenario, _plain(made), changes, seeds)
     wish = Wish(workers, Limit(None if minutes is None else 60 * minutes), wanted, measure_id, resume=True)
     found = run_sweep(resolved, Path(out) if out else None, "python run.py sweep resolved.toml", wish, progress=progress)
-    return _with_failures_told(loaded(found.experiment.folder), found.experiment.failed)
+    return _with_faults_told(found.experiment)
 
 
 def _listed(seeds: int | Sequence[int] | None) -> str | None:
     return None if seeds is None else str(seeds) if isinstance(seeds, int) else ",".join(map(str, seeds))
 
 
-def _with_failures_told(results: Results, failed: Sequence[str]) -> Results:
+def _with_faults_told(found: Experiment) -> Results:
     import warnings
 
-    for line in failed:
+    for line in found.failed:
         warnings.warn(f"failed: {line}", stacklevel=3)
-    return results
+    if found.stopped:
+        warnings.warn(f"stopped with {found.finished:,} of {found.asked:,} runs: the same call again goes on", stacklevel=3)
+    return loaded(found.folder)

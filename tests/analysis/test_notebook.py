@@ -57,6 +57,49 @@ def test_a_folder_of_something_else_is_a_letter(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+SMALL = {"village.people.households": 10, "run.months": 2}
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda out: compare("yilong", [("run.months", 2)], out=out), "a dictionary of changes by path"),
+    (lambda out: compare("yilong", SMALL, seeds="3", out=out), "a count, or a list of whole numbers"),
+    (lambda out: compare("yilong", SMALL, seeds=2.5, out=out), "a count, or a list of whole numbers"),
+    (lambda out: compare("yilong", SMALL, seeds=np.array([1.5]), out=out), "a count, or a list of whole numbers"),
+    (lambda out: compare("yilong", SMALL, workers=-1, out=out), "a number of threads from 1 to 256"),
+    (lambda out: compare("yilong", {"village.peple.households": 3}, out=out), "did you mean village.people.households"),
+    (lambda out: sweep("yilong", {"product.interest.rate_annual": 0.1}, out=out), "a list"),
+    (lambda out: sweep("yilong", set=SMALL, minutes=0, out=out), "a time above 0"),
+    (lambda out: sweep("yilong", set=SMALL, precision=5, out=out), "for example 5%"),
+    (lambda out: sweep("yilong", set=SMALL, measure="oses", out=out), "a measure"),
+])
+def test_what_a_newcomer_gets_wrong_is_a_letter_before_anything_is_lived(tmp_path: Path, call, said: str) -> None:
+    with pytest.raises(LettersError, match=said):
+        call(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_arrays_and_ranges_are_numbers() -> None:
+    from analysis.notebook import _asked
+
+    assert _asked({"run.months": np.int64(3), "lender.provisioning.shares": np.zeros(2)}, np.arange(3), 2) == (
+        {"run.months": 3, "lender.provisioning.shares": [0.0, 0.0]}, [0, 1, 2])
+    assert _asked({}, range(2), 1) == ({}, [0, 1]) and _asked({}, np.int64(5), 1) == ({}, 5) and _asked({}, None, 1) == ({}, None)
+
+
+def test_a_sweep_on_the_way_has_no_order_of_arms_and_a_stopped_one_says_so(tmp_path: Path) -> None:
+    from analysis.experiment import Experiment
+    from analysis.notebook import _with_faults_told
+
+    setting = made_setting(seeds=2, months=12)
+    found = run_experiment(setting, "compiled", tmp_path / "out", "c", progress=False, simulate=made_simulation)
+    (tmp_path / "out" / "standings.csv").unlink()
+    with pytest.raises(LettersError, match="the order of arms"):
+        _ = load(tmp_path / "out").standings
+    stopped = Experiment(setting, tmp_path / "out", found.summary, found.comparison, asked=9, finished=8)
+    with pytest.warns(UserWarning, match="stopped with 8 of 9 runs"):
+        _with_faults_told(stopped)
+
+
 def test_the_lesson_runs_and_running_it_again_takes_up_what_is_finished(tmp_path: Path) -> None:
     words = [sys.executable, str(ROOT / "scenarios" / "classroom" / "notebook.py"), str(tmp_path)]
     first, again = (subprocess.run(words, cwd=tmp_path, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True,

@@ -17,14 +17,14 @@ from sim.accounts import MOVE_NUMBER, MOVES
 from sim.build import World
 from sim.ledger import LedgerError
 from sim.program import Program
+from sim.terms.product_rates import counts_days
 
 SIZE = 250
 ALL = 10_000
 TWINS = 100
 """One scenario in so many is lived again alone, by agents, and must give the same record."""
-NEVER_YET = {"destroy", "stolen", "income_lost", "rest", "drop_out", "graduate"}
-"""Moves that the generator does not make happen yet: declared disasters, thieves and ways out of the program are newer than
-its last run."""
+NEVER_YET = {"rest", "drop_out", "graduate"}
+"""Moves that the generator does not make happen yet: ways out of the program are newer than its last run."""
 
 
 @dataclass
@@ -84,6 +84,8 @@ def _extremes(world: World) -> list[str]:
             ("tranches", len(product.disbursement.tranches) > 1), ("waves", bool(product.liability.sequence)),
             ("rolls over", product.renewal.without_principal), ("topped up", product.renewal.top_up),
             ("extended", product.renewal.extension_installments > 0),
+            ("days of rest", bool(product.repayment.rest_days)), ("holidays", bool(product.repayment.holidays)),
+            ("actual days", counts_days(product)), ("the oldest first", product.allocation.by == "installment"),
         ) if holds]
         found.append(f"{interest.convention}, {interest.basis}, {product.repayment.method}")
     return found
@@ -91,7 +93,7 @@ def _extremes(world: World) -> list[str]:
 
 MUST_BE_MET = ("a village of one household", "one officer", "no officer", "an empty lender", "everybody ill every month",
                "a reform", "a term of one installment", "rate 0", "a group that is the village", "tranches", "waves",
-               "rolls over", "topped up", "extended")
+               "rolls over", "topped up", "extended", "days of rest", "holidays", "actual days", "the oldest first")
 COMBINATIONS = {f"{convention}, {basis}, {method}" for convention, bases, methods in (
     ("cumulative", ("flat", "declining"), ("equal_installments", "equal_principal", "bullet", "fixed_share")),
     ("three_stage", ("flat", "declining"), ("equal_installments", "equal_principal")),

@@ -6,9 +6,13 @@ Each practice comes now and then, so that most scenarios have one or two of them
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 
 Change = tuple[str, object]
 OFTEN = 0.25
+DATED = 0.2
+"""Chance that a product's dates are real ones, that its days are counted, that the oldest installment is paid first."""
+WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "recovery": (("lender.recovery.ask_share", (0.01, 0.3, 1.0)),),
     "repaid funds": (("lender.capital.repay_share_month", (0.01, 0.3, 1.0)), ("lender.capital.credit_line_yuan", (100_000,)),
@@ -199,6 +203,27 @@ def practices(draw: random.Random) -> list[Change]:
     for terms in PRACTICES.values():
         if draw.random() < OFTEN:
             changes += [(path, draw.choice(values)) for path, values in terms]
+    return changes
+
+
+def real_dates(draw: random.Random, name: str, start: date, terms: dict[str, object]) -> list[Change]:
+    """Days of rest, holidays, interest by actual days, payments that pay the oldest installment first; what does not go with the
+    other terms of the product is refused and drawn again.
+    """
+    at, changes = f"product.{name}.", []
+    convention, rate, prorated = (terms[f"{at}interest.{term}"] for term in ("convention", "rate_annual", "prorated"))
+    counted = convention == "cumulative" and rate and prorated
+    if draw.random() < DATED:
+        first = start + timedelta(days=draw.randint(0, 500))
+        closed = [first + timedelta(days=k) for k in range(draw.choice([1, 7, 40]))]
+        changes += [(f"{at}repayment.rest_days", draw.choice([[], ["sunday"], WEEK[:6], ["saturday", "sunday"]])),
+                    (f"{at}repayment.holidays", draw.choice([[], closed])),
+                    (f"{at}repayment.moved", draw.choice(["next", "previous"]))]
+    if counted and draw.random() < 2 * DATED:
+        changes += [(f"{at}interest.counting", "actual_days"), (f"{at}interest.days_in_month", 0),
+                    (f"{at}interest.days_in_year", draw.choice([0, 360, 364, 365]))]
+    if draw.random() < DATED:
+        changes += [(f"{at}allocation.by", "installment")]
     return changes
 
 

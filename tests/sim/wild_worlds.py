@@ -14,7 +14,7 @@ from pathlib import Path
 
 from random_worlds import _lender, _village
 from wild_data import opening_book, surveyed, write_surveys
-from wild_practices import practices, security
+from wild_practices import practices, real_dates, security
 
 from sim.acting import changes_of, refuse_idle_terms, refuse_together
 from sim.build import World
@@ -212,7 +212,7 @@ def _reform(draw: random.Random, months: int) -> list[dict]:
     return [{"month": draw.randint(2, months - 1), "set": {path: changes[path] for path in chosen}}]
 
 
-def _terms(draw: random.Random, name: str, months: int, folder: Path, surveys: dict[int, str]) -> dict:
+def _terms(draw: random.Random, name: str, months: int, start: date, folder: Path, surveys: dict[int, str]) -> dict:
     """An arm of a scenario: its changes by path, and its reform. surveys: those of the batch by size; none: only plain lending."""
     first, second = draw.choice([1, 1, 2, 3, 5, 8, 12, 21]), draw.choice([1, 2, 3, 7, 13])
     often = draw.choice(OFTEN)
@@ -222,6 +222,8 @@ def _terms(draw: random.Random, name: str, months: int, folder: Path, surveys: d
     changes |= dict(_product(draw, "yilong_mixed", 0)) | dict(_product(draw, "joint_liability_group", draw.choice([first, second])))
     if surveys:
         changes |= dict(practices(draw)) | dict(security(draw, "yilong_mixed")) | dict(security(draw, "joint_liability_group"))
+        for product in ("yilong_mixed", "joint_liability_group"):
+            changes |= dict(real_dates(draw, product, start, changes))
         for village, households in (("yilong_a", first), ("yilong_b", second)):
             changes |= dict(surveyed(draw, surveys, village, households)) if draw.random() < SURVEYED else {}
         changes |= dict(opening_book(draw, name, folder, changes)) if draw.random() < TAKEN_OVER else {}
@@ -242,7 +244,7 @@ def wild_batch(batch: int, size: int, folder: Path, refused: Counter, plain: boo
     draws = {f"w{number}": random.Random(f"wild {number}") for number in range(batch * size, (batch + 1) * size)}
     waiting, found = dict.fromkeys(draws), {}
     for _ in range(200):
-        arms = {name: _terms(draws[name], name, months, folder, surveys) for name in waiting}
+        arms = {name: _terms(draws[name], name, months, start, folder, surveys) for name in waiting}
         resolved, again = _sound(place, arms, folder, refused)
         found |= {arm.name: (resolved, arm) for arm in resolved.arms if arm.name in arms and arm.name not in again}
         waiting = dict.fromkeys(sorted(again))
