@@ -184,7 +184,7 @@ class PlainVillage(Model):
             emitted = method(moment, self.born.schema, told=False)
             text = plain_text(emitted.source)
             asked = {name: with_compiled_mathematics(f, known) if quick else f for name, f in emitted.functions.items()}
-            names = {f"f_{name}": function for name, function in asked.items()} | {"whole": int}
+            names = {f"f_{name}": function for name, function in asked.items()} | {"whole": int} | emitted.sets
             module = load_source(f"plain_{moment.name}", digest_of(text, emitted.functions, str(quick)), text, names)
             way = getattr(module, moment.name)
             ways[moment.name] = ("household", _each_loan(way)) if moment.table == "loan" else (moment.table, way)
