@@ -49,6 +49,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "evidence.place.none": "not known",
         "evidence.fit": "fit",
         "evidence.shipped": "The same mechanism at work: {name}",
+        "evidence.frozen": "Set-up frozen as {digest}; versions looked at so far: {versions}.",
+        "evidence.thawed": "Set-up changed to {digest} since it was looked at; versions looked at so far: {versions}.",
         "evidence.tally": "{met} met, {missed} missed.",
         "million": "{amount} million",
         "points": "{amount} points",

@@ -16,6 +16,8 @@ CHINESE: dict[str, str] = {
     "evidence.tolerance": "容差",
     "evidence.verdict": "结论",
     "evidence.met": "符合",
+    "evidence.frozen": "设定已冻结：{digest}；至今看过的版本数：{versions}。",
+    "evidence.thawed": "设定在查看结果后已改为 {digest}；至今看过的版本数：{versions}。",
     "evidence.missed": "不符",
     "evidence.not applicable": "不适用",
     "evidence.reported": "仅列出，不评判",

@@ -11,12 +11,13 @@ from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
 from analysis.evidence.claim import Claim, Finding, Published
+from analysis.evidence.frozen import frozen_of
 from analysis.texts import text
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["evidence_csv", "evidence_json", "evidence_table", "tallied", "verdict_of"]
+__all__ = ["evidence_csv", "evidence_json", "evidence_table", "frozen_line", "tallied", "verdict_of"]
 
 PLACE = ", place"
 LIES = (("top", 0.9), ("upper", 0.75), ("middle", 0.25), ("lower", 0.1), ("bottom", float("-inf")))
@@ -32,7 +33,8 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
 
     also = f" ({', '.join(claim.also)})" if claim.also else ""
     table = Table(title=f"{claim.id}{also}: {claim.says}", title_justify="left", box=box.SIMPLE_HEAD,
-                  caption=f"{claim.source}. {text('evidence.shipped', lang, name=claim.shipped)}", caption_justify="left")
+                  caption=f"{claim.source}. {text('evidence.shipped', lang, name=claim.shipped)}.{frozen_line(claim, lang)}",
+                  caption_justify="left")
     table.show_edge, table.pad_edge = False, False
     findings = list(findings)
     beside = {name for row in claim.rows for name in row.beside}
@@ -54,6 +56,15 @@ def evidence_table(claim: Claim, findings: Iterable[Finding], lang: str = "en") 
         shown = _rounded(one.simulated), f"± {half:.2g}" if half > 1e-9 else ""
         table.add_row(f"  {one.quantity}", published, *shown, *allowed, verdict)
     return table
+
+
+def frozen_line(claim: Claim, lang: str = "en") -> str:
+    """What is known of the set-up of a prediction, in a sentence after a space: its hash, and how many versions were looked at."""
+    frozen = frozen_of(claim)
+    if frozen is None:
+        return ""
+    key = "evidence.frozen" if frozen.known else "evidence.thawed"
+    return f" {text(key, lang, digest=frozen.digest, versions=frozen.versions)}"
 
 
 def _rounded(value: float) -> str:
@@ -102,7 +113,7 @@ def evidence_csv(claims: Sequence[Claim], findings: Sequence[Finding], lang: str
 
 
 def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:
-    """All findings as JSON: {"claims": [{id, also, says, source, scenario, shipped, fit, findings: [...]}]}; numbers unrounded.
+    """All findings as JSON: {"claims": [{id, says, frozen, findings: [...], ...}]}; numbers unrounded.
 
     A number that does not exist under the terms asked for (an average of nothing) is null.
     """
@@ -112,6 +123,8 @@ def evidence_json(claims: Sequence[Claim], findings: Sequence[Finding]) -> str:
         for one in mine:
             del one["claim"], one["fit"]
             one.update({name: None for name, value in one.items() if isinstance(value, float) and not isfinite(value)})
+        frozen = frozen_of(claim)
         told.append({"id": claim.id, "also": list(claim.also), "says": claim.says, "source": claim.source,
+                     "frozen": None if frozen is None else frozen._asdict(),
                      "scenario": claim.scenario, "shipped": claim.shipped, "used_in_calibration": claim.fit, "findings": mine})
     return json.dumps({"claims": told}, ensure_ascii=False, indent=2, allow_nan=False, default=str)
