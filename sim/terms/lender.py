@@ -71,7 +71,7 @@ class Costs(Terms):
         default=0.0, ge=0.0, le=10.0, description="Spent on watching how each loan is used, share of the loan; 0: nothing."
     )
     size_power: float = Field(
-        default=0.0, ge=0.0, le=2.0,
+        default=0.0, ge=0.0, le=1.0,
         description="Cost of a loan by the lender's mean loan: (mean / reference) to this power; 0: whatever it is. MIX Market "
         "2008-2014: the operating expense ratio falls with loan size by .43 across lenders, so .57.",
     )

@@ -188,6 +188,16 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.business.better_fixed_yuan_month", (0, 100)), ("village.ties.sociability_log_sd", (0.0, 1.0, 3.0)),
         ("village.ties.aloof_share", (0.0, 0.5, 0.9)), ("village.ties.clan_households", (1, 3, 10_000)),
     ),
+    "reinstatement": (
+        ("lender.suspension.officers", (True,)), ("lender.suspension.branch", (True,)),
+        ("lender.suspension.doubtful_days", (0, 10)),
+        ("lender.suspension.officer_bad_yuan", (0, 1_000)), ("lender.suspension.branch_bad_yuan", (0, 1_000)),
+        ("lender.suspension.retrain_months", (1, 3)), ("lender.suspension.control_share", (0.0, 1.0, 10.0)),
+        ("lender.suspension.measures_months", (0, 2)), ("lender.suspension.other_branch_share", (0.0, 0.5, 1.0)),
+    ),
+    "costs by size": (
+        ("lender.costs.size_power", (0.57, 1.0)), ("lender.costs.per_loan_yuan", (0.01, 100)),
+        ("lender.costs.size_reference_yuan", (1.0, 3_000.0, 1e9))),
 }
 """Practices, and values that their terms take, bounds among them."""
 REVIVED: tuple[Change, ...] = (
