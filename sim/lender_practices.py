@@ -32,7 +32,8 @@ def practices_of_lender(version: Version) -> Iterator[str]:
             ("ratings", lender.rating.valid_months), ("hiding", lender.staff.hide_chance),
             ("diversion", lender.checks.productive_share),
             ("appraisal", lender.appraisal.target_share or lender.appraisal.tolerance or lender.appraisal.caution_share),
-            ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above),
+            ("staffing", lender.staffing.clients_per_officer or lender.capacity.reviewer_yuan_month or lender.staffing.split_above
+             or lender.staffing.loans_per_manager_yuan),
             ("centers", lender.centers.members), ("policies", any(p.insurance.insured_share for p in version.products)),
             ("costs by size", lender.costs.size_power),
             ("other branch", lender.suspension.branch and lender.suspension.other_branch_share),
@@ -61,6 +62,10 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
     if suspension.control_share and not (suspension.officers and suspension.retrain_months):
         yield ("lender.suspension.control_share", str(suspension.control_share), "lender.suspension.officers and retrain_months",
                "it is asked of officers who come back from retraining")
+    staffing = version.lender.staffing
+    if staffing.manager_yuan_month and not staffing.loans_per_manager_yuan:
+        yield ("lender.staffing.manager_yuan_month", str(staffing.manager_yuan_month),
+               "lender.staffing.loans_per_manager_yuan above 0", "[2] 9(2) has 100 million")
     if version.lender.costs.size_power and not version.lender.costs.per_loan_yuan:
         yield ("lender.costs.size_power", str(version.lender.costs.size_power), "lender.costs.per_loan_yuan above 0",
                "it moves the cost of a loan of the reference size")

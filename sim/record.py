@@ -102,6 +102,7 @@ TALLIES: dict[str, str] = {
     "migrants": "households with a member who works elsewhere for some months",
     "disaster": "households hit by a disaster",
     "left_village": "households that left the village for good",
+    "managers": "after-loan managers beside the first",
     "granted_elsewhere": "applications paid out by another branch while this one is suspended",
     "hidden_to_30_fen": "of what is hidden and not found, balance at most 30 days late in the books, fen",
     "rested": "clients who began to rest between loans",

@@ -45,15 +45,21 @@ def add_reviewers(month, reviewers, full_months, tally_put_off, lender_capacity_
     return (reviewers + 1 if grows else reviewers), (0 if grows else full)
 
 
-def pay_staff(outlets, reviewers, lender_open, lender_staffing_outlet_month, lender_capacity_reviewer_month):
-    """Return what further outlets and reviewers cost this month, fen, and the outlets and reviewers for the record."""
+def pay_staff(outlets, reviewers, loans, background_loans, lender_open, lender_staffing_outlet_month,
+              lender_capacity_reviewer_month, lender_staffing_loans_per_manager, lender_staffing_manager_month):
+    """Return what further outlets, reviewers and after-loan managers cost this month, fen, and their numbers for the record.
+
+    [2] 9(2): "two after-loan posts from a balance of 100 million on", "one more for each further 100 million".
+    """
+    managers = floor_div(loans + background_loans, max(lender_staffing_loans_per_manager, 1))
+    more = managers if lender_staffing_loans_per_manager > 0 else 0
     cost = max(outlets - 1, 0) * lender_staffing_outlet_month + reviewers * lender_capacity_reviewer_month
-    return lender_open * cost, outlets, reviewers
+    return lender_open * (cost + more * lender_staffing_manager_month), outlets, reviewers, more
 
 
 STAFFING = (Moment("review_staff", "lender", (
     Step(want_officers, ("officers_wanted",)), Step(split_outlet, ("outlets",)), Step(add_reviewers, ("reviewers", "full_months")),
-    Step(pay_staff, ("pay_overhead", "tally_outlets", "tally_reviewers")))),)
+    Step(pay_staff, ("pay_overhead", "tally_outlets", "tally_reviewers", "tally_managers")))),)
 
 
 class Staffing:

@@ -31,6 +31,9 @@ class Staffing(Terms):
     split_above: int = Field(default=0, ge=0, le=1000, description="Officers above whom an outlet splits in two [2: 10]; 0: never.")
     split_bad_share: Share = Field(default=0.02, description="A new outlet only with a bad part below this [2: .02].")
     outlet_yuan_month: Yuan = Field(default=0.0, description="Cost of each outlet beyond the first, yuan a month.")
+    loans_per_manager_yuan: Yuan = Field(
+        default=0.0, description="Loans, elsewhere too, for each further after-loan manager, yuan [2: 100 million]; 0: never.")
+    manager_yuan_month: Yuan = Field(default=0.0, description="Cost of each after-loan manager beyond the first, yuan a month.")
 
 
 class Centers(Terms):

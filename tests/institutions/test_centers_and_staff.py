@@ -7,6 +7,7 @@ from sim.branch import capacity
 from sim.centers import centers_of, gather, hold_meetings, minutes_with_centers
 from sim.program import Program
 from sim.staffing import add_reviewers, pay_staff, split_outlet, want_officers
+from sim.terms.letters import LettersError
 
 CENTERS = [("lender.centers.members", 10), ("lender.centers.minutes", 120), ("lender.centers.cost_yuan_month", 15.0),
            ("lender.centers.hear_chance", 0.1), ("lender.centers.press_share", 0.3), ("lender.centers.training_yuan_month", 4.0),
@@ -81,8 +82,20 @@ def test_reviewers_are_added_after_three_full_months_of_a_year():
     assert add_reviewers(4, 0, 2, 0, 500) == (0, 2) and add_reviewers(12, 0, 2, 1, 500) == (0, 1), "counted anew each year"
     assert add_reviewers(4, 0, 2, 1, 0) == (0, 3)
     assert capacity(1, 220, 0, 0.3, 120, 0)[0] == (440 - 120) * 1_300
-    assert pay_staff(3, 2, 1, 700, 500) == (2_400, 3, 2) and pay_staff(1, 0, 1, 700, 500) == (0, 1, 0)
-    assert pay_staff(0, 0, 1, 700, 500) == (0, 0, 0)
+    assert paid(3, 2) == (2_400, 3, 2, 0) and paid(1, 0) == (0, 1, 0, 0) == (*paid(1, 0, loans=10**12, per=0)[:3], 0)
+    assert paid(0, 0) == (0, 0, 0, 0)
+
+
+def paid(outlets, reviewers, loans=0, elsewhere=0, per=10_000_000_000):
+    return pay_staff(outlets, reviewers, loans, elsewhere, 1, 700, 500, per, 300)
+
+
+def test_after_loan_managers_follow_the_portfolio():
+    """[2] 9(2): "two after-loan posts" at 100 million yuan, "one more for each further 100 million"; the first is there anyway."""
+    assert paid(1, 0, 4_000_000_000, 5_999_999_999) == (0, 1, 0, 0) and paid(1, 0, 4_000_000_000, 6_000_000_000) == (300, 1, 0, 1)
+    assert paid(1, 0, 0, 35_000_000_000) == (900, 1, 0, 3) and paid(2, 1, 0, 20_000_000_000) == (700 + 500 + 600, 2, 1, 2)
+    with pytest.raises(LettersError, match="manager_yuan_month"):
+        Program(bed("frauds", ("lender.staffing.manager_yuan_month", 10)), arm="honest", seed=3)
 
 
 @pytest.fixture(scope="module")

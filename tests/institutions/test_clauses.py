@@ -51,6 +51,8 @@ CLAUSES = [
     ("[2] 9(2)", "at most 220 loans a month", "05_farmer_joint", "lender.capacity.loans_month", 220),
     ("[2] 9(2)", "or 15 million a month", "05_farmer_joint", "lender.capacity.yuan_month", 15_000_000),
     ("[2] 9(2)", "30 % more for repeat clients", "05_farmer_joint", "lender.capacity.repeat_extra", 0.3),
+    ("[2] 9(2)", "another after-loan post for each 100 million", "05_farmer_joint", "lender.staffing.loans_per_manager_yuan",
+     100_000_000),
     ("[2] 13", "an outlet of at most ten officers", "05_farmer_joint", "lender.officers.count", 10),
     ("[2] 15", "trainee, junior after three months, graded each year", "05_farmer_joint", "lender.grades.trainee_months", 3),
     ("[2] 15", "caps on clients and portfolio, passed by authorization", "05_farmer_joint", "lender.grades.graded", True),
@@ -117,8 +119,6 @@ NOT_THERE = {
     "[1] 3 ratings of whole villages": "named as an experiment, without criteria or consequences",
     "[1] 3 shares that households take in enterprises": "voluntary, from own funds, no loan of the program",
     "[2] 6, 7 separate posts": "one lender acts; two-person rules and the split of approval from lending are terms of capacity",
-    "[2] 9(2) after-loan posts by 100 million of portfolio":
-        "these villages need less than two; their work is officers' time, and checks",
     "[2] 18 guarantees for the highest amount over a period": "each loan finds its guarantors anew",
     "[2] 20 marriage, experience in the trade, habits, owners' shares": "households of a village do not differ in them",
     "[3] 11 the members' own agreement on the risk fund": "losses are shared by the fund as it is",

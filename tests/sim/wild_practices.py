@@ -194,6 +194,7 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("lender.suspension.officer_bad_yuan", (0, 1_000)), ("lender.suspension.branch_bad_yuan", (0, 1_000)),
         ("lender.suspension.retrain_months", (1, 3)), ("lender.suspension.control_share", (0.0, 1.0, 10.0)),
         ("lender.suspension.measures_months", (0, 2)), ("lender.suspension.other_branch_share", (0.0, 0.5, 1.0)),
+        ("lender.staffing.loans_per_manager_yuan", (100, 1e6)), ("lender.staffing.manager_yuan_month", (0, 1)),
     ),
     "costs by size": (
         ("lender.costs.size_power", (0.57, 1.0)), ("lender.costs.per_loan_yuan", (0.01, 100)),
