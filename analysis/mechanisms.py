@@ -39,6 +39,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("income_family", {"village.income.family": "lognormal", "village.income.better_off_share": 0.0,
                                 "village.income.better_off_times": 1.0, "village.income.upper_tail": 0.0,
                                 "village.income.lower_tail": 0.0}),
+    Mechanism("lumpy_asset", {"village.asset.price_yuan": 0.0}),
+    Mechanism("asset_death", {"village.asset.death_chance_month": 0.0}),
     Mechanism("local_demand", {"village.business.crowding": 0.0}),
     Mechanism("labor_moves", {"village.labor.exponent": 0.0}),
     Mechanism("reinvestment", {"village.business.reinvest_share": 0.0}),

@@ -40,6 +40,8 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.buffer": ("a buffer of cash", "现金缓冲"),
     "ablate.informal_credit": ("kin and moneylenders", "亲友与民间借贷"),
     "ablate.income_family": ("the family of incomes", "收入分布类型"),
+    "ablate.lumpy_asset": ("a cow or a machine bought whole", "整头牛或整台机器的购置"),
+    "ablate.asset_death": ("death of a cow bought whole", "所购牲畜死亡"),
     "ablate.local_demand": ("limits of local demand", "本地需求的限制"),
     "ablate.labor_moves": ("hands moved into the business", "劳动力转入自营"),
     "ablate.control_of_money": ("who signs and who holds the money", "谁签字、谁掌管贷款"),

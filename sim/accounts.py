@@ -46,7 +46,7 @@ class Move:
 
 FINANCIAL = ("cash", "loan", "interest", "charges", "deposit", "borrowing", "informal debt", "claim on group", "debt to group",
              "rival loan", "written-off claim", "escrow", "fund claim", "claim on surety", "debt to surety")
-REAL = ("business capital", "livestock", "loss allowance")
+REAL = ("business capital", "livestock", "indivisible asset", "loss allowance")
 
 _REAL_ACCOUNTS = """
 household.cash          debit  cash               money at home
@@ -94,6 +94,7 @@ surety.side_claim            debit  debt to surety     what borrowers owe to the
 surety.side_owed             credit claim on surety    what is owed to guarantors
 household.rival_debt    credit rival loan         owed to another lender in the village, with its interest
 outside.rival_loans     debit  rival loan         lent to households by another lender, with interest
+household.asset         debit  indivisible asset  a cow or a machine that is bought whole, at cost less wear
 """
 
 _MOVES = """
@@ -199,6 +200,12 @@ lose_side: household.losses / household.side_claim, group.side_owed / group.loss
 rival_lend: household.cash / household.rival_debt, outside.rival_loans / outside.cash = lent by another lender
 rival_charge: household.informal_interest / household.rival_debt, outside.rival_loans / outside.interest_income = interest of another lender's loan
 repay_rival: household.rival_debt / household.cash, outside.cash / outside.rival_loans = repaid to another lender
+buy_asset: household.asset / household.cash, outside.cash / outside.sales = a cow or a machine bought
+sell_asset: household.cash / household.asset, outside.purchases / outside.cash = the same sold in need, at what it fetched
+lose_asset: household.losses / household.asset = value lost in that sale
+wear_asset: household.depreciation / household.asset = wear of such an asset once it works
+asset_death: household.losses / household.asset = an animal that died, a machine beyond repair
+take_asset: household.moved_away / household.asset = such an asset taken along by who leaves for good
 """
 
 

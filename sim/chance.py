@@ -80,6 +80,8 @@ class Purpose(IntEnum):
     AUDIT = 62
     CHECK = 63
     CENTER = 64
+    ACQUIRE = 65
+    ASSET = 66
     REGROUP = 70
     SIDE = 71
     PRICE = 75

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sim.appraisal import APPRAISAL_STEPS
+from sim.assets import ASSET_AFTER, ASSET_BEFORE
 from sim.birth import income_of_the_year
 from sim.centers import CENTER_INSTEAD
 from sim.chance import Purpose
@@ -103,7 +104,7 @@ _PARTS = ("penalty_part", "fee_part", "interest_part", "principal_part")
 _COMES = ("now", "meets_now", "meeting_day")
 _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
-    **HANDS_BEFORE,
+    **HANDS_BEFORE, **ASSET_BEFORE,
     **STOPPING_STEPS, **SIGNING_STEPS,
     ("signed_for", pay_down): Step(sign, ("signed_for",)),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_planned", "before_planned")),
@@ -133,7 +134,7 @@ _AFTER = {
                                                 "principal_new", "balance")),
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **TRADE_STEPS,
+    **TRADE_STEPS, **ASSET_AFTER,
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
     **MEMBERSHIP_STEPS,
@@ -195,7 +196,12 @@ def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment,
     """Return the moments with the steps that these terms need, each after the step that it corrects or in its place."""
     if not terms:
         return tuple(moments)
-    return tuple(replace(moment, steps=tuple(_steps(moment, frozenset(terms)))) for moment in moments)
+    return tuple(replace(moment, steps=tuple(_steps(moment, frozenset(terms))), gate=_gate(moment, terms)) for moment in moments)
+
+
+def _gate(moment: Moment, terms: Iterable[str]):
+    """Return the gate of a moment, None where a step that these terms add may answer though the gate stays shut."""
+    return None if "assets" in terms and moment.name == "consider" else moment.gate
 
 
 def _steps(moment: Moment, terms: frozenset[str]) -> Iterable[Step]:

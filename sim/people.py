@@ -155,6 +155,8 @@ class Household(Member):
     most_given = Column("i64", "fen", "flow", "most it can give to kin this month", only="sharing")
     gift = Column("i64", "fen", "flow", "received from kin this month, less what it gave", only="sharing")
     away = Column("i8", "months", "stock", "months that a member still works elsewhere, this one included", only="migration")
+    asset = Column("i64", "fen", "stock", "a cow or a machine, at cost less wear")
+    asset_month = Column("i32", "month", "stock", "month in which it was bought", only="assets")
     wage_start = Column("i64", "fen a month", "trait", "wages before hands moved into or out of the business", only="labor")
     profit_start = Column("f64", "fen a month", "trait", "profit of the business then", only="labor")
     hungry = Column("i8", "months", "stock", "months in a row with too little to eat", only="leaving")

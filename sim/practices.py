@@ -14,7 +14,7 @@ ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
 PRACTICES = ACCOUNTED | LENDER_PRACTICES | {
     "fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving", "theft", "disaster",
-    "migration", "crowding", "membership", "rivals", "stopping", "signing"}
+    "migration", "crowding", "assets", "membership", "rivals", "stopping", "signing"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
 
 
@@ -31,6 +31,8 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "fraud"
     yield from practices_of_lender(version)
     suspension, branch = lender.suspension, lender.branch
+    if any(one.asset.price_yuan for one in version.villages):
+        yield "assets"
     if any(one.business.crowding for one in version.villages):
         yield "crowding"
     if any(one.migration.sent_yuan_month for one in version.villages):

@@ -10,6 +10,7 @@ from typing import Literal
 from mesa import Model
 
 from sim.acting import changes_of, refuse_idle_terms, refuse_together
+from sim.assets import ASSETS
 from sim.birth import BIRTH, FOUND
 from sim.bonds import Bonds
 from sim.branch import BRANCH_MOMENTS
@@ -71,7 +72,7 @@ def moments_of(chosen, terms=frozenset()) -> tuple:
              *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
              *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
              *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS,
-             *PARTING, *CROWDING, *RIVALS, *STOPPING, *SIGNING)
+             *PARTING, *CROWDING, *ASSETS, *RIVALS, *STOPPING, *SIGNING)
     return with_terms(every, terms)
 
 

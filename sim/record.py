@@ -99,6 +99,7 @@ TALLIES: dict[str, str] = {
     "training_fen": "cost of training, fen",
     "insured_paid_fen": "paid by insurers for failed harvests, fen",
     "recovered_count": "households that paid on debts written off",
+    "owners": "households with a cow or a machine that was bought whole",
     "migrants": "households with a member who works elsewhere for some months",
     "disaster": "households hit by a disaster",
     "left_village": "households that left the village for good",

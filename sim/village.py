@@ -20,6 +20,8 @@ class Villages:
             self._shares.add_up("capital", "trade_capital")
             self._engine.live("crowd")
         self._engine.live("earn")
+        if "assets" in self._engine.store.changes:
+            self._engine.live("tend")
         if {"failures", "disaster"} & self._engine.store.changes:
             self._engine.live("count_lost_income")
 

@@ -13,7 +13,7 @@ LARGEST_YUAN = 1e10
 """Largest amount of money a declaration may hold, in yuan; 10^12 fen leaves int64 six digits of room."""
 
 _TAKEN = """
-about allocation amount appraisal approval arms arrears base_arm branch business capacity capital centers ceremony
+about allocation amount appraisal approval arms arrears asset base_arm branch business capacity capital centers ceremony
 change checks client collection compensation costs cycles demand disaster disbursement eligibility example failure fees fraud
 fund grace grades grid groups growth illness income informal insurance interest labor leaving lender liability like line liquidity
 livelihood livestock migration months name news officers officials open opening_book penalties people plan poor_list prepayment

@@ -11,7 +11,7 @@ from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, s
 from sim.terms.custom import Graduation, Leaving, Migration, Quitting, Resting, Rival, Sharing, Signing
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
-from sim.terms.village_living import Business, Income, Labor, Livestock
+from sim.terms.village_living import Asset, Business, Income, Labor, Livestock
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
 from sim.terms.village_members import Diverting, Example, Parting
 
@@ -225,6 +225,7 @@ class Village(Terms):
     livelihood: Livelihood = Field(description="Sources of income and their days.")
     business: Business = Field(description="Own businesses.")
     livestock: Livestock = Field(description="Animals.")
+    asset: Asset = Field(default=Asset(), description="An indivisible asset.")
     labor: Labor = Field(default=Labor(), description="Hands between own business and wage work.")
     spending: Spending = Field(description="Consumption and saving.")
     informal: Informal = Field(description="Borrowing outside the program.")

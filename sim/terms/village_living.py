@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.incomes import FITTED, least_gini
-from sim.terms.base import Share, Spread, Terms, Yuan, at_birth
+from sim.terms.base import Chance, Share, Spread, Terms, Yuan, at_birth
 
 
 class Income(Terms):
@@ -85,6 +85,17 @@ class Labor(Terms):
     exponent: float = Field(
         default=0.0, ge=0.0, le=0.95, description="Elasticity of profit to the hands in the business, 0 (hands stay) to .95."
     )
+
+
+class Asset(Terms):
+    """A cow or a machine: bought whole or not at all, it pays after a while and fetches less than its worth in need."""
+
+    price_yuan: Yuan = Field(default=0.0, description="Price at the start's prices, yuan; 0: there is none.")
+    income_yuan_month: Yuan = Field(default=0.0, description="What it brings once it works, net of feed and repairs, yuan a month.")
+    wait_months: int = Field(default=0, ge=0, le=60, description="Months until it works: a calf grows, a machine is set up.")
+    life_months: int = Field(default=60, ge=1, le=600, description="Months for which it then works before it is worn out.")
+    death_chance_month: Chance = Field(default=0.0, description="Chance a month that it dies or breaks for good, 0 to 1.")
+    sale_discount: Share = Field(default=0.3, description="Share of its worth that is lost when it is sold in need, 0 to 1.")
 
 
 class Livestock(Terms):

@@ -109,6 +109,12 @@ BY_HAND = {
     "forgive_side": ("-side_owed", ""),
     "lose_side": ("-side_claim", ""),
     "pay_fare": ("-cash", ""),
+    "buy_asset": ("-cash +asset", ""),
+    "sell_asset": ("+cash -asset", ""),
+    "lose_asset": ("-asset", ""),
+    "wear_asset": ("-asset", ""),
+    "asset_death": ("-asset", ""),
+    "take_asset": ("-asset", ""),
     "take_cash": ("-cash", ""),
     "take_livestock": ("-livestock", ""),
     "take_capital": ("-capital", ""),
@@ -134,6 +140,7 @@ HOUSEHOLD = (
     "surety_claim",
     "surety_owed",
     "rival_debt",
+    "asset",
 )
 LENDER = ("cash", "loans", "interest_receivable", "allowance", "savings", "borrowings", "claims_written_off", "risk_deposits")
 

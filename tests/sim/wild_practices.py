@@ -85,6 +85,11 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.income.family", ("double_pareto_lognormal",)), ("village.income.upper_tail", (2.0, 10.0)),
         ("village.income.lower_tail", (0.5, 10.0)), ("village.income.gini", (0.65, 0.9)),
     ),
+    "a cow": (
+        ("village.asset.price_yuan", (1, 300, 3_000)), ("village.asset.income_yuan_month", (0, 50, 10_000)),
+        ("village.asset.wait_months", (0, 2, 60)), ("village.asset.life_months", (1, 3, 600)),
+        ("village.asset.death_chance_month", (0.0, 0.1, 1.0)), ("village.asset.sale_discount", (0.0, 0.3, 1.0)),
+    ),
     "limits of trade": (
         ("village.business.crowding", (0.2, 1.0)), ("village.labor.exponent", (0.0, 0.3, 0.49, 0.95)),
     ),
