@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.program import Program
+from sim.record import Run
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
@@ -231,3 +232,14 @@ def shelf_copy(folder: Path) -> Path:
     for noun in ("villages", "products", "lenders", "shocks"):
         shutil.copytree(ROOT / "scenarios" / noun, folder / "scenarios" / noun)
     return folder
+
+
+def live_both(resolved: Resolved) -> Run:
+    """Live the arm `both` in both engines, every column of every month alike, and return its run."""
+    compiled, agents = Program(resolved, arm="both", seed=3), Program(resolved, arm="both", seed=3, engine="agents")
+    for _ in range(resolved.run.months):
+        compiled.step()
+        agents.step()
+        assert differences(columns(compiled), columns(agents)) == []
+    assert compiled.runs()[0].fingerprint == agents.runs()[0].fingerprint
+    return compiled.runs()[0]
