@@ -43,6 +43,32 @@ def test_rows_in_another_order_are_the_same_village():
     assert differences(columns(straight), columns(mixed_up)) == []
 
 
+def test_groups_in_another_order_are_the_same_village():
+    """Households change rows as they like, across groups too, so long as members of a group keep their order: a fen that does not
+    divide goes by it. Some groups break meanwhile."""
+    resolved = changed(("run.months", 12), ("village.parting.break_share", 0.3),
+                       ("village.parting.ahead_months", 6.0), ("village.will.honesty_mean", 0.5), ("village.will.temptation", 1.0),
+                       ("village.will.patience_annual", 0.7),
+                       ("product.joint_liability_group.client.types", ["farm", "mixed", "trade"]))
+    straight, mixed_up = (Program(resolved, arm="both", seed=3, engine="agents") for _ in range(2))
+    first = straight.resolved.arm("both").villages[0].people.households
+    groups = straight.store.column("household", "group_row").copy()
+    luck = np.random.default_rng(5)
+    order = np.concatenate([luck.permutation(first), first + luck.permutation(len(groups) - first)])
+    for group in np.unique(groups[groups > 0]):
+        mine = np.flatnonzero(groups[order] == group)
+        order[mine] = np.sort(order[mine])
+    assert (order != np.arange(len(order))).sum() > 30
+    permuted(mixed_up, order)
+    for _ in range(12):
+        straight.step()
+        mixed_up.step()
+    facts = straight.runs()[0].monthly
+    assert facts["flow_stand_in"].sum() > 0 and facts["groups_broken"].sum() > 0
+    permuted(mixed_up, np.argsort(order))
+    assert differences(columns(straight), columns(mixed_up)) == []
+
+
 SHOCKS = {"shocks.illness.chance_month": "ill", "shocks.ceremony.chance_month": "ceremony", "shocks.failure.chance_month": "failed",
           "shocks.livestock.death_chance_month": "lost"}
 

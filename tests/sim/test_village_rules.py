@@ -5,6 +5,7 @@ import inspect
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.meetings import bring, divide, hold_pledge
 from sim.prospects import cost_of_default
 from sim.rules import RULES
 
@@ -87,6 +88,17 @@ def test_nobody_pledges_what_is_needed_for_food_or_while_short(facts):
     pledge = own("stand_in")(**facts)
     assert whole(pledge) and 0 <= pledge <= max(facts["cash"] - facts["keep"], 0)
     assert pledge == 0 or facts["shortfall"] == 0
+
+
+@given(FEN, FEN, FEN, FEN, FEN, st.integers(0, 2), st.sampled_from([0.0, 0.3, 1.0, 1000.0]))
+def test_nobody_pledges_what_is_not_there_whatever_a_rule_answers(pledge, beyond, cash, answer, loans, payment, liability):
+    """What is brought and what is pledged together are at hand, in each way in which a lender takes the money of a group."""
+    for due in (0, answer, 2 * answer):
+        paying, _, short = bring(answer, due, due, cash)
+        paying, _, _, beyond_own = divide(min(pledge, max(cash, 0)), paying, due, due, payment)
+        held = hold_pledge(pledge, beyond_own if payment == 2 else beyond, cash, paying, loans, payment, liability)
+        assert whole(held) and 0 <= held <= max(cash - paying, 0) and short >= 0
+        assert payment == 2 or liability == 1000.0 or held <= round(liability * loans)
 
 
 @given(asked("consume"))
