@@ -65,6 +65,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("liability_shunned", {"village.demand.liability_weight": 0.0}),
     Mechanism("use_in_business", {"village.demand.use_business_share": 0.0}),
     Mechanism("use_in_animals", {"village.demand.use_livestock_share": 0.0}),
+    Mechanism("moneylender_watches", {"village.moneylender.watch_share": 0.0}),
     Mechanism("use_chosen", {"village.diverting.chosen": False}),
     Mechanism("temptation", {"village.will.temptation": 0.0}),
     Mechanism("walking_away", {"village.will.walk_away_month": 0.0}),

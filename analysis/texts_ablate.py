@@ -59,6 +59,7 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.liability_shunned": ("dislike of liability for others", "不愿为他人担责"),
     "ablate.use_in_business": ("loans put into the business", "贷款投入生意"),
     "ablate.use_in_animals": ("loans put into animals", "贷款投入牲畜"),
+    "ablate.moneylender_watches": ("a moneylender who watches", "放贷人的监督"),
     "ablate.use_chosen": ("use of a loan as a choice", "贷款用途的选择"),
     "ablate.temptation": ("temptation to walk away", "赖账的诱惑"),
     "ablate.walking_away": ("walking away for good", "彻底停止还款"),

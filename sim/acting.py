@@ -17,7 +17,7 @@ __all__ = ["CHANGES", "changes_of", "refuse_idle_terms", "refuse_together"]
 
 CHANGES = ("roll_over", "extend", "prepay", "top_up", "tranches", "waves", "guarantors", "pooled", "survey", "opening_book",
            "failures", "sanctions", "equal", "return", "ventures", "forming", "watched", "watching",
-           "standing", "example", "parting")
+           "standing", "example", "parting", "moneylender")
 """What may happen to loans, and how a world may begin, looked for only where terms or rules ask for it; pooled: risk funds."""
 
 _HINT = "the schedule command prints it; leave it out of a run"

@@ -4,6 +4,7 @@ from sim.arithmetic import clamp, rint
 from sim.fund import share_of_recovery
 from sim.loan_hiding import Hiding
 from sim.loan_policies import Policies
+from sim.moneylender import MONEYLENDER, look_ahead
 from sim.rules import ask
 from sim.staffing import Staffing
 from sim.wiring import Moment, Step
@@ -56,6 +57,7 @@ def count_recovered(recover):
 def lending_moments(chosen) -> list[Moment]:
     """Return the moments of officers and lender, with the village's chosen rules."""
     return [
+        *MONEYLENDER,
         Moment("make_good", "household", (
             ask("make_good", chosen),
             Step(hold_recovered, ("recover",)),
@@ -138,6 +140,7 @@ class LenderAtWork:
         self._frauds.pass_on()
         self._engine.live("use")
         if "ventures" in self._engine.store.changes:
+            look_ahead(self._engine)
             self._engine.live("venture")
         self._frauds.see_whole_loan()
         self._guarantors.set_free()

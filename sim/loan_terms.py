@@ -66,6 +66,7 @@ from sim.loan_late import (
 from sim.loan_opening import pay_down, start
 from sim.loan_policies import POLICY_STEPS
 from sim.membership import MEMBERSHIP_STEPS
+from sim.moneylender import MONEYLENDER_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
 from sim.parting import PARTING_INSTEAD, PARTING_STEPS
 from sim.ratings import RATING_STEPS
@@ -84,7 +85,7 @@ __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
-                   "labor", "diverting", "diverting watched"})
+                   "labor", "diverting", "diverting watched", "moneylender"})
 """Kinds of terms with steps of their own."""
 
 
@@ -138,7 +139,7 @@ _AFTER = {
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
     **MEMBERSHIP_STEPS,
-    **PARTING_STEPS,
+    **PARTING_STEPS, **MONEYLENDER_STEPS,
     **RIVAL_STEPS, **SIGNING_AFTER,
 }
 _INSTEAD = {
@@ -170,6 +171,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found |= {"dread"} if any(village.demand.liability_weight for village in villages) else set()
     found |= {"parting"} if any(parting_acts(village.parting) for village in villages) else set()
     found |= {"side_debts"} if any(v.parting.repay_share < 1.0 or v.parting.reluctance for v in villages) else set()
+    found |= {"moneylender"} if any(village.moneylender.watch_share for village in villages) else set()
     found |= {"diverting"} if any(village.diverting.chosen for village in villages) else set()
     found |= {"diverting watched"} if found >= {"diverting", "watching"} else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):

@@ -72,6 +72,11 @@ WATCHED = Search("village.watching.sanction_yuan", 0.0, 64_000.0, "unpaid", 0.5,
                  then=("effort",), digits=2)
 """The sanction from which on those who are watched pay, over the loan."""
 
+_AT_ONCE = {"product.repayment.method": "equal_installments", "product.repayment.once": True, "product.repayment.every_months": 0,
+            "product.repayment.installments": 0, "product.repayment.term_days": 60, "product.plan.amounts_yuan": (),
+            "village.informal.limit_months": 0.0}
+"""One payment after two months, and nobody who lends for it."""
+
 THEORY: tuple[Claim, ...] = (
     Claim(
         "T1", "Pairs repay more than individuals only where the debt is light: up to x = 1/3", "Besley & Coate 1995",
@@ -120,6 +125,18 @@ THEORY: tuple[Claim, ...] = (
               Row("as much watching as leaves the lender most", {}, {"watching": 0.345444, "received": 1.614556},
                   Search("lender.costs.watch_share", 0.0, 1.0, "received", called="watching", best=True, steps=11,
                          within=replace(SAFE_UP_TO, high=1.4, steps=17), then=("received",))))),
+    Claim(
+        "T9", "An installment that must be borrowed from a moneylender who watches makes lending possible", "Jain & Mansuri 2003",
+        "evidence/T9", "projects", {"": 0.005}, "policy/moneylender_watches",
+        rows=(Row("one payment at the end", _AT_ONCE, {"careful_up_to": 1.15}, replace(SAFE_UP_TO, called="careful_up_to")),
+              Row("one payment at the end, with care: where the lender would break even",
+                  {**_AT_ONCE, "village.ventures.chosen": False}, {"breaks_even": 1.2},
+                  Search(RATE, 0.0, 1.0, "loss", answer=(1.0, 1.0), called="breaks_even")),
+              Row("an installment of a fifth while the project runs: last payment at which the lender breaks even", {},
+                  {"last_payment": 0.977778, "safe": 1.0, "kept": 0.94},
+                  Search(RATE, 0.0, 1.0, "loss", answer=(0.8, 1.0), called="last_payment", then=("safe", "kept"))),
+              Row("the same, and the moneylender does not watch", {"village.moneylender.watch_share": 0.0},
+                  {"borrowers.safe": 0.0}))),
     Claim(
         "T11", "Below a threshold of 9 units of capital a business sinks to 6.25, above it climbs to 20.25",
         "Carter & Barrett 2006", "evidence/T11", "capital", {"": 0.05}, "policy/better_technology", also=("V11",),

@@ -58,11 +58,12 @@ def watching(program: Program, number: int, run: Run) -> dict[str, float]:
 @look
 def projects(program: Program, number: int, run: Run) -> dict[str, float]:
     """The lender's loss and what it is left with, over what it lent; the share of projects that are safe ones; what who knows the
-    safe one pays, over what it borrowed."""
+    safe one pays, and what borrowers have in hand at the end, over what was borrowed."""
     rows = program.store.rows_of_world("household", number)
     column = {name: program.store.column("household", name)[rows]
-              for name in ("venture", "calling", "paid_month", "side_owed", "side_claim")}
+              for name in ("venture", "calling", "paid_month", "side_owed", "side_claim", "cash")}
     borrowed = run.monthly["flow_disburse"][: first_due(run)].sum() / len(column["venture"])
     pays = column["paid_month"] - column["side_owed"] + column["side_claim"]
     return {"loss": lost(run), "safe": float((column["venture"] == 1).sum() / max((column["venture"] > 0).sum(), 1)),
-            "safe_pays": float(pays[column["calling"] == 0].mean() / borrowed), "received": 1.0 - lost(run)}
+            "safe_pays": float(pays[column["calling"] == 0].mean() / borrowed), "received": 1.0 - lost(run),
+            "kept": float(column["cash"].mean() / borrowed)}

@@ -19,7 +19,7 @@ fund grace grades grid groups growth illness income informal insurance interest 
 livelihood livestock migration months name news officers officials open opening_book penalties people plan poor_list prepayment
 parting price pricing product products provisioning quota rating recovery renewal repayment rewards rounding rules run sample
 savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title
-diverting ventures village villages watching weather welfare will writeoff
+diverting moneylender ventures village villages watching weather welfare will writeoff
 graduation quitting resting
 rival signing
 """

@@ -13,7 +13,7 @@ from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_living import Asset, Business, Income, Labor, Livestock
 from sim.terms.village_loans import Grouping, Standing, Ventures, Watching
-from sim.terms.village_members import Diverting, Example, Parting
+from sim.terms.village_members import Diverting, Example, Moneylender, Parting
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Day = Annotated[int, Field(ge=1, le=30)]
@@ -254,3 +254,4 @@ class Village(Terms):
     example: Example = Field(default=Example(), description="Others' example.")
     parting: Parting = Field(default=Parting(), description="Groups that end.")
     diverting: Diverting = Field(default=Diverting(), description="Use of a loan as a choice.")
+    moneylender: Moneylender = Field(default=Moneylender(), description="A moneylender who watches.")

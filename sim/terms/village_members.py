@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.terms.base import Share, Terms
 
-__all__ = ["Diverting", "Example", "Parting", "parting_acts"]
+__all__ = ["Diverting", "Example", "Moneylender", "Parting", "parting_acts"]
 
 
 class Example(Terms):
@@ -54,6 +54,15 @@ class Diverting(Terms):
     pull: float = Field(
         default=0.0, ge=0.0, le=10.0,
         description="What a fen spent at once is worth beyond one invested, share of it, 0 to 10 (a present bias of .7: .43).",
+    )
+
+
+class Moneylender(Terms):
+    """What moneylenders do beside lending (village.informal says how dear and how much). Off by default."""
+
+    watch_share: Share = Field(
+        default=0.0,
+        description="Part of the ease of the risky project that is gone for who must borrow an installment from a moneylender.",
     )
 
 

@@ -127,7 +127,7 @@ def test_the_crossing_of_the_game_lies_at_a_third():
 
 
 SMALL = {"T1": {"village.people.households": 40}, "T2": {"village.people.households": 40}, "T4": {"village.people.households": 40},
-         "T5": {}, "T8": {"village.people.households": 40},
+         "T5": {}, "T8": {"village.people.households": 40}, "T9": {"village.people.households": 40},
          "T15": {"run.seeds": 1}, "T16": {"village.people.households": 40},
          "T18": {"village.people.households": 12, "run.months": 8, "product.repayment.installments": 20},
          "T19": {"village.people.households": 40, "run.months": 8, "rules.stops_for_good.hazard": 0.1}}

@@ -135,6 +135,7 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.ventures.risky_factor", (0.0, 2.0, 10.0)), ("village.ventures.risky_share", (0.0, 0.5, 1.0)),
         ("village.ventures.chosen", (False, True)), ("village.ventures.cooperation", (0.0, 1.0)),
         ("village.ventures.ease_share", (0.0, 0.3, 10.0)), ("village.ventures.watched_effect", (0.0, 10.0)),
+        ("village.moneylender.watch_share", (0.0, 0.4, 1.0)),
         ("village.groups.formation", ("neighbors", "random", "assortative", "ties")),
         ("village.groups.known_share", (0.0, 0.5, 1.0)),
         ("lender.costs.watch_share", (0.0, 0.05, 10.0)), ("lender.collection.liability_share", (0.0, 1.0, 1000.0)),
