@@ -198,12 +198,12 @@ def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment,
     """Return the moments with the steps that these terms need, each after the step that it corrects or in its place."""
     if not terms:
         return tuple(moments)
-    return tuple(replace(moment, steps=tuple(_steps(moment, frozenset(terms))), gate=_gate(moment, terms)) for moment in moments)
+    return tuple(replace(moment, steps=tuple(_steps(moment, frozenset(terms))), gates=_gates(moment, terms)) for moment in moments)
 
 
-def _gate(moment: Moment, terms: Iterable[str]):
-    """Return the gate of a moment, None where a step that these terms add may answer though the gate stays shut."""
-    return None if "assets" in terms and moment.name == "consider" else moment.gate
+def _gates(moment: Moment, terms: Iterable[str]) -> tuple[Step, ...]:
+    """Return the gates of a moment, none where a step that these terms add may answer though a gate stays shut."""
+    return () if "assets" in terms and moment.name == "consider" else moment.gates
 
 
 def _steps(moment: Moment, terms: frozenset[str]) -> Iterable[Step]:
