@@ -30,6 +30,10 @@ EVERYTHING: tuple[str, ...] = (
     "village.standing.shame_yuan=50", "village.standing.contagion=0.5", "village.standing.bond_yuan=50",
     "village.standing.build_share=0.1", "village.standing.decay_month=0.02",
     "lender.approval.exclusion_months=24",
+    "village.demand.liability_weight=0.2", "village.will.walk_away_month=0.01", "village.will.come_back_chance=0.1",
+    "village.signing.woman_signs_share=0.5", "village.signing.she_holds_share=0.4", "village.signing.hand_over_chance=0.95",
+    "village.rival.reach_share=0.5", "village.rival.rate_annual=0.1", "village.rival.chance_month=0.1",
+    "village.rival.to_repay_chance=0.5", "lender.approval.bureau_share=0.5",
     "village.resting.chance=0.2", "village.graduation.income_lines=3", "village.quitting.meeting_yuan=2",
 )
 """Terms that, on top of the bench's village, switch on what is off by default; all but leaving and frauds, which the

@@ -141,7 +141,7 @@ class PlainRecord:
 
     def _of_year(self, me) -> tuple[int, ...]:
         owned = me.cash + me.savings + me.capital + me.livestock + me.side_claim
-        owed = me.loans + me.interest_owed + me.informal + me.side_owed + me.written_off
+        owed = me.loans + me.interest_owed + me.informal + me.side_owed + me.written_off + me.rival_debt
         year = {name: getattr(me, column) for name, column in NOTED.items()}
         year |= {"net_worth": owned - owed, "owned": owned, "borrowed": 1 if me.cycles > 0 else 0}
         for column in OF_THE_YEAR:

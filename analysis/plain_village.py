@@ -174,7 +174,7 @@ class PlainVillage(Model):
         mine = object.__new__(type(room))
         own = {"_engine": _Hands(self), "_shares": self}
         for name, value in vars(room).items():
-            setattr(mine, name, self._room(value) if name in ("_groups", "_leaving") else own.get(name, value))
+            setattr(mine, name, self._room(value) if name in ("_groups", "_leaving", "_rivals") else own.get(name, value))
         return mine
 
     def _methods(self, quick: bool) -> dict[str, tuple[str, Callable]]:

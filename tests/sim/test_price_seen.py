@@ -90,6 +90,7 @@ def test_fewer_join_groups_they_shun_and_nobody_minds_a_loan_of_its_own():
     assert wishing("alone")[1] == wishing("alone", "village.demand.liability_weight=0")[1]
 
 
+@pytest.mark.slow
 def test_both_engines_see_the_same_price():
     resolved = load_scenario("policy/shunned_groups", [*SMALL, 'rules.price=effective_rate'])
     marks = {Program(resolved, arm="counted", seed=3, engine=engine).run()[0].fingerprint for engine in ("compiled", "agents")}
