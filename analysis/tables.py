@@ -31,6 +31,8 @@ PEOPLE = (
     "better_off",
 )
 LENDER = ("clients", "glp", "par_tolerance", "par30", "repayment_rate", "oss", "cost_per_client", "cash_need")
+HIDDEN = ("hidden_share", "par30_unhidden")
+"""Told too where some arm's books hide loans."""
 
 
 def comparison_table(comparison: Comparison, title: str = "", lang: str = "en", standings: Sequence[Standing] = ()) -> Table:
@@ -47,7 +49,9 @@ def comparison_table(comparison: Comparison, title: str = "", lang: str = "en", 
     narrowest = 12 if len(comparison.setting.arms) <= 4 else 6
     for arm in comparison.setting.arms:
         table.add_column(Text(arm.title), justify="right", overflow="fold", min_width=narrowest)
-    for about, names in (("people", PEOPLE), ("lender", LENDER)):
+    hides = any(comparison.levels[arm.name, name].mean > 0 for arm in comparison.setting.arms for name in HIDDEN[:1]
+                if (arm.name, name) in comparison.levels)
+    for about, names in (("people", PEOPLE), ("lender", (*LENDER, *HIDDEN * hides))):
         table.add_row(Text(text(f"table.{about}", lang), style="bold"))
         for name in names:
             cells = [_cell(comparison, arm.name, name, lang) for arm in comparison.setting.arms]

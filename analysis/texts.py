@@ -99,6 +99,8 @@ CATALOG: dict[str, dict[str, str]] = {
         "brief.glp": "loan portfolio",
         "brief.par_tolerance": "PAR, lender's rule",
         "brief.par30": "PAR30",
+        "brief.hidden_share": "hidden loans",
+        "brief.par30_unhidden": "PAR30 if nothing were hidden",
         "brief.repayment_rate": "repaid when due",
         "brief.oss": "OSS",
         "brief.cost_per_client": "cost per client",

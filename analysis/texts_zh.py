@@ -76,6 +76,8 @@ CHINESE: dict[str, str] = {
     "brief.glp": "贷款余额",
     "brief.par_tolerance": "风险贷款率（本机构）",
     "brief.par30": "PAR30",
+    "brief.hidden_share": "被掩盖的贷款",
+    "brief.par30_unhidden": "若无掩盖的 PAR30",
     "brief.repayment_rate": "到期还款率",
     "brief.oss": "操作自足率",
     "brief.cost_per_client": "单位客户成本",

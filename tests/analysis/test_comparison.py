@@ -217,3 +217,21 @@ def test_the_table_says_how_arms_stand() -> None:
         text = console.file.getvalue()
         assert all(word in text for word in words)
         assert "100%" in text and "<0.001" in text
+
+
+def test_hidden_loans_are_told_where_some_books_hide_them() -> None:
+    import io
+
+    from rich.console import Console
+
+    from analysis.tables import comparison_table
+
+    setting = made_setting(arms=("none", "yilong"), seeds=2)
+    for hidden, rows in ((0.07, 2), (0.0, 0)):
+        given = {"par30": {"yilong": [0.01, 0.01]}, "hidden_share": {"yilong": [hidden] * 2},
+                 "par30_unhidden": {"yilong": [0.01 + hidden] * 2}}
+        for lang, words in (("en", ("hidden loans", "nothing")), ("zh", ("被掩盖的贷款", "若无掩盖"))):
+            console = Console(width=100, record=True, file=io.StringIO())
+            console.print(comparison_table(compare(made_summary(setting, **given), setting), lang=lang))
+            told = console.export_text()
+            assert sum(word in told for word in words) == rows
