@@ -35,6 +35,8 @@ EVERYTHING: tuple[str, ...] = (
     "village.rival.reach_share=0.5", "village.rival.rate_annual=0.1", "village.rival.chance_month=0.1",
     "village.rival.to_repay_chance=0.5", "lender.approval.bureau_share=0.5",
     "village.resting.chance=0.2", "village.graduation.income_lines=3", "village.quitting.meeting_yuan=2",
+    "shocks.death.chance_month=0.002", "shocks.death.funeral_months=2", "shocks.death.labor_share=0.3",
+    "village.coping.for_food=true", "village.coping.sell_tools=true", "village.coping.hunger_lost_share=0.3",
 )
 """Terms that, on top of the bench's village, switch on what is off by default; all but leaving and frauds, which the
 plain village does not know."""

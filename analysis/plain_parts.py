@@ -155,4 +155,5 @@ class PlainRecord:
         outcome = Outcome.FINISHED if self.noted == village.months else Outcome.STOPPED
         monthly = dict(zip(MONTHLY, np.ascontiguousarray(self._monthly[: self.noted].T), strict=True))
         yearly = {name: np.ascontiguousarray(years[:, :, k]) for k, name in enumerate(YEARLY)}
-        return Run(born.arm, born.seed, self.noted, outcome, monthly, yearly, born.households, born.village_names)
+        households = born.households | {"members": np.array([me.members for me in village.everyone["household"]], np.int64)}
+        return Run(born.arm, born.seed, self.noted, outcome, monthly, yearly, households, born.village_names)

@@ -195,6 +195,12 @@ miss_work: household.work_missed / household.cash, outside.cash / outside.wages 
 rest: household.means_counted / household.rests_taken = memorandum: usual income of the months that a client rests between loans
 drop_out: household.troubles_counted / household.troubles_felt = memorandum: by how much the cost of membership passed its gain
 graduate: household.means_counted / household.graduations = memorandum: usual income of a year of who leaves the program in good standing
+labor_lost: household.losses_counted / household.income_missed = memorandum: income of a year that is lost for good with who died
+pay_life_premium: household.insurance_expense / household.cash, outside.cash / outside.premiums = premium of credit life insurance
+insurer_settles: household.cash / household.insurance_income, outside.claims / outside.cash = paid by the insurer for the loan of who died
+sell_capital: household.cash / household.capital, outside.purchases / outside.cash = stock and tools sold in need, at what they fetched
+lose_on_tools: household.losses / household.capital = value lost in a forced sale of stock and tools
+weakened: household.losses_counted / household.income_missed = memorandum: what weakness after hunger has cost in harvest, profit and wages
 forgive_side: household.side_owed / household.gifts_received, group.losses / group.side_claim = what a member owes the others is given up
 lose_side: household.losses / household.side_claim, group.side_owed / group.losses = a member's part of what is given up
 rival_lend: household.cash / household.rival_debt, outside.rival_loans / outside.cash = lent by another lender

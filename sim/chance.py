@@ -90,6 +90,7 @@ class Purpose(IntEnum):
     BUREAU = 78
     STOP = 79
     PART = 80
+    DEATH = 81
     HOLDER = 90
 
 

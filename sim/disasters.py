@@ -6,6 +6,7 @@ that it stands in the events with its amount.
 
 from sim.arithmetic import rint
 from sim.chance import Purpose
+from sim.deaths import DEATHS
 from sim.wiring import Moment, Step
 
 __all__ = ["DISASTERS"]
@@ -48,6 +49,7 @@ def count_lost_income(season, business_income_usual, base_farm, village_income_l
 
 
 DISASTERS = (
+    *DEATHS,
     Moment("hit", "household", (
         Step(hit, ("failed", "came"), Purpose.DISASTER),
         Step(ruin, ("destroy", "livestock_death", "tally_struck_fen", "tally_disaster")),

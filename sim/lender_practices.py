@@ -45,6 +45,7 @@ def practices_of_lender(version: Version) -> Iterator[str]:
 def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]]:
     """Yield (path, found, expected, hint) for terms of a version that need another term to act."""
     yield from _rating(version)
+    yield from _lives(version)
     for product in version.products if version.lender.staff.hide_chance else ():
         counted = product.interest.counting != "periods" or product.repayment.rest_days or product.repayment.holidays
         if product.repayment.method == "planned" or product.fees.dated_days or has_staged_fee(product) or counted:
@@ -71,6 +72,19 @@ def idle_terms_of_lender(version: Version) -> Iterator[tuple[str, str, str, str]
                "it moves the cost of a loan of the reference size")
     if version.lender.checks.audit_share and not version.lender.staff.hide_chance:
         yield "lender.checks.audit_share", str(version.lender.checks.audit_share), "lender.staff.hide_chance above 0", ""
+
+
+def _lives(version: Version) -> Iterator[tuple[str, str, str, str]]:
+    for product in version.products:
+        insurance, path = product.insurance, f"product.{product.name}.insurance.life"
+        if insurance.life and not version.shocks.death.chance_month:
+            yield path, "true", "shocks.death.chance_month above 0", "where nobody dies nothing is settled"
+        if insurance.life_premium_share and not insurance.life:
+            yield f"{path}_premium_share", str(insurance.life_premium_share), "0, or insurance.life = true", ""
+        if insurance.life and (insurance.insured_share or product.disbursement.tranches[1:] or product.repayment.down_payment_share
+                               or product.liability.fund_share or version.lender.opening_book.sha256):
+            yield (path, "true", "false with a policy on the harvest, tranches, a down payment, a risk fund or an opening book",
+                   "the premium is withheld from the whole loan")
 
 
 def _rating(version: Version) -> Iterator[tuple[str, str, str, str]]:

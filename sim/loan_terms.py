@@ -38,7 +38,9 @@ from sim.contracts.staged_fee import (
     staged_fee_due,
     to_come_with_fee,
 )
+from sim.coping import COPING_INSTEAD, COPING_STEPS, COPING_STEPS_BEFORE, coping_acts
 from sim.costs_by_size import COSTS_INSTEAD
+from sim.deaths import DEATH_STEPS
 from sim.diverting import DIVERTING_INSTEAD
 from sim.dread import DREAD_STEPS
 from sim.incomes import FITTED, income_of_family
@@ -85,7 +87,7 @@ __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
-                   "labor", "diverting", "diverting watched", "moneylender"})
+                   "labor", "diverting", "diverting watched", "moneylender", "life insurance", "coping"})
 """Kinds of terms with steps of their own."""
 
 
@@ -107,6 +109,7 @@ _LINE = ("principal_due", "interest_due", "put_off")
 _BEFORE = {
     **HANDS_BEFORE, **ASSET_BEFORE,
     **STOPPING_STEPS, **SIGNING_STEPS,
+    **COPING_STEPS_BEFORE,
     ("signed_for", pay_down): Step(sign, ("signed_for",)),
     ("planned", oldest_still_unpaid): Step(oldest_of_plan, ("oldest_planned", "before_planned")),
     ("counted_days", oldest_still_unpaid): Step(oldest_by_days, ("oldest_counted", "before_counted")),
@@ -138,11 +141,13 @@ _AFTER = {
     **TRADE_STEPS, **ASSET_AFTER,
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
+    **DEATH_STEPS, **COPING_STEPS,
     **MEMBERSHIP_STEPS,
     **PARTING_STEPS, **MONEYLENDER_STEPS,
     **RIVAL_STEPS, **SIGNING_AFTER,
 }
 _INSTEAD = {
+    **COPING_INSTEAD,
     **LIQUIDITY_INSTEAD, **CENTER_INSTEAD, **OTHER_BRANCH_INSTEAD, **PARTING_INSTEAD, **DIVERTING_INSTEAD,
     **COSTS_INSTEAD,
     ("real_dates", comes_due): (Step(next_dates, ("period_start", "period_due")), Step(comes_due, _COMES)),
@@ -174,7 +179,9 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found |= {"moneylender"} if any(village.moneylender.watch_share for village in villages) else set()
     found |= {"diverting"} if any(village.diverting.chosen for village in villages) else set()
     found |= {"diverting watched"} if found >= {"diverting", "watching"} else set()
+    found |= {"coping"} if any(coping_acts(village) for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
+        found |= {"life insurance"} if product.insurance.life else set()
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()
         found |= {"staged_fee"} if has_staged_fee(product) else set()
@@ -207,6 +214,8 @@ def _gates(moment: Moment, terms: Iterable[str]) -> tuple[Step, ...]:
     """Return the gates of a moment, without that of a rule where a step that these terms add may answer though it stays shut."""
     beside = "assets" in terms and moment.name == "consider"
     return tuple(gate for gate in moment.gates if not (beside and gate.rule))
+    """Return the gates of a moment, none where a step that these terms add may answer though they stay shut."""
+    return () if "assets" in terms and moment.name == "consider" else moment.gates
 
 
 def _steps(moment: Moment, terms: frozenset[str]) -> Iterable[Step]:

@@ -121,7 +121,7 @@ class Nature:
         self._engine = engine
 
     def strike(self) -> None:
-        """Let weather, prices, disasters, illness, disease of animals, weddings, funerals and theft fall where they fall."""
+        """Let weather, prices, disasters, illness, disease of animals, weddings, funerals, death and theft fall where they fall."""
         self._engine.live("weather")
         if "failures" in self._engine.store.changes:
             self._engine.live("fail")
@@ -131,5 +131,8 @@ class Nature:
         self._engine.live("fall_ill")
         self._engine.live("seek_treatment")
         self._engine.live("strike")
+        if "death" in self._engine.store.changes:
+            self._engine.live("die")
+            self._engine.live("settle_for_the_dead")
         if "theft" in self._engine.store.changes:
             self._engine.live("steal")

@@ -173,6 +173,8 @@ class Household(Member):
     pays_up = Column("i8", "flag", "stock", "1 for such a borrower who pays", only="example")
     seen_borrowers = Column("i32", "ties", "flow", "ties who borrow, defaulters among them", only="example")
     seen_payers = Column("i32", "ties", "flow", "ties who borrow and pay", only="example")
+    weakness = Column("f64", "share", "stock", "part of its work that hunger costs it, 0 to 1", only="coping")
+    bereaved = Column("i8", "flag", "flow", "1 if the head of the household has died this month", only="death")
     membership = Column("i8", "code", "stock", "standing with the program: 0 none, 1 client, 2 rests, 3 dropped out, 4 graduated",
                         only="membership")
     pause = Column("i8", "months", "stock", "months for which it stays away from the program yet", only="membership")

@@ -13,6 +13,7 @@ __all__ = ["PRACTICES", "practices_of", "refuse_idle_practices"]
 ACCOUNTED = frozenset({"time", "grades", "suspension", "rewards"})
 """Practices for which officers give account of their loans."""
 PRACTICES = ACCOUNTED | LENDER_PRACTICES | {
+    "death",
     "fund", "recovery", "poor list", "fraud", "capacity", "branch", "account", "sharing", "leaving", "theft", "disaster",
     "migration", "crowding", "assets", "membership", "rivals", "stopping", "signing"}
 """All that lenders and states may do beyond lending; each has moments that are lived only where some world asks for it."""
@@ -45,6 +46,8 @@ def _of_version(version: Version) -> Iterator[str]:
         yield "rivals"
     if version.shocks.theft.chance_month:
         yield "theft"
+    if version.shocks.death.chance_month:
+        yield "death"
     if version.shocks.disaster.month:
         yield "disaster"
     if any(one.sharing.rate for one in version.villages):

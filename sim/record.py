@@ -108,6 +108,8 @@ TALLIES: dict[str, str] = {
     "hidden_to_30_fen": "of what is hidden and not found, balance at most 30 days late in the books, fen",
     "rested": "clients who began to rest between loans",
     "dropped_out": "clients who dropped out: not worth it, or worn out",
+    "deaths": "heads of households who died",
+    "settled_count": "loans settled by an insurer as the borrower died",
     "graduated": "clients who left the program for good in good standing",
     "groups_broken": "groups that broke because standing in cost more than they were worth",
     "expelled": "members whom their group expelled after a default",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from analysis.evidence.claim import Claim, Finding, Published, Row
+from analysis.evidence.claim import Claim, Finding, Published, Row, Search
 from analysis.evidence.readings import COMBINED, READINGS, Estimate, averaged
 from analysis.evidence.searching import searched
 from analysis.evidence.whole import WHOLE
@@ -74,9 +74,12 @@ def findings_of(claim: Claim, changes: Sequence[str | tuple[str, Any]] = (), *, 
 
 
 def _as_asked(claim: Claim) -> tuple[Row, ...]:
-    """Rows without published numbers: one for each way in which the claim's numbers are found."""
-    searches = list(dict.fromkeys(row.search for row in claim.rows))
-    return tuple(Row("as asked" if one is None else f"as asked: {one.called}", {}, {}, one) for one in searches)
+    """Rows without published numbers: one for each way in which the claim's numbers are found, under the terms of that way."""
+    first: dict[Search | None, Row] = {}
+    for row in claim.rows:
+        first.setdefault(row.search, row)
+    return tuple(Row("as asked" if one is None else f"as asked: {one.called}", {} if one is None else row.set, {}, one)
+                 for one, row in first.items())
 
 
 def _judged(claim: Claim, row: Row, found: Mapping[str, Mapping[str, Estimate]], asked: list) -> Iterator[Finding]:

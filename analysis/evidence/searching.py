@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ GOLDEN = 0.6180339887498949
 
 def searched(search: Search, scenario: str, asked: list, living: Living) -> dict[str, dict[str, Estimate]]:
     """Return arm -> quantity -> what was found, with half of the last interval as its error; one nameless arm where only the first
-    was asked.
+    was asked. Where the quantity holds nowhere between low and high, or everywhere, there is no such value: not a number.
 
     asked: changes by path, strings or pairs. living: lives a resolved set-up, one arm of it, and returns its quantities.
     """
@@ -34,10 +35,16 @@ def _found(search: Search, scenario: str, asked: list, living: Living, arm: str)
             changes.append(_end_of(search.within, scenario, changes, living, arm))
         return living(load_scenario(scenario, [*changes, *few]), arm)[arm]
 
-    low, high = (_best if search.best else _bound)(search, lambda value: at(value, search.few)[search.holds].value)
+    def quantity(value: float) -> float:
+        return at(value, search.few)[search.holds].value
+
+    low, high = (_best if search.best else _bound)(search, quantity)
     offset, factor = search.answer
     half = abs(factor) * (high - low) / 2
-    found = {search.called: Estimate(offset + factor * (low + high) / 2, half, half)}
+    nowhere = not search.best and low == search.low and quantity(low) <= search.above
+    everywhere = not search.best and high == search.high and quantity(high) > search.above
+    middle = math.nan if nowhere or everywhere else offset + factor * (low + high) / 2
+    found = {search.called: Estimate(middle, half, half)}
     if search.then:
         quantities = at((low + high) / 2 if search.best else low)  # where it still holds
         found |= {name: quantities[name] for name in search.then}
@@ -45,10 +52,11 @@ def _found(search: Search, scenario: str, asked: list, living: Living, arm: str)
 
 
 def _end_of(search: Search, scenario: str, asked: list, living: Living, arm: str) -> tuple[str, float]:
-    """The path of a search and the last value at which its quantity still holds."""
+    """The path of a search and the last value at which its quantity still holds; the lowest where it never does."""
     found = _found(search, scenario, asked, living, arm)[search.called]
     offset, factor = search.answer
-    return search.path, round((found.value - found.reach - offset) / factor, search.digits)
+    end = (found.value - found.reach - offset) / factor if math.isfinite(found.value) else search.low
+    return search.path, round(end, search.digits)
 
 
 def _bound(search: Search, quantity: Callable[[float], float]) -> tuple[float, float]:

@@ -38,6 +38,21 @@ def animals_then_moneylender(gap, livestock, informal, usual, village_livestock_
     return proceeds, max(gone - proceeds, 0), min(wanted - proceeds, room)
 
 
+@rule("cope")
+def moneylender_then_animals(gap, livestock, informal, usual, village_livestock_sale_discount, village_informal_limit_months):
+    """Return (proceeds of animals sold, value lost in the sale, borrowed), fen, to meet a gap of `gap` fen.
+
+    Where animals are held on to, kin and moneylenders are asked first (Fafchamps, Udry & Czukas 1998: animals sold make good a
+    sixth to a third of what a drought takes).
+    """
+    keep = 1.0 - village_livestock_sale_discount
+    wanted = max(gap, 0)
+    borrowed = min(wanted, max(rint(village_informal_limit_months * usual) - informal, 0))
+    proceeds = min(wanted - borrowed, rint(livestock * keep))
+    gone = min(livestock, rint(ratio(proceeds, keep)))
+    return proceeds, max(gone - proceeds, 0), borrowed
+
+
 @rule("save")
 def debts_business_animals(cash, informal, usual, subsistence, income_business, livestock, herd_target,
                            village_spending_buffer_months,

@@ -20,7 +20,7 @@ livelihood livestock migration months name news officers officials open opening_
 parting price pricing product products provisioning quota rating recovery renewal repayment rewards rounding rules run sample
 savings seeds set sharing shocks spending staff staffing standing start subsidy survey suspension theft ties time title
 diverting moneylender ventures village villages watching weather welfare will writeoff
-graduation quitting resting
+coping death graduation quitting resting
 rival signing
 """
 SECTION_NAMES = frozenset(_TAKEN.split())

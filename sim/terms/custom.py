@@ -29,6 +29,18 @@ class Leaving(Terms):
     )
 
 
+class Coping(Terms):
+    """What is done in need beyond selling animals and borrowing for bills, and what hunger leaves behind."""
+
+    for_food: bool = Field(default=False, description="Whether animals are sold and money is borrowed for food too.")
+    sell_tools: bool = Field(default=False, description="Whether tools and stock are sold for what is still lacking.")
+    tools_discount: Share = Field(default=0.5, description="Share of their worth lost when they are sold in need, 0 to 1.")
+    hunger_lost_share: Share = Field(
+        default=0.0, description="Part of the next month's work that a month without any food costs, 0 to 1; 0: no mark."
+    )
+    recover_share: Share = Field(default=0.5, description="Part of such weakness that is got over in a month, 0 to 1.")
+
+
 class Resting(Terms):
     """Rest between two loans."""
 

@@ -20,9 +20,11 @@ class Eligibility(Terms):
 
 
 class Insurance(Terms):
-    """A policy on the harvest, taken out with the loan and pledged to the lender [1]."""
+    """A policy on the harvest, taken out with the loan and pledged to the lender [1]; one on the borrower's life."""
 
     insured_share: Share = Field(default=0.0, description="Part of the loan that the pledged policy insures [1]; 0: no policy.")
+    life: bool = Field(default=False, description="Whether an insurer settles the loan if the head of the household dies.")
+    life_premium_share: Share = Field(default=0.0, description="Premium of that insurance, withheld, share of the loan.")
 
 
 class Compensation(Terms):

@@ -68,6 +68,21 @@ class Theft(Terms):
     cash_share: Share = Field(default=0.5, description="Share of the money at home that is taken, 0 to 1.")
 
 
+class Death(Terms):
+    """Death of the head of a household: the heir takes over house and debts."""
+
+    chance_month: Chance = Field(
+        default=0.0, description="Chance a month that the head of a household dies, 65 or younger, 0 to 1; 0: nobody dies."
+    )
+    over65_factor: float = Field(default=1.0, ge=0.0, le=1000.0, description="Times that chance where the head is over 65.")
+    funeral_months: float = Field(
+        default=0.0, ge=0.0, le=60.0, description="Cost of the funeral, months of the household's usual income."
+    )
+    labor_share: Share = Field(
+        default=0.0, description="Share of wages, farm income and skill in business that is lost with the head for good, 0 to 1."
+    )
+
+
 class Price(Terms):
     """What a harvest fetches."""
 
@@ -98,5 +113,6 @@ class Shocks(Terms):
     livestock: Animals = Field(description="Animal disease.")
     failure: Failure = Field(default=Failure(), description="Months in which trade and harvest fail.")
     theft: Theft = Field(default=Theft(), description="Thieves.")
+    death: Death = Field(default=Death(), description="Death.")
     price: Price = Field(default=Price(), description="Prices of the harvest.")
     disaster: Disaster = Field(default=Disaster(), description="A declared disaster.")

@@ -8,7 +8,17 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.terms.base import Chance, Share, Spread, Terms, Word, Yuan, at_birth, shares_within_one
-from sim.terms.custom import Graduation, Leaving, Migration, Quitting, Resting, Rival, Sharing, Signing
+from sim.terms.custom import (
+    Coping,
+    Graduation,
+    Leaving,
+    Migration,
+    Quitting,
+    Resting,
+    Rival,
+    Sharing,
+    Signing,
+)
 from sim.terms.data_files import SurveyFile
 from sim.terms.government import Fraud, Officials, PoorList
 from sim.terms.village_living import Asset, Business, Income, Labor, Livestock
@@ -243,6 +253,7 @@ class Village(Terms):
     signing: Signing = Field(default=Signing(), description="Who signs and who holds the money of a loan.")
     rival: Rival = Field(default=Rival(), description="Another lender.")
     migration: Migration = Field(default=Migration(), description="Work elsewhere for some months.")
+    coping: Coping = Field(default=Coping(), description="What need drives to, and what hunger leaves.")
     leaving: Leaving = Field(default=Leaving(), description="Households that leave.")
     resting: Resting = Field(default=Resting(), description="Rest between loans.")
     graduation: Graduation = Field(default=Graduation(), description="Clients who need the program no more.")

@@ -23,6 +23,8 @@ BOUND = {"kind": "guarantor", "guarantors": 1}
 MONTHLY = {"every_months": 1, "installments": 12}
 CHANGED = {
     "insurance.insured_share": {"insurance": {"insured_share": 0.5}},
+    "insurance.life": {"insurance": {"life": True}},
+    "insurance.life_premium_share": {"insurance": {"life": True, "life_premium_share": 0.01}},
     "amount.min_yuan": {"amount": {"min_yuan": 2.0}},
     "amount.max_yuan": {"amount": {"max_yuan": 5000.0}},
     "client.types": {"client": {"types": ["farm"]}},

@@ -120,6 +120,16 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "kin": (("village.sharing.rate", (0.1, 0.5, 1.0)), ("village.sharing.memory", (0.0, 0.5, 1.0)),
             ("village.ties.clan_households", (1, 3, 10_000))),
     "leaving": (("village.leaving.hungry_months", (0, 1, 3, 120)), ("village.leaving.chance_month", (0.0, 0.02, 1.0))),
+    "coping": (
+        ("village.coping.for_food", (False, True)), ("village.coping.sell_tools", (False, True)),
+        ("village.coping.tools_discount", (0.0, 0.5, 1.0)), ("village.coping.hunger_lost_share", (0.0, 0.3, 1.0)),
+        ("village.coping.recover_share", (0.0, 0.5, 1.0)),
+    ),
+    "deaths": (
+        ("shocks.death.chance_month", (0.01, 0.2, 1.0)), ("shocks.death.over65_factor", (0.0, 1.0, 1000.0)),
+        ("shocks.death.funeral_months", (0.0, 2.0, 60.0)), ("shocks.death.labor_share", (0.0, 0.4, 1.0)),
+        ("product.yilong_mixed.insurance.life", (False, True)),
+    ),
     "ways out": (
         ("village.resting.chance", (0.0, 0.5, 1.0)), ("village.resting.months", (0, 1, 60)),
         ("village.resting.chosen", (False, True)), ("village.graduation.income_lines", (0.0, 1.0, 1000.0)),

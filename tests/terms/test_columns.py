@@ -38,7 +38,7 @@ def test_columns_of_the_shipped_nouns() -> None:
         1.0,
     ]
     shocks = columns_of(load_noun("shocks", "sichuan"), "shocks")
-    assert shocks["shocks_weather_common_log_sd"] == 0.255 and len(shocks) == 23
+    assert shocks["shocks_weather_common_log_sd"] == 0.255 and len(shocks) == 27
 
 
 @pytest.mark.parametrize(
