@@ -5,9 +5,9 @@ credit life insurance, paid for by a share of the loan withheld, the insurer pay
 "Protecting the poor", on credit life as the commonest microinsurance).
 """
 
-from sim.arithmetic import clamp, rint
+from sim.arithmetic import rint
 from sim.chance import Purpose
-from sim.loan_due import NONE, monthly_burden
+from sim.loan_lives import SETTLE_FOR_THE_DEAD, insure_life
 from sim.loan_opening import withhold
 from sim.wiring import Moment, Step
 
@@ -40,46 +40,12 @@ def lose_hands(bereaved, wage_start, profit_start, shocks_death_labor_share):
     return rint(wage_start * (1.0 - lost)), profit_start * (1.0 - lost)
 
 
-def insure_life(principal, opening_fee_due, opening_saving_due, product_insurance_life_premium_share):
-    """Return the premium of credit life insurance paid out of the loan, fen."""
-    paid_out = max(principal - opening_fee_due - opening_saving_due, 0)
-    return clamp(rint(product_insurance_life_premium_share * principal), 0, paid_out)
-
-
-def settle_for_the_dead(status, household_bereaved, balance, interest_overdue, principal_overdue, fee_overdue, penalty_overdue,
-                        saved, principal, installment, installments, household_open_loans, household_installments_month,
-                        household_savings, household_savings_elsewhere, product_every, product_insurance_life):
-    """Settle a loan of a household whose head has died, where the product insures lives.
-
-    Returns (paid by the insurer; principal, interest and charges paid with it; savings of the loan handed back by lender and third
-    party), fen, and the new state: the loan is closed.
-    """
-    done = 1 if status > 0 and household_bereaved == 1 and product_insurance_life == 1 else 0
-    left = 1 - done
-    charges = fee_overdue + penalty_overdue
-    burden = monthly_burden(installment, principal, product_every, installments) if done == 1 else 0
-    at_lender = done * min(saved, household_savings)
-    elsewhere = done * min(saved - min(saved, household_savings), household_savings_elsewhere)
-    last = 1 if household_open_loans <= 1 else 0
-    return (
-        done * (balance + interest_overdue + charges), done * balance, done * interest_overdue, done * charges, at_lender,
-        elsewhere,
-        left * balance, left * interest_overdue, left * principal_overdue, left * fee_overdue, left * penalty_overdue, left * saved,
-        NONE if done == 1 else status, household_open_loans - done, household_installments_month - burden, done, done * last,
-    )
-
-
 DEATHS = (
     Moment("die", "household", (
         Step(mourn, ("bereaved", "ceremony", "bills", "tally_struck_fen", "tally_deaths"), Purpose.DEATH),
         Step(lose_labor, ("members", "over65", "base_wage", "base_farm", "skill", "labor_lost")),
     ), when="here"),
-    Moment("settle_for_the_dead", "loan", (
-        Step(settle_for_the_dead, (
-            "insurer_settles", "pay_principal", "pay_interest", "pay_charges", "withdraw", "withdraw_elsewhere", "balance",
-            "interest_overdue", "principal_overdue", "fee_overdue", "penalty_overdue", "saved", "status", "household_open_loans",
-            "household_installments_month", "tally_settled_count", "tally_left_clients")),
-    ), when="status"),
+    SETTLE_FOR_THE_DEAD,
 )
 DEATH_STEPS = {("life insurance", withhold): Step(insure_life, ("pay_life_premium",)),
                ("labor", lose_labor): Step(lose_hands, ("wage_start", "profit_start"))}

@@ -7,7 +7,8 @@ import pytest
 
 from sim.accounts import MOVE_NUMBER
 from sim.build import World
-from sim.deaths import insure_life, lose_labor, mourn, settle_for_the_dead
+from sim.deaths import lose_labor, mourn
+from sim.loan_lives import insure_life, settle_for_the_dead
 from sim.program import Program
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
