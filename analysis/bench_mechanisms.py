@@ -30,6 +30,12 @@ EVERYTHING: tuple[str, ...] = (
     "village.standing.shame_yuan=50", "village.standing.contagion=0.5", "village.standing.bond_yuan=50",
     "village.standing.build_share=0.1", "village.standing.decay_month=0.02",
     "lender.approval.exclusion_months=24",
+    "village.asset.price_yuan=1500", "village.asset.income_yuan_month=90", "village.asset.death_chance_month=0.01",
+    "village.asset.life_months=60", "village.asset.sale_discount=0.3", "village.business.crowding=0.3",
+    "village.labor.exponent=0.2", "village.migration.sent_yuan_month=200", "village.migration.chance_month=0.02",
+    "village.migration.fare_yuan=50",
+    "village.spending.temptation_share=0.05", "village.diverting.chosen=true", "village.diverting.pull=0.43",
+    "village.example.weight=0.5", "village.parting.repay_share=0.5", "village.parting.reluctance=0.3",
     "village.demand.liability_weight=0.2", "village.will.walk_away_month=0.01", "village.will.come_back_chance=0.1",
     "village.signing.woman_signs_share=0.5", "village.signing.she_holds_share=0.4", "village.signing.hand_over_chance=0.95",
     "village.rival.reach_share=0.5", "village.rival.rate_annual=0.1", "village.rival.chance_month=0.1",
@@ -38,8 +44,8 @@ EVERYTHING: tuple[str, ...] = (
     "shocks.death.chance_month=0.002", "shocks.death.funeral_months=2", "shocks.death.labor_share=0.3",
     "village.coping.for_food=true", "village.coping.sell_tools=true", "village.coping.hunger_lost_share=0.3",
 )
-"""Terms that, on top of the bench's village, switch on what is off by default; all but leaving and frauds, which the
-plain village does not know."""
+"""Terms that, on top of the bench's village, switch on what is off by default; all but leaving, frauds, groups that
+break, expel and form anew, which the plain village does not know, and another family of incomes, which is a matter of birth."""
 
 
 def village_with_everything(households: int, months: int) -> Resolved:

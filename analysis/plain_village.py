@@ -109,6 +109,13 @@ class PlainVillage(Model):
             if whose.row and (not only or getattr(me, only)):
                 setattr(whose, into, getattr(whose, into) + getattr(me, values))
 
+    def add_up(self, values: str, into: str) -> None:
+        """Add up an attribute of the households of each village into one of its own."""
+        for village in self.villages:
+            setattr(village, into, 0)
+        for me in self.everyone["household"]:
+            setattr(me.village, into, getattr(me.village, into) + getattr(me, values))
+
     def share_out(self, table: str, amounts: str, by: str, into: str) -> None:
         """Share what each group has out among its members in proportion, exactly."""
         for me in self.everyone["household"]:
