@@ -33,7 +33,7 @@ EVERYTHING: tuple[str, ...] = (
     "village.asset.price_yuan=1500", "village.asset.income_yuan_month=90", "village.asset.death_chance_month=0.01",
     "village.asset.life_months=60", "village.asset.sale_discount=0.3", "village.business.crowding=0.3",
     "village.labor.exponent=0.2", "village.migration.sent_yuan_month=200", "village.migration.chance_month=0.02",
-    "village.migration.fare_yuan=50",
+    "village.migration.fare_yuan=50", "village.moneylender.watch_share=0.5",
     "village.spending.temptation_share=0.05", "village.diverting.chosen=true", "village.diverting.pull=0.43",
     "village.example.weight=0.5", "village.parting.repay_share=0.5", "village.parting.reluctance=0.3",
     "village.demand.liability_weight=0.2", "village.will.walk_away_month=0.01", "village.will.come_back_chance=0.1",

@@ -15,7 +15,7 @@ from sim import arithmetic
 from sim.accounts import ACCOUNTS, MOVES
 from sim.ledger import LEGS
 from sim.program import Program
-from sim.record import MONTHLY, NOTED, OF_THE_YEAR, TALLIES, YEARLY, Outcome, Run
+from sim.record import MONTHLY, NOTED, OF_THE_YEAR, OWED, OWNED, TALLIES, YEARLY, Outcome, Run
 from sim.sources import callees
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ class PlainRecord:
             self._years.append([self._of_year(me) for me in village.everyone["household"]])
 
     def _of_year(self, me) -> tuple[int, ...]:
-        owned = me.cash + me.savings + me.capital + me.livestock + me.side_claim
-        owed = me.loans + me.interest_owed + me.informal + me.side_owed + me.written_off + me.rival_debt
+        owned, owed = (sum(getattr(me, name) for name in names) for names in (OWNED, OWED))
         year = {name: getattr(me, column) for name, column in NOTED.items()}
         year |= {"net_worth": owned - owed, "owned": owned, "borrowed": 1 if me.cycles > 0 else 0}
         for column in OF_THE_YEAR:
