@@ -211,11 +211,6 @@ def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment,
 def _gates(moment: Moment, terms: Iterable[str]) -> tuple[Step, ...]:
     """Return the gates of a moment, none where a step that these terms add may answer though a gate stays shut."""
     return () if "assets" in terms and moment.name == "consider" else moment.gates
-    """Return the gates of a moment, without that of a rule where a step that these terms add may answer though it stays shut."""
-    beside = "assets" in terms and moment.name == "consider"
-    return tuple(gate for gate in moment.gates if not (beside and gate.rule))
-    """Return the gates of a moment, none where a step that these terms add may answer though they stay shut."""
-    return () if "assets" in terms and moment.name == "consider" else moment.gates
 
 
 def _steps(moment: Moment, terms: frozenset[str]) -> Iterable[Step]:
