@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 Change = tuple[str, object]
 OFTEN = 0.25
+CALLED = 0.1
+"""Chance of guarantors whom anybody may be and who are called at once, so that they answer, pay and are paid back now and then."""
 DATED = 0.2
 """Chance that a product's dates are real ones, that its days are counted, that the oldest installment is paid first."""
 WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -261,6 +263,11 @@ def security(draw: random.Random, name: str) -> list[Change]:
         share, times = draw.choice([(0.34, 3.0), (0.1, 0.0), (0.5, 2.0), (0.02, 100.0)])
         return [(f"{at}kind", "pooled_fund"), (f"{at}fund_share", share), (f"{at}fund_multiple", times),
                 (f"{at}call_days", draw.choice([0, 10, 30])), (f"{at}sequence", []), (f"{at}wave_installments", 0)]
+    if name == "yilong_mixed" and draw.random() < CALLED:
+        return [*REVIVED, (f"{at}kind", "guarantor"), (f"{at}guarantors", draw.choice([1, 2])),
+                (f"{at}guarantor_income_times", 0.001), (f"{at}guarantor_salary_month_yuan", 0),
+                (f"{at}guarantor_salary_share", 100.0), (f"{at}call_days", 0),
+                ("village.ties.degree", 30.0), ("village.ties.aloof_share", 0.0), ("village.will.honesty_mean", 0.1)]
     if name == "yilong_mixed" and draw.random() < 0.3:
         return [(f"{at}kind", "guarantor"), (f"{at}guarantors", draw.choice([1, 2])),
                 (f"{at}guarantor_income_times", draw.choice([0.001, 0.01, 1.0, 100.0])),
