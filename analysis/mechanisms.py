@@ -34,6 +34,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("illness", {"shocks.illness.chance_month": 0.0}),
     Mechanism("ceremonies", {"shocks.ceremony.chance_month": 0.0}),
     Mechanism("animal_disease", {"shocks.livestock.death_chance_month": 0.0}),
+    Mechanism("farm_costs", {"village.livelihood.inputs_share": 0.0}),
     Mechanism("seasons", {"village.livelihood.harvest_weights": (0.0, 0.0)}),
     Mechanism("returns_differ", {"village.business.return_log_sd": 0.0}),
     Mechanism("better_technology", {"village.business.better_factor": 1.0}),

@@ -44,6 +44,7 @@ ABLATE: dict[str, tuple[str, str]] = {
     "ablate.lumpy_asset": ("a cow or a machine bought whole", "整头牛或整台机器的购置"),
     "ablate.asset_death": ("death of a cow bought whole", "所购牲畜死亡"),
     "ablate.local_demand": ("limits of local demand", "本地需求的限制"),
+    "ablate.farm_costs": ("costs of a harvest", "农业投入成本"),
     "ablate.labor_moves": ("hands moved into the business", "劳动力转入自营"),
     "ablate.control_of_money": ("who signs and who holds the money", "谁签字、谁掌管贷款"),
     "ablate.other_lender": ("another lender in the village", "村里的另一家贷款机构"),

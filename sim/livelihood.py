@@ -34,14 +34,21 @@ def garden_month(base_farm, village_income_level, village_livelihood_harvest_wei
     return rint(base_farm * village_income_level * rest * (1.0 / 12.0))
 
 
+def harvest_weight(season, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
+                   village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
+    """Return the share of a year's farm income that is harvested in this month of the year, 0 to 1."""
+    first = 1 if season + 1 == village_livelihood_harvest_months_0 else 0
+    second = 1 if season + 1 == village_livelihood_harvest_months_1 else 0
+    return first * village_livelihood_harvest_weights_0 + second * village_livelihood_harvest_weights_1
+
+
 def earn_from_harvest(season, base_farm, village_income_level, yield_own, village_yield_common, failed, shocks_failure_loss_share,
                       village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
                       village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1):
     """Return the harvest sold this month, fen: its share of a year's farm income times the season's yield, common and own, less
     what a failure takes."""
-    first = 1 if season + 1 == village_livelihood_harvest_months_0 else 0
-    second = 1 if season + 1 == village_livelihood_harvest_months_1 else 0
-    weight = first * village_livelihood_harvest_weights_0 + second * village_livelihood_harvest_weights_1
+    weight = harvest_weight(season, village_livelihood_harvest_months_0, village_livelihood_harvest_months_1,
+                            village_livelihood_harvest_weights_0, village_livelihood_harvest_weights_1)
     kept = 1.0 - failed * shocks_failure_loss_share
     return rint(base_farm * village_income_level * weight * yield_own * village_yield_common * kept)
 

@@ -43,6 +43,7 @@ from sim.costs_by_size import COSTS_INSTEAD
 from sim.deaths import DEATH_STEPS
 from sim.diverting import DIVERTING_INSTEAD
 from sim.dread import DREAD_STEPS
+from sim.farming import INPUT_STEPS
 from sim.incomes import FITTED, income_of_family
 from sim.liquidity import LIQUIDITY_INSTEAD, LIQUIDITY_STEPS
 from sim.loan_changes import after_prepaying, roll
@@ -87,7 +88,7 @@ __all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
-                   "labor", "diverting", "diverting watched", "moneylender", "life insurance", "coping"})
+                   "labor", "diverting", "diverting watched", "moneylender", "life insurance", "coping", "inputs"})
 """Kinds of terms with steps of their own."""
 
 
@@ -138,7 +139,7 @@ _AFTER = {
                                                 "principal_new", "balance")),
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
-    **TRADE_STEPS, **ASSET_AFTER,
+    **TRADE_STEPS, **ASSET_AFTER, **INPUT_STEPS,
     **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
     **DREAD_STEPS,
     **DEATH_STEPS, **COPING_STEPS,
@@ -170,6 +171,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     """Return which of TERMS some product or village of these worlds declares."""
     villages = dict.fromkeys(village for world in worlds for version in world.arm.versions for village in version.villages)
     found = {"watching"} if any(village.watching.share for village in villages) else set()
+    found |= {"inputs"} if any(village.livelihood.inputs_share for village in villages) else set()
     found |= {"labor"} if any(village.labor.exponent for village in villages) else set()
     found |= {"families"} if any(village.income.family in FITTED for village in villages) else set()
     found |= {"standing"} if any(village.standing.shame_yuan or village.standing.bond_yuan for village in villages) else set()

@@ -23,24 +23,24 @@ Whole = Callable[[Resolved, int, str], dict[str, dict[str, Estimate]]]
 def farm_panel(resolved: Resolved, workers: int, engine: str) -> dict[str, dict[str, Estimate]]:
     """Farms that live from one harvest a year, as a panel of as many seasons as years: how yields and profits vary.
 
-    Each farm's income of a year over its own mean is its season. The common share is that of the variance of its log which village
-    and season explain; the coefficient of variation is the median over farms of sd over mean (ddof 1).
+    Each farm's income of a year over its own mean is its season. The common share is that of the variance of the log of yields
+    which village and season explain; the coefficient of variation is the median over farms of the sd over the mean (ddof 1) of
+    profit. Arms: `yields`, whose farms have no costs, so that income is what they harvest, and `profit`.
     """
     samples = []
     for _, runs in live_worlds(resolved, workers=workers, engine=engine):
-        for run in runs.values():
-            seasons = run.yearly["income"].astype(float)
-            logs = np.log(np.maximum(seasons, 1.0))
-            within = logs - logs.mean(axis=0)
-            residual = within - within.mean(axis=1, keepdims=True)
-            years, farms = seasons.shape
-            own = float((residual**2).sum()) / ((years - 1) * (farms - 1))
-            whole = float((within**2).sum()) / ((years - 1) * farms)
-            relative = seasons / seasons.mean(axis=0)
-            samples.append({"common share": 1.0 - own / whole, "sd of log": whole**0.5,
-                            "CV": float(np.median(relative.std(axis=0, ddof=1))),
-                            "below .7 of own mean": float((relative < 0.7).mean()),
-                            "below .5 of own mean": float((relative < 0.5).mean())})
+        seasons, left = (runs[arm].yearly["income"].astype(float) for arm in ("yields", "profit"))
+        logs = np.log(np.maximum(seasons, 1.0))
+        within = logs - logs.mean(axis=0)
+        residual = within - within.mean(axis=1, keepdims=True)
+        years, farms = seasons.shape
+        own = float((residual**2).sum()) / ((years - 1) * (farms - 1))
+        whole = float((within**2).sum()) / ((years - 1) * farms)
+        relative = seasons / seasons.mean(axis=0)
+        samples.append({"common share": 1.0 - own / whole, "sd of log": whole**0.5,
+                        "CV": float(np.median((left / left.mean(axis=0)).std(axis=0, ddof=1))),
+                        "below .7 of own mean": float((relative < 0.7).mean()),
+                        "below .5 of own mean": float((relative < 0.5).mean())})
     return {"": averaged(samples)}
 
 

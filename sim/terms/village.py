@@ -65,6 +65,9 @@ class Livelihood(Terms):
     harvest_weights: Annotated[tuple[Share, Share], Two] = Field(
         description="Share of a year's farm income sold in each harvest month; the rest comes evenly, 0 to 1."
     )
+    inputs_share: float = Field(
+        default=0.0, ge=0.0, le=0.9, description="Costs of a harvest, as a share of what an average one brings, 0 to .9; 0: none."
+    )
     harvest_day: Day = Field(description="Day of a harvest month, 1 to 30, on which the harvest is paid.")
     wage_day: Day = Field(description="Day of the month, 1 to 30, on which wages are paid.")
     remittance_day: Day = Field(description="Day of the month, 1 to 30, on which remittances arrive.")

@@ -92,6 +92,7 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
         ("village.asset.wait_months", (0, 2, 60)), ("village.asset.life_months", (1, 3, 600)),
         ("village.asset.death_chance_month", (0.0, 0.1, 1.0)), ("village.asset.sale_discount", (0.0, 0.3, 1.0)),
     ),
+    "costs of harvests": (("village.livelihood.inputs_share", (0.1, 0.36, 0.9)),),
     "limits of trade": (
         ("village.business.crowding", (0.2, 1.0)), ("village.labor.exponent", (0.0, 0.3, 0.49, 0.95)),
     ),
