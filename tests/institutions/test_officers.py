@@ -209,11 +209,20 @@ def test_earned_is_paid_held_and_set_off(bank):
 
 
 def test_the_bed_is_not_degenerate(bank):
-    run, store = facts(bank), bank.store
+    run = facts(bank)
     assert run["suspended_officers"].any() and run["suspended_branch"].any() and not run["suspended_branch"].all()
     assert run["flow_repay_borrowing"].any() and run["flow_pay_reward"].any()
-    assert len(set(store.column("officer", "grade")[1:].tolist())) > 1
     assert run["suspended_officers"].max() < 4 and run["refused_by_committee"].any()
+
+
+def test_officers_differ_in_grade_and_rise_and_fall():
+    """[2]: grades by portfolio and quality, drawn anew each year; seen in every month, because a bad year may level them."""
+    program = Program(bed("bank"), arm="bank", seed=8)
+    seen = []
+    for _ in range(program.resolved.run.months):
+        program.step()
+        seen.append(tuple(program.store.column("officer", "grade")[1:].tolist()))
+    assert any(len(set(grades)) > 1 for grades in seen) and len(set(seen)) > 2
 
 
 def test_caps_hold_in_every_month():

@@ -14,7 +14,7 @@ def left(sold, season=9, share=0.4, level=1.0):
 
 
 def test_a_harvest_leaves_what_it_is_sold_for_less_what_was_put_into_it():
-    """Half of a year's income of 12,000 yuan in October. Inputs are .4 of 10,000 yuan: a tenth less yield is a sixth less profit."""
+    """Half of a year's income of 12,000 yuan in October. Inputs are .4 of it: a tenth less yield is a sixth less profit."""
     assert left(600_000) == 600_000
     assert left(540_000) == 500_000
     assert left(720_000) == 800_000
@@ -31,7 +31,7 @@ def test_profit_of_farms_varies_more_than_their_yields():
         program = Program(changed(*settings, ("village.livelihood.inputs_share", share)), arm="none", seed=5, engine="agents")
         for _ in range(24):
             program.step()
-        harvest = program.runs()[0].monthly["flow_earn_farm_fen"]
+        harvest = program.runs()[0].monthly["flow_earn_farm"]
         spread[share] = harvest
     assert spread[0.0].sum() > 0 and abs(spread[0.4].sum() / spread[0.0].sum() - 1.0) < 0.5
     assert spread[0.4].std() / spread[0.4].mean() > spread[0.0].std() / spread[0.0].mean()
