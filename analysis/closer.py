@@ -24,11 +24,13 @@ MOST_LIVED = 12_000_000
 LIKE_THE_MEAN = ("poverty_headcount", "consumption_mean", "consumption_effect", "clients", "par_tolerance", "oss")
 NOTED = (
     "cash", "capital", "livestock", "savings", "loans", "informal", "interest_owed", "charges_owed", "written_off",
-    "rival_debt", "side_claim",
-    "side_owed", "income", "income_harvest", "eaten", "subsistence", "medical", "ceremony", "bills", "paid_month", "late",
-    "informed", "excluded", "open_loans", "cycles", "degree", "refusals", "visited",
+    "rival_debt", "asset", "group_row", "side_claim", "side_owed", "income", "income_harvest",
+    "eaten", "subsistence", "medical", "ceremony", "bills", "paid_month", "late", "informed", "excluded",
+    "open_loans", "cycles", "degree", "refusals", "visited",
 )
 """Columns of a household that are noted at every month's end; money in fen."""
+SOMETIMES = ("bereaved", "gone", "membership")
+"""Columns noted beside them, zero where no world lives what they are kept for."""
 ASKED = ("asked", "asked_gain", "handed_in", "waited")
 """Columns that are noted in every month once applications are handed in, before the lender answers."""
 
@@ -37,9 +39,9 @@ ASKED = ("asked", "asked_gain", "handed_in", "waited")
 class Life:
     """One arm's life under the chosen seed.
 
-    columns: name of NOTED or ASKED, and `lent` (fen paid out to it in the month) -> [months, houses]; houses: number of village and
-    place in it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each house, 0 for none;
-    yields: common part of the season's harvest, [months, villages]; run: its record.
+    columns: name of NOTED, SOMETIMES or ASKED, and `lent` (fen paid out to it in the month) -> [months, houses]; houses: number of
+    village and place in it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each house, 0 for
+    none; yields: common part of the season's harvest, [months, villages]; run: its record.
     """
 
     arm: str
@@ -102,13 +104,15 @@ def _live(resolved: Resolved, worlds: list, engine: str, only: tuple[int, int] |
     rows = np.concatenate([one for one, _ in places])
     noted = {name: np.zeros((months, rows.size), store.column("household", name).dtype) for name in (*NOTED, *ASKED)}
     noted["lent"] = np.zeros((months, rows.size), np.int64)
+    noted |= {name: np.zeros((months, rows.size), np.int8) for name in SOMETIMES}
+    kept = (*NOTED, *(name for name in SOMETIMES if name in store.tables["household"].columns))
     yields = np.zeros((months, store.tables["village"].rows))
     for month in range(months):
         program.live_until("apply")
         for name in ASKED:
             noted[name][month] = store.column("household", name)[rows]
         program.step()
-        for name in NOTED:
+        for name in kept:
             noted[name][month] = store.column("household", name)[rows]
         noted["lent"][month] = _lent(store, month)[rows]
         yields[month] = store.column("village", "yield_common")

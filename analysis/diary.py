@@ -12,14 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.closer import Life
+from sim.membership import DROPPED_OUT, GRADUATED, RESTS
 
 __all__ = ["EVENTS", "diaries", "diary", "month_events"]
 
-EVENTS = ("heard", "ill", "ceremony", "animals_died", "harvest", "put_in", "put_in_for", "paid", "late", "visited", "caught_up",
-          "repaid", "informal_more", "informal_less", "animals_sold", "animals_bought", "invested", "written_off", "barred",
-          "hungry", "wished", "asked", "hoped", "lent", "refused", "waits")
+EVENTS = ("heard", "bereaved", "ill", "ceremony", "animals_died", "harvest", "put_in", "put_in_for", "paid", "late", "visited",
+          "caught_up", "repaid", "rival_more", "rival_repaid", "informal_more", "informal_less", "animals_sold", "animals_bought",
+          "asset_gone", "invested", "written_off", "barred", "hungry", "left_village", "rests", "dropped_out", "graduated",
+          "left_group", "joined_group", "wished", "asked", "hoped", "lent", "asset_bought", "refused",
+          "waits")
 """What a diary tells, in the order of telling; all but FLAGS carry a sum in fen."""
-FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "barred", "hungry", "refused", "waits"})
+FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "barred", "hungry", "refused", "waits",
+                   "bereaved", "rival_repaid", "asset_gone", "left_village", "rests", "dropped_out", "graduated", "left_group",
+                   "joined_group"})
 WORTH_TELLING = 0.10
 """Debts, animals and investments are told from this share of the month's subsistence on."""
 HOUSEHOLDS = 10
@@ -117,11 +122,11 @@ def diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, An
 def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[str, int]]]:
     """What happened to a household in each month: (name of EVENTS, fen or 0), in the order of EVENTS.
 
-    columns: name of NOTED or ASKED, and `lent` -> int64[months] of one household. `wished` is a loan for which too few of its group
-    would stand, `hoped` the gain expected of the loan asked for.
+    columns: name of NOTED, SOMETIMES or ASKED, and `lent` -> int64[months] of one household. `wished` is a loan for which too few
+    of its group would stand, `hoped` the gain expected of the loan asked for.
     """
     before = {name: np.concatenate([values[:1] * 0, values[:-1]]) for name, values in columns.items()}
-    for name in ("informed", "livestock", "capital", "informal"):
+    for name in ("informed", "livestock", "capital", "informal", "asset", "group_row"):
         before[name][0] = columns[name][0]  # what it began with is no event
     grown = {name: columns[name] - before[name] for name in columns}
     some = WORTH_TELLING * columns["subsistence"]
@@ -139,9 +144,22 @@ def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[st
         "animals_bought": np.where(grown["livestock"] >= some, grown["livestock"], 0),
         "invested": np.where(grown["capital"] >= some, grown["capital"], 0), "written_off": grown["written_off"],
         "barred": grown["excluded"] > 0, "hungry": columns["eaten"] < columns["subsistence"],
-    } | _asking(columns, grown)
+    } | _asking(columns, grown) | _turns(columns, before, grown)
     return [[(name, 0 if name in FLAGS else int(sums[name][month])) for name in EVENTS if sums[name][month] > 0]
             for month in range(columns["eaten"].size)]
+
+
+def _turns(columns: Mapping[str, NDArray[np.int64]], before: Mapping[str, NDArray[np.int64]],
+           grown: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray]:
+    """What turns a household's life, and what it owes and owns beside loans and animals, by month."""
+    group, standing = columns["group_row"], columns["membership"] * (grown["membership"] != 0)
+    return {
+        "bereaved": columns["bereaved"] == 1, "left_village": grown["gone"] > 0, "rests": standing == RESTS,
+        "dropped_out": standing == DROPPED_OUT, "graduated": standing == GRADUATED,
+        "left_group": (group == 0) & (before["group_row"] > 0), "joined_group": (group > 0) & (before["group_row"] == 0),
+        "rival_more": grown["rival_debt"], "rival_repaid": (columns["rival_debt"] == 0) & (before["rival_debt"] > 0),
+        "asset_gone": (columns["asset"] == 0) & (before["asset"] > 0), "asset_bought": grown["asset"],
+    }
 
 
 def _asking(columns: Mapping[str, NDArray[np.int64]], grown: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray]:

@@ -7,8 +7,9 @@ same to the bit.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from analysis.explain_text import Units, written
+from analysis.explain_text import Units, heading_of, written
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import permanent_id
 from sim.program import Program, World
@@ -17,7 +18,10 @@ from sim.terms.resolved import Arm, Resolved
 
 __all__ = ["Explanation", "Question", "explain", "place_of"]
 
-AT_MEETINGS = ("sit_down", "fall_due", "pay", "pledge", "cover", "receive")
+AT_MEETINGS = frozenset({
+    "sit_down", "fall_due", "mature", "stay_away", "roll_over", "hold_back", "count_anew", "claim_back", "bring_back", "hand_in",
+    "pay", "pay_no_more", "meet", "give_way", "stand_up", "stand", "divide", "weigh_parting", "pledge", "cover", "receive", "roll",
+    "agree_anew", "look_beyond", "extend", "look_for_tranche", "add_tranche", "prepay", "take_ahead", "go_on"})
 """Moments that are lived once for every meeting of the month; each meeting begins with sit_down."""
 
 
@@ -42,17 +46,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A month of a household: who and when, the questions in their order, balances before and after (account -> fen)."""
+    """A month of a household: who and when, the questions in their order, balances before and after (account -> fen).
 
-    heading: str
+    who: facts of who and when, name -> number, words or day.
+    """
+
+    who: dict[str, int | str | date]
     questions: tuple[Question, ...]
     before: dict[str, int]
     after: dict[str, int]
     units: Units
 
-    def text(self, full: bool = False) -> str:
-        """Return the month in plain words, money in yuan; `full` also shows book steps that answered nothing but zero."""
-        return written(self, full)
+    @property
+    def heading(self) -> str:
+        """Who and when in a line."""
+        return heading_of(self.who)
+
+    def text(self, full: bool = False, lang: str = "en") -> str:
+        """Return the month in plain words, money in yuan; `full` also shows book steps that changed nothing."""
+        return written(self, full, lang)
 
     def __str__(self) -> str:
         return self.text()
@@ -70,7 +82,7 @@ def explain(resolved: Resolved, arm: str, seed: int, household: int, month: int,
     for _ in range(month - 1):
         program.step()
     row = int((program.store.column("household", "id") == permanent_id(place, household - 1)).nonzero()[0][0])
-    return _month(program, row, _heading(program, chosen, seed, household, month, place))
+    return _month(program, row, _who(program, chosen, seed, household, month, place))
 
 
 def place_of(resolved: Resolved, arm: str, seed: int, household: int, month: int, village: str) -> int:
@@ -97,10 +109,10 @@ def place_of(resolved: Resolved, arm: str, seed: int, household: int, month: int
     return place
 
 
-def _heading(program: Program, arm: Arm, seed: int, household: int, month: int, place: int) -> str:
+def _who(program: Program, arm: Arm, seed: int, household: int, month: int, place: int) -> dict[str, int | str | date]:
     when = program.calendar.date_of(program.calendar.before + 30 * (month - 1))
-    return (f"Household {household} of {arm.villages[place].name}, month {month} ({when:%B %Y}), "
-            f"arm {arm.name} ({arm.title}), seed {seed}")
+    return {"household": household, "village": arm.villages[place].name, "month": month, "when": when, "arm": arm.name,
+            "title": arm.title, "seed": seed}
 
 
 class _Listener:
@@ -109,7 +121,7 @@ class _Listener:
     def __init__(self, program: Program, row: int) -> None:
         self._program, self._row = program, row
         self._households = program.store.tables["household"].rows
-        self._meeting = 0
+        self._meetings = self._meeting = 0
         self._steps = {(m.name, s.name): s for m in program.moments for s in m.steps}
         self.questions: list[Question] = []
 
@@ -119,10 +131,11 @@ class _Listener:
             return
         moment = self._program.engine.lived[-1]
         if moment == "sit_down":
-            self._meeting += 1
+            self._meetings += 1
+        self._meeting = self._meetings if moment == "sit_down" else self._meeting if moment in AT_MEETINGS else 0
         step = self._steps[moment, function]
         self.questions.append(Question(
-            moment, self._meeting if moment in AT_MEETINGS else 0, me.row // self._households + 1 if table == "loan" else 0,
+            moment, self._meeting, me.row // self._households + 1 if table == "loan" else 0,
             function, step.rule, first_sentence(step.function.__doc__), dict(read), dict(answered),
             {name: answered[name] for name in moves if answered[name] != 0},
         ))
@@ -140,11 +153,11 @@ def _balances(program: Program, row: int) -> dict[str, int]:
     return {name: int(program.store.column("household", name)[row]) for party, name in ACCOUNTS if party == "household"}
 
 
-def _month(program: Program, row: int, heading: str) -> Explanation:
+def _month(program: Program, row: int, who: dict[str, int | str | date]) -> Explanation:
     listener = _Listener(program, row)
     before = _balances(program, row)
     program.show(listener)
     program.step()
     questions = tuple(replace(one, moved={name: fen for name, fen in one.moved.items() if name in MOVES})
                       for one in listener.questions)
-    return Explanation(heading, questions, before, _balances(program, row), Units.of(program))
+    return Explanation(who, questions, before, _balances(program, row), Units.of(program))

@@ -15,6 +15,7 @@ from analysis.texts_ablate import ABLATE
 from analysis.texts_among import PLACES
 from analysis.texts_cite import CITE
 from analysis.texts_life import LIFE
+from analysis.texts_moments import MOMENTS
 from analysis.texts_page import PAGE
 from analysis.texts_workbook import WORKBOOK
 from analysis.texts_zh import CHINESE
@@ -213,7 +214,7 @@ CATALOG: dict[str, dict[str, str]] = {
     "zh": CHINESE | {f"measure.{name}": words for name, words in LABELS.items()},
 }
 CATALOG["zh"] |= {f"formula.{name}": words for name, words in FORMULAS.items()}
-for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES, ABLATE):
+for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES, ABLATE, MOMENTS):
     for _name, _words in _pairs.items():
         for _lang, _word in zip(LANGUAGES, _words, strict=True):
             CATALOG[_lang][_name] = _word

@@ -87,8 +87,9 @@ def cite(scenario: str, lang: str) -> int:
 @click.option("--village", default="", help="Which village; else the first.")
 @click.option("--arm", help="Which arm; else the first.")
 @click.option("--seed", type=int, help="Which seed; else the scenario's first.")
-@click.option("--full", is_flag=True, help="Show also book steps that answered nothing but zero.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the story.")
+@click.option("--full", is_flag=True, help="Show also book steps that changed nothing.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True,
+              help="Language of the story, or of a month's headings.")
 def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household: int, month: int | None, village: str,
             arm: str | None, seed: int | None, full: bool, lang: str) -> int:
     """Tell a household's story, or one month of it: rules asked, money moved."""
@@ -103,7 +104,7 @@ def explain(scenario: str, changes: Sequence[str], trust_rules: bool, household:
     if month is None:
         click.echo(story(resolved, chosen.name, resolved.run.seeds[0], household, village, lang))
         return 0
-    click.echo(explained(resolved, chosen.name, resolved.run.seeds[0], household, month, village).text(full))
+    click.echo(explained(resolved, chosen.name, resolved.run.seeds[0], household, month, village).text(full, lang))
     return 0
 
 

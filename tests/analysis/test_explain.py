@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.closer import live_of
-from analysis.diary import diary
-from analysis.explain import explain, first_sentence
+from analysis.diary import EVENTS, diary, month_events
+from analysis.explain import AT_MEETINGS, explain, first_sentence
+from analysis.odd_schedule import month_lines
 from analysis.story import story
+from analysis.texts import CATALOG
 from sim.accounts import legs_of
-from sim.program import Program
+from sim.program import Program, moments_of
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
 
@@ -128,3 +132,61 @@ def test_a_story_reads_as_plain_words_in_both_languages(resolved, borrower) -> N
     with pytest.raises(LettersError) as caught:
         story(resolved, "none", 2**40, 100_000, "atlantis")
     assert [letter.field for letter in caught.value.letters] == ["--arm", "--village", "--household", "--seed"]
+
+
+def lived_in_a_month() -> set[str]:
+    """Moments that a household or one of its loans may live in a month."""
+    tables = {moment.name: moment.table for moment in moments_of({})}
+    return {name for line in month_lines() for name in line.moments if tables[name] in {"household", "loan"}}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_moment_of_a_household_has_words_and_no_words_are_idle(lang) -> None:
+    told = {name.removeprefix("moment.") for name, words in CATALOG[lang].items() if name.startswith("moment.") and words}
+    assert told == lived_in_a_month()
+    assert not told & {CATALOG[lang][f"moment.{name}"] for name in told}
+
+
+def test_meetings_are_named_for_all_that_is_lived_at_them() -> None:
+    at_meetings = {name for line in month_lines() if line.in_meeting for name in line.moments}
+    assert at_meetings & lived_in_a_month() == AT_MEETINGS
+
+
+def test_a_month_in_chinese_has_its_headings_in_chinese(told) -> None:
+    english, chinese = told.text().splitlines(), told.text(lang="zh").splitlines()
+    assert "第 9 个月（2010年9月）" in chinese[0] and "收入" in "".join(chinese)
+    titles = [line for line in chinese if line and not line.startswith(" ") and "=" not in line]
+    assert len(titles) == len([line for line in english if line and not line.startswith(" ") and "=" not in line]) + 1
+    assert not any(word in line for line in titles[1:] for word in ("loan", "eeting", "month"))
+
+
+def test_steps_that_change_nothing_are_left_out_and_changes_to_nothing_are_told(told) -> None:
+    one = replace(told.questions[0], moment="save", meeting=0, slot=0, function="f", rule="", moved={}, about="")
+    same = replace(one, read={"cash": 500}, answered={"cash": 500})
+    spent = replace(one, read={"cash": 500}, answered={"cash": 0})
+    words = replace(told, questions=(same, spent)).text()
+    assert words.count("answered") == 1 and "answered  cash 0.00 yuan" in words
+    assert "1 steps of the books that changed nothing" in words
+
+
+def test_a_story_tells_turns_of_life_and_debts_and_cows(resolved, borrower) -> None:
+    life = live_of(resolved, "joint", 3, 0, borrower - 1)
+    plain = {name: values[:, 0].astype("int64") for name, values in life.columns.items()}
+    lived = plain | {name: plain[name] * 0 for name in ("bereaved", "gone", "membership", "rival_debt", "asset", "group_row")}
+    for name, values in {"bereaved": {1: 1}, "membership": {1: 2, 2: 2, 3: 1, 4: 3, 5: 3, 6: 4}, "gone": {11: 1},
+                         "rival_debt": {0: 500, 1: 300}, "asset": {2: 3000, 3: 2900}, "group_row": {0: 4, 1: 4, 5: 7}}.items():
+        lived[name][list(values)] = list(values.values())
+    turns = ("bereaved", "rests", "dropped_out", "graduated", "left_village", "rival_more", "rival_repaid", "asset_bought",
+             "asset_gone", "left_group", "joined_group")
+    told = {(name, month): fen for month, events in enumerate(month_events(lived)) for name, fen in events if name in turns}
+    assert told == {("rival_more", 0): 500, ("bereaved", 1): 0, ("rests", 1): 0, ("rival_repaid", 2): 0, ("asset_bought", 2): 3000,
+                    ("left_group", 2): 0, ("dropped_out", 4): 0, ("asset_gone", 4): 0, ("joined_group", 5): 0, ("graduated", 6): 0,
+                    ("left_group", 6): 0, ("left_village", 11): 0}
+    assert not {name for events in month_events(plain) for name, _ in events} & set(turns)
+    assert all(f"diary.{name}" in CATALOG[lang] for name in EVENTS for lang in ("en", "zh"))
+
+
+def test_scratch_columns_are_money_only_where_their_function_says_so(told) -> None:
+    units = replace(told.units, says_fen=frozenset({"bear"}))
+    assert units.is_money("counted", 1, "bear") and not units.is_money("counted", 1, "part")
+    assert units.shown("membership_worth", 901.1, "weigh_burden") == "membership_worth 9.01 yuan"
