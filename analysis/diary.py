@@ -19,8 +19,7 @@ __all__ = ["EVENTS", "diaries", "diary", "month_events"]
 EVENTS = ("heard", "bereaved", "ill", "ceremony", "animals_died", "harvest", "put_in", "put_in_for", "paid", "late", "visited",
           "caught_up", "repaid", "rival_more", "rival_repaid", "informal_more", "informal_less", "animals_sold", "animals_bought",
           "asset_gone", "invested", "written_off", "barred", "hungry", "left_village", "rests", "dropped_out", "graduated",
-          "left_group", "joined_group", "wished", "asked", "hoped", "lent", "asset_bought", "refused",
-          "waits")
+          "left_group", "joined_group", "wished", "asked", "hoped", "lent", "asset_bought", "refused", "waits")
 """What a diary tells, in the order of telling; all but FLAGS carry a sum in fen."""
 FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "barred", "hungry", "refused", "waits",
                    "bereaved", "rival_repaid", "asset_gone", "left_village", "rests", "dropped_out", "graduated", "left_group",

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from analysis.texts import text
 from analysis.wording import day_name
-from sim.accounts import ACCOUNTS, MOVES
+from sim.accounts import MOVES
 from sim.loans import Loan
 from sim.people import Group, Household, LoanOfficer
 from sim.people import Lender as LenderAgent
@@ -144,7 +144,8 @@ def _question(one, units: Units, full: bool, lang: str) -> Iterator[str]:
     yield from _values(text("explain.read", lang), read, one.function, units, lang)
     told = one.answered if full or one.rule else _news(one)
     yield from _values(text("explain.answered", lang), told, one.function, units, lang)
-    moved = [f"{yuan(fen, lang)}, {MOVES[name].about}" for name, fen in one.moved.items()]
+    comma = "，" if lang == "zh" else ", "
+    moved = [yuan(fen, lang) + comma + text(f"move.{name}", lang) for name, fen in one.moved.items()]
     yield from _paragraph(text("explain.moved", lang), moved)
 
 
@@ -174,7 +175,8 @@ def _balance_lines(explanation, lang: str) -> Iterator[str]:
         after = explanation.after[name]
         if before or after:
             numbers = "".join(f"{fen / 100:>14,.2f}" for fen in (before, after, after - before))
-            yield f"  {name + ': ' + ACCOUNTS['household', name].about:<58.58}{numbers}"
+            about = f"{name}: {text(f'account.{name}', lang)}"
+            yield "  " + _wide(about if lang == "zh" else about[:58], 58) + numbers
 
 
 def _cells(words: str) -> int:

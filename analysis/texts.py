@@ -13,6 +13,7 @@ from analysis.formulas_zh import FORMULAS
 from analysis.labels_zh import LABELS
 from analysis.texts_ablate import ABLATE
 from analysis.texts_among import PLACES
+from analysis.texts_books import BOOKS
 from analysis.texts_cite import CITE
 from analysis.texts_life import LIFE
 from analysis.texts_moments import MOMENTS
@@ -214,7 +215,7 @@ CATALOG: dict[str, dict[str, str]] = {
     "zh": CHINESE | {f"measure.{name}": words for name, words in LABELS.items()},
 }
 CATALOG["zh"] |= {f"formula.{name}": words for name, words in FORMULAS.items()}
-for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES, ABLATE, MOMENTS):
+for _pairs in (PAGE, LIFE, WORKBOOK, CITE, PLACES, ABLATE, MOMENTS, BOOKS):
     for _name, _words in _pairs.items():
         for _lang, _word in zip(LANGUAGES, _words, strict=True):
             CATALOG[_lang][_name] = _word

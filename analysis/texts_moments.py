@@ -20,7 +20,7 @@ _MONTH = {
     "explain.before": ("before", "月初"),
     "explain.after": ("after", "月末"),
     "explain.change": ("change", "变动"),
-    "explain.names": ("", "步骤、变量与账户用模型中的英文名。"),
+    "explain.names": ("", "步骤和变量用模型中的英文名，步骤的说明为英文。"),
 }
 _LIVED = {
     "fail": ("Does trade or harvest fail?", "买卖和收成是否落空"),

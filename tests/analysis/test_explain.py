@@ -12,7 +12,7 @@ from analysis.explain import AT_MEETINGS, explain, first_sentence
 from analysis.odd_schedule import month_lines
 from analysis.story import story
 from analysis.texts import CATALOG
-from sim.accounts import legs_of
+from sim.accounts import ACCOUNTS, MOVES, legs_of
 from sim.program import Program, moments_of
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
@@ -145,6 +145,12 @@ def test_every_moment_of_a_household_has_words_and_no_words_are_idle(lang) -> No
     told = {name.removeprefix("moment.") for name, words in CATALOG[lang].items() if name.startswith("moment.") and words}
     assert told == lived_in_a_month()
     assert not told & {CATALOG[lang][f"moment.{name}"] for name in told}
+
+
+def test_every_account_and_move_of_a_household_has_words_in_chinese() -> None:
+    moves = {name for name in MOVES if not legs_of(name) or any(party == "household" for party, _, _ in legs_of(name))}
+    books = {f"account.{name}" for party, name in ACCOUNTS if party == "household"} | {f"move.{name}" for name in moves}
+    assert books == {name for name in CATALOG["zh"] if name.startswith(("account.", "move."))}
 
 
 def test_meetings_are_named_for_all_that_is_lived_at_them() -> None:
