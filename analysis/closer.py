@@ -96,7 +96,9 @@ def live_of(resolved: Resolved, arm: str, seed: int, village: int, household: in
 
 
 def _live(resolved: Resolved, worlds: list, engine: str, only: tuple[int, int] | None = None) -> list[Life]:
+    from sim.people import Household
     from sim.program import Program
+    from sim.roll import columns_of_class
 
     program = Program(resolved, worlds=worlds, engine=engine)
     store, months = program.store, resolved.run.months
@@ -106,14 +108,17 @@ def _live(resolved: Resolved, worlds: list, engine: str, only: tuple[int, int] |
     noted["lent"] = np.zeros((months, rows.size), np.int64)
     noted |= {name: np.zeros((months, rows.size), np.int8) for name in SOMETIMES}
     kept = (*NOTED, *(name for name in SOMETIMES if name in store.tables["household"].columns))
+    flows = {name for name, column in columns_of_class(Household).items() if column.kind == "flow"}
     yields = np.zeros((months, store.tables["village"].rows))
     for month in range(months):
         program.live_until("apply")
         for name in ASKED:
             noted[name][month] = store.column("household", name)[rows]
         program.step()
+        away = noted["gone"][month - 1] == 1 if month else np.zeros(rows.size, bool)
         for name in kept:
-            noted[name][month] = store.column("household", name)[rows]
+            now = store.column("household", name)[rows]
+            noted[name][month] = np.where(away, 0, now) if name in flows else now  # who has left lives no months here any more
         noted["lent"][month] = _lent(store, month)[rows]
         yields[month] = store.column("village", "yield_common")
     found, at = [], 0

@@ -22,7 +22,7 @@ AT_MEETINGS = frozenset({
     "sit_down", "fall_due", "mature", "stay_away", "roll_over", "hold_back", "count_anew", "claim_back", "bring_back", "hand_in",
     "pay", "pay_no_more", "meet", "give_way", "stand_up", "stand", "divide", "weigh_parting", "pledge", "cover", "receive", "roll",
     "agree_anew", "look_beyond", "extend", "look_for_tranche", "add_tranche", "prepay", "take_ahead", "go_on"})
-"""Moments that are lived once for every meeting of the month; each meeting begins with sit_down."""
+"""Moments that are lived once for every meeting of the month; each begins with sit_down, or, where nobody comes, with fall_due."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ class _Listener:
         self._program, self._row = program, row
         self._households = program.store.tables["household"].rows
         self._meetings = self._meeting = 0
+        self._last = ""
         self._steps = {(m.name, s.name): s for m in program.moments for s in m.steps}
         self.questions: list[Question] = []
 
@@ -130,9 +131,10 @@ class _Listener:
         if table not in {"household", "loan"} or me.row % self._households != self._row:
             return
         moment = self._program.engine.lived[-1]
-        if moment == "sit_down":
-            self._meetings += 1
-        self._meeting = self._meetings if moment == "sit_down" else self._meeting if moment in AT_MEETINGS else 0
+        begins = moment == "sit_down" or (moment == "fall_due" and self._last not in {"sit_down", "fall_due"})  # nobody comes
+        self._meetings += begins
+        self._meeting = self._meetings if begins else self._meeting if moment in AT_MEETINGS else 0
+        self._last = moment
         step = self._steps[moment, function]
         self.questions.append(Question(
             moment, self._meeting, me.row // self._households + 1 if table == "loan" else 0,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.closer import live_of
+from analysis.closer import live_again, live_of
 from analysis.diary import EVENTS, diary, month_events
 from analysis.explain import AT_MEETINGS, explain, first_sentence
 from analysis.odd_schedule import month_lines
@@ -196,3 +196,18 @@ def test_scratch_columns_are_money_only_where_their_function_says_so(told) -> No
     units = replace(told.units, says_fen=frozenset({"bear"}))
     assert units.is_money("counted", 1, "bear") and not units.is_money("counted", 1, "part")
     assert units.shown("membership_worth", 901.1, "weigh_burden") == "membership_worth 9.01 yuan"
+
+
+def test_who_has_left_the_village_lives_no_months_there_any_more() -> None:
+    leaving = load_scenario("classroom/one_village", changes=["run.months=10", "village.people.households=40",
+                                                              "village.news.start_share=1.0",
+                                                              "village.leaving.chance_month=0.08"])
+    life = live_again(leaving, 1, "agents")["joint"]
+    gone = life.columns["gone"]
+    months, rows = (gone[:-1] == 1).nonzero()
+    assert 3 < len(set(rows)) < 40
+    for name in ("eaten", "income", "medical"):
+        assert life.columns[name][:, rows].any() and not life.columns[name][months + 1, rows].any(), name
+    row = rows[0]
+    events = month_events({name: values[:, row].astype("int64") for name, values in life.columns.items()})
+    assert [("left_village", 0) in month for month in events].count(True) == 1
