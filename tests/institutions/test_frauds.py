@@ -22,7 +22,7 @@ from sim.terms.letters import LettersError
 
 @pytest.fixture(scope="module")
 def feared():
-    return lived(bed("frauds"), "feared", events=True)
+    return lived(bed("frauds"), "feared", engine="agents", events=True)
 
 
 @pytest.mark.parametrize("registered, behind, luck, found", [
@@ -114,8 +114,9 @@ def test_found_breaches_bar_and_are_counted(feared):
     assert found.sum() == facts(feared)["breaches"].sum() and (household["excluded"][found] == 1).all()
 
 
+@pytest.mark.slow
 def test_both_engines_live_the_same_frauds(feared):
-    assert lived(bed("frauds"), "feared", engine="agents").runs()[0].fingerprint == feared.runs()[0].fingerprint
+    assert lived(bed("frauds"), "feared", engine="compiled").runs()[0].fingerprint == feared.runs()[0].fingerprint
 
 
 def test_names_are_lent_only_where_there_is_a_list():

@@ -308,7 +308,7 @@ WAVES = (
 
 def test_a_group_is_served_in_waves():
     """In 2-2-1 never more than two members hold a first loan before both have repaid four installments clean."""
-    program = Program(changed(*LIVELY, *WAVES), arm="both", seed=3)
+    program = Program(changed(*LIVELY, *WAVES), arm="both", seed=3, engine="agents")
     group, household = program.store.tables["group"].columns, program.store.tables["household"].columns
     most = set()
     for _ in range(30):
