@@ -103,7 +103,7 @@ def test_what_is_passed_on_is_received_and_what_is_brought_is_handed_in(feared):
 
 def test_frauds_cost_the_lender(feared):
     """[1] names frauds as what spoils such loans: more clients are late than where nobody borrows for another."""
-    honest = facts(lived(bed("frauds"), "honest"))
+    honest = facts(lived(bed("frauds"), "honest", engine="agents"))
     assert facts(feared)["arrears_clients"].sum() > honest["arrears_clients"].sum()
     assert not honest["flow_pass_on"].any() and not honest["breaches"].any() and facts(feared)["breaches"].any()
 
