@@ -20,7 +20,7 @@ EVERYTHING: tuple[str, ...] = (
     "shocks.theft.chance_month=0.01", "shocks.price.chance_harvest=0.2", "shocks.disaster.month=9",
     "shocks.failure.chance_month=0.01", "shocks.failure.common_share=0.3",
     "village.business.better_factor=1.5", "village.business.better_fixed_yuan_month=300",
-    "village.sharing.rate=0.3", "village.sharing.memory=0.05",
+    "village.livelihood.inputs_share=0.3", "village.sharing.rate=0.3", "village.sharing.memory=0.05",
     "village.will.sanction_yuan=30", "village.will.penalty_share=0.5",
     "village.watching.share=0.5", "village.watching.cost_yuan=1", "village.watching.sanction_yuan=20",
     "village.groups.formation=ties",

@@ -25,7 +25,7 @@ TALLIES: dict[str, str] = {
     "refused": "applications refused or given up",
     "disbursed_count": "loans disbursed",
     "new_clients": "households with their first loan",
-    "left_clients": "households whose last running loan was repaid",
+    "left_clients": "households whose last running loan was repaid, or settled by an insurer",
     "repaid_count": "loans repaid in full",
     "informed": "households that have heard of the program",
     "excluded": "households barred after a default",

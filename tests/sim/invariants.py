@@ -34,7 +34,7 @@ SAME = {
 """Facts of the month that are told in two places."""
 NESTED = (("par90_fen", "par30_fen"), ("par30_fen", "par1_fen"), ("par1_fen", "glp_fen"), ("par_tolerance_fen", "glp_fen"),
           ("due_paid_fen", "due_fen"), ("arrears_clients", "clients"), ("clients", "loans_open"),
-          ("new_clients", "disbursed_count"), ("left_clients", "repaid_count"))
+          ("new_clients", "disbursed_count"))
 """Facts of the month of which the first is part of the second."""
 PEOPLE = ("clients", "informed", "excluded", "struck", "cut_meals", "arrears_clients", "new_clients")
 WITHOUT_PROGRAM = ("flow_disburse", "flow_pay_wages", "flow_pay_overhead", "applicants", "loans_open", "officers_visits",
@@ -124,7 +124,8 @@ class Watch:
         yield "bands of age add up", sum(facts[name] for name in bands) == facts["par_tolerance_fen"]
         raised = np.array([any(product.renewal.top_up for version in world.arm.versions for product in version.products)
                            for world in self.program.worlds])
-        ended = so_far["repaid_count"] + so_far["writeoff_count"] + so_far["compensated_count"]
+        yield "who leaves has repaid, or an insurer for it", facts["left_clients"] <= facts["repaid_count"] + facts["settled_count"]
+        ended = (so_far["repaid_count"] + so_far["settled_count"] + so_far["writeoff_count"] + so_far["compensated_count"])
         made = self.taken_over + so_far["disbursed_count"] - ended
         yield "loans open", (facts["loans_open"] == made) | (raised & (facts["loans_open"] < made))
         yield "each client is new once", so_far["new_clients"] <= self.rows
