@@ -113,6 +113,7 @@ _LIVED = {
     "give_up": ("A debt to members that is given up", "放弃向组员的欠债"),
     "bear_loss": ("What it put in for others and will not see again", "替人垫付而收不回的钱"),
     "leave_group": ("Staying in the group or leaving it", "留在小组还是离开"),
+    "count_no_more": ("The members of each group are counted", "清点各组成员"),
     "look_for_group": ("Looking for a group", "寻找小组"),
     "settle_in": ("Has it found a group?", "是否找到小组"),
     "settle_who": ("Who signs, and who holds the money", "谁签字、谁管钱"),

@@ -184,6 +184,7 @@ PARTING = (
     Moment("review_groups", "group", (Step(review_group, ("ended", "ended_month", "most_proved", "fund_times")),)),
     Moment("look_for_group", "household", (
         Step(look_for_group, ("seeking",)), Step(place_anew, ("place",), Purpose.REGROUP)), when="here"),
+    Moment("count_no_more", "household", (Step(count_from_nothing, ("counted",)),)),
     Moment("open_to_newcomers", "group", (Step(open_to_newcomers, ("newcomers",)),)),
     Moment("settle_in", "household", (Step(settle_in, ("tally_joined_group",)),), when="seeking"),
 )
@@ -210,6 +211,7 @@ def regroup(engine, shares) -> None:
     engine.live("leave_group")
     engine.live("count_from_nothing")
     shares.total("counted", "group", "size")
+    engine.live("count_no_more")
     engine.live("review_groups")
     engine.live("look_for_group")
     shares.total("late", "group", "late")
