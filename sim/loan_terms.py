@@ -94,13 +94,13 @@ TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "sig
 
 def count_subsidized(now, interest_due, product_subsidy_ppm, product_subsidy_when_paid):
     """Return (interest fallen due of which a subsidy bears a part, fen; 1 for the installment)."""
-    borne = 1 if now == 1 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 0 else 0
+    borne = 1 if now == 1 and interest_due != 0 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 0 else 0
     return borne * interest_due, borne
 
 
 def count_rebated(owed, interest_new, product_subsidy_ppm, product_subsidy_when_paid):
     """Return (interest paid on its day of which a subsidy gives a part back, fen; 1 for the installment)."""
-    borne = 1 if owed == 0 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 1 else 0
+    borne = 1 if owed == 0 and interest_new != 0 and product_subsidy_ppm > 0 and product_subsidy_when_paid == 1 else 0
     return borne * interest_new, borne
 
 
