@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sim
+from analysis.odd_added import added_part
 from analysis.odd_moments import moments_part, wiring
 from analysis.odd_schedule import Line, month_lines
 from analysis.odd_tables import (
@@ -55,6 +56,7 @@ def generated_parts() -> dict[str, str]:
         "counts": lambda: counts_part(found),
         "questions": lambda: rules_part(found),
         "moments": lambda: moments_part(found),
+        "added": lambda: added_part(found),
     }
     return {name: make() for name, make in makers.items()}
 

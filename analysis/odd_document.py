@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from analysis.cite import Citation, citations
 from analysis.odd import odd_text
 from analysis.odd_tables import file_of, table
+from sim.loan_terms import added_steps
 from sim.program import moments_of
 from sim.rules import RULES
 
@@ -28,8 +29,10 @@ def odd_document(scenario: str = "") -> str:
 
 
 def _functions() -> dict[str, list[Callable]]:
-    """File -> functions of moments and rules, each once, in the order in which they are first asked."""
+    """File -> functions of moments, of steps that some terms add, and of rules, each once, in the order in which they are first
+    asked."""
     asked = [step.function for moment in moments_of({}) for step in moment.steps]
+    asked += [step.function for *_, steps in added_steps() for step in steps]
     rules = [one for answers in RULES.values() for one in answers.values() if one.__module__.startswith("sim.rules.")]
     found: dict[str, list[Callable]] = {}
     for function in dict.fromkeys([*asked, *rules]):

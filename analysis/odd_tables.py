@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pydantic import BaseModel
 
 import sim
+from analysis.odd_contract import columns_made, stem
 from analysis.odd_moments import Wiring
+from analysis.odd_reading import declared, files_reading
 from analysis.odd_schedule import first_sentence
 from sim import chance, network
 from sim.accounts import ACCOUNTS, MOVES
@@ -20,7 +22,6 @@ from sim.record import TALLIES, TRAITS, YEARLY
 from sim.roll import columns_of_class
 from sim.rules import QUESTIONS, RULES
 from sim.schema import CLASSES, world_columns
-from sim.terms.columns import column_name
 from sim.terms.lender import Lender
 from sim.terms.product import Product
 from sim.terms.shocks import Shocks
@@ -60,38 +61,40 @@ def file_of(thing) -> str:
     return Path(inspect.getfile(thing)).relative_to(Path(sim.__file__).parents[1]).as_posix()
 
 
-def _terms(model: type[BaseModel], path: str, column: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (path, column, description) of every number of a model of terms."""
-    for field, info in model.model_fields.items():
-        place = column_name(column, field)[0]
-        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            yield from _terms(info.annotation, f"{path}.{field}", place)
-        elif info.annotation is not str:
-            yield f"{path}.{field}", place, info.description or ""
-
-
 def terms_part(wiring: Wiring) -> str:
-    """Return the terms by path with their descriptions and the moments that read them; then the columns of a contract."""
+    """Return the terms by path with their descriptions and where they are read; then the columns of a contract."""
     parts = []
     for model, root in ((Village, "village"), (Shocks, "shocks"), (Lender, "lender")):
-        rows = ((f"`{path}`", about, names(_readers(column, wiring))) for path, column, about in _terms(model, root, root))
+        rows = ((f"`{path}`", about, names(_readers(path, column, wiring))) for path, column, about in declared(model, root, root))
         parts.append(_declared_by(model, root) + table(("path", "what it is", "read at"), rows))
-    declared = ((f"`{path}`", about) for path, _, about in _terms(Product, "product", "product"))
-    parts.append(_declared_by(Product, "product") + table(("path", "what it is"), declared))
-    read = [name.removeprefix("product_") for name in wiring.columns_read if name.startswith("product_")]
-    parts.append("#### Columns of a contract\n\nA product becomes whole numbers once (`sim/terms/product_columns.py`). "
-                 f"The moments read, as `product_...` or `offer_...`: {names(read)}.")
+    read: dict[str, dict[str, None]] = {}
+    for name, moments in wiring.columns_read.items():
+        if name.startswith("product_"):
+            read.setdefault(stem(name), {}).update(moments)
+    rows = ((f"`{path}`", about, names(_becomes(path, read))) for path, _, about in declared(Product, "product", "product"))
+    parts.append(_declared_by(Product, "product") + table(("path", "what it is", "read as"), rows))
+    rows = ((f"`{column}`", names(moments)) for column, moments in read.items())
+    parts.append("#### Columns of a contract\n\nA product becomes whole numbers once (`sim/terms/product_columns.py`); a list is "
+                 "one column for each place. Read as `product_...` or `offer_...`.\n\n" + table(("column", "read at"), rows))
     return "\n\n".join(parts)
+
+
+def _becomes(path: str, read: Iterable[str]) -> list[str]:
+    """Return the columns of a contract that a term makes and some moment reads; else the files that read the term."""
+    return [column for column in columns_made().get(path, ()) if column in {*read}] or files_reading(path)
 
 
 def _declared_by(model: type[BaseModel], root: str) -> str:
     return f"#### Terms of `{root}`\n\nDeclared by `{model.__name__}` in `{file_of(model)}`.\n\n"
 
 
-def _readers(column: str, wiring: Wiring) -> list[str]:
-    """Return the moments that read a column, or one of its places (a pair of months makes two columns)."""
-    mine = [name for name in wiring.columns_read if re.fullmatch(re.escape(column) + r"(_\d+)?", name)]
-    return list(dict.fromkeys(moment for name in mine for moment in wiring.columns_read[name]))
+def _readers(path: str, column: str, wiring: Wiring) -> list[str]:
+    """Return the moments that read a column, or one of its places (a pair of months makes two columns); else the files that read
+    the term."""
+    place = re.compile(re.escape(column) + r"(_\d+)?")
+    mine = [name for name in wiring.columns_read if place.fullmatch(name)]
+    found = dict.fromkeys(moment for name in mine for moment in wiring.columns_read[name])
+    return list(found) or files_reading(path)
 
 
 def accounts_part() -> str:

@@ -1,6 +1,6 @@
 """Steps that only some products need: they join a loan's moments where a product of the run declares such terms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sim.appraisal import APPRAISAL_STEPS
@@ -84,7 +84,7 @@ from sim.trades import HANDS_BEFORE, TRADE_STEPS
 from sim.watching import WATCHING_STEPS
 from sim.wiring import Moment, Step
 
-__all__ = ["TERMS", "has_staged_fee", "terms_of", "with_terms"]
+__all__ = ["TERMS", "added_steps", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
@@ -208,6 +208,14 @@ def with_terms(moments: Iterable[Moment], terms: Iterable[str]) -> tuple[Moment,
     if not terms:
         return tuple(moments)
     return tuple(replace(moment, steps=tuple(_steps(moment, frozenset(terms))), gates=_gates(moment, terms)) for moment in moments)
+
+
+def added_steps() -> Iterator[tuple[str, str, Callable, tuple[Step, ...]]]:
+    """Yield what `with_terms` may add: (kind of terms or practice; "before", "after" or "instead of"; the function whose step it
+    joins; the steps)."""
+    for how, added in (("before", _BEFORE), ("instead of", _INSTEAD), ("after", _AFTER)):
+        for (term, place), steps in added.items():
+            yield term, how, place, steps if isinstance(steps, tuple) else (steps,)
 
 
 def _gates(moment: Moment, terms: Iterable[str]) -> tuple[Step, ...]:

@@ -1,5 +1,6 @@
 """The description of the model says what the code does, in every generated part; sim/README.md names what there is."""
 
+import ast
 import inspect
 import re
 import subprocess
@@ -8,9 +9,11 @@ import sys
 import pytest
 
 from analysis.odd import ODD_FILE, OddError, generated_parts, odd_text
+from analysis.odd_reading import asking, terms_named
 from analysis.odd_schedule import first_sentence, month_lines
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
+from sim.loan_terms import added_steps
 from sim.program import Program, moments_of
 from sim.record import TALLIES
 from sim.rules.check import HELPERS
@@ -80,8 +83,60 @@ def test_nothing_is_left_out(parts):
 
 
 def test_a_function_is_described_once(parts):
-    described = [line.split("`")[1] for line in parts["moments"].splitlines() if line.lstrip()[:1].isdigit() and "`: " in line]
-    assert len(described) == len(set(described))
+    entries = [line for line in (parts["moments"] + "\n" + parts["added"]).splitlines() if line.lstrip()[:1].isdigit()]
+    described = [line.split("`: ")[0].rsplit("`", 1)[1] for line in entries if "`: " in line]
+    assert len(described) == len(set(described)) > 200
+
+
+def test_every_step_that_some_terms_add_is_described_where_it_joins(parts):
+    for kind, how, place, steps in added_steps():
+        own = parts["added"].split(f"#### Steps of {kind.replace('_', ' ')}\n")[1].split("\n#### ")[0]
+        assert all(f"{how} `{place.__name__}`. `{step.name}`" in own for step in steps), (kind, place.__name__)
+    described = {line.split("`: ")[0].rsplit("`", 1)[1] for line in parts["added"].splitlines() if "`: " in line}
+    known = {step.function for moment in moments_of({}) for step in moment.steps}
+    assert described == {step.name for *_, steps in added_steps() for step in steps if step.function not in known}
+    assert "1. In `earn`, after `earn_from_harvest`. `pay_for_inputs`: " in parts["added"]
+    assert "`receive_from_guarantors`, `receive_from_fund`, `receive_from_policy`, before `oldest_still_unpaid`." in parts["added"]
+    assert "Some terms add: `divide_hands`" in parts["moments"].split("#### `earn`\n")[1].split("\n#### ")[0]
+
+
+def test_what_asks_for_an_added_step_is_found_in_the_code():
+    found = asking()
+    assert {kind for kind, *_ in added_steps()} <= {*found} and all(found.values())
+    assert found["inputs"] == ("village.livelihood.inputs_share",) and found["ratings"] == ("lender.rating.valid_months",)
+    assert found["assets"] == ("village.asset.price_yuan",)
+    assert found["diverting watched"] == ("village.diverting.chosen", "village.watching.share")
+    assert found["coping"] == ("village.coping.for_food", "village.coping.sell_tools", "village.coping.hunger_lost_share")
+
+
+def test_every_term_says_where_it_is_read(parts):
+    for name, least in (("terms", 500), ("moves", 90), ("counts", 90)):
+        rows = [line for line in parts[name].splitlines() if line.startswith("| `")]
+        assert len(rows) >= least
+        assert [row for row in rows if row.rstrip(" |") != row.removesuffix(" |") or "none yet" in row] == []
+
+
+def test_where_terms_are_read_is_where_they_act(parts):
+    read = {path: [*code_in(about)] for path, about in re.findall(r"^\| `(.+?)` \| .* \| (.*) \|$", parts["terms"], re.MULTILINE)}
+    assert read["village.livelihood.inputs_share"] == ["earn.pay_for_inputs"]
+    assert read["village.income.upper_tail"] == ["birth.income_of_family"]
+    assert read["village.people.households"][0] == "sim/build.py" and read["village.ties.degree"] == ["sim/network.py"]
+    assert read["lender.capital.market_rate_annual"] == ["analysis/measures/sustainability.py"]
+    assert read["product.liability.call_days"] == ["liability_call_days"]
+    assert read["product.plan.shares"] == ["plan_whole", "plan_listed", "plan"]
+    assert "sim/terms/product_pricing.py" in read["product.pricing.loss_annual"]
+
+
+@pytest.mark.parametrize(("source", "named"), [
+    ("village.ties.degree", ["village.ties.degree"]), ("float(ties.degree)", ["village.ties.degree"]),
+    ("column('village', 'village_coping_tools_discount')", ["village.coping.tools_discount"]),
+    ("terms.get('lender.capital.market_rate_annual')", ["lender.capital.market_rate_annual"]),
+    ("one.pricing.model_dump()", [f"product.pricing.{part}_annual" for part in
+                                  ("funds", "method", "administration", "loss", "return")]),
+    ("product.title.degree + number", []),
+])
+def test_source_names_terms(source, named):
+    assert terms_named([ast.parse(source)]) == named
 
 
 def test_what_has_no_docstring_is_refused():
@@ -130,6 +185,7 @@ def test_the_whole_document_holds_every_equation_and_the_values_of_a_scenario(tm
     assert text.startswith(ODD_FILE.read_text("utf-8").rstrip("\n"))
     assert text.rstrip() == odd_document("classroom/one_village").rstrip()
     asked = {step.function for moment in moments_of({}) for step in moment.steps}
+    asked |= {step.function for *_, steps in added_steps() for step in steps}
     assert all(f"def {function.__name__}(" in text for function in asked)
     told = equation(able_and_worth_it)
     assert told in text and '"""' not in told and told.startswith("def able_and_worth_it(") and "return" in told
