@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -60,6 +61,10 @@ class _Witness:
         if text not in self.asks:
             self.asks.append(text)
             self.moments.append(name)
+
+    def do(self, work: Callable[..., None], *arguments: object) -> None:
+        """Go through it, for what it asks."""
+        work(*arguments)
 
 
 class _Verbs:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -15,6 +16,7 @@ from sim.calls import Call
 from sim.chance import compiled_luck
 from sim.emit import method
 from sim.sources import digest_of, load_source
+from sim.tape import Tape
 from sim.wiring import Moment, Schema
 
 if TYPE_CHECKING:
@@ -73,15 +75,17 @@ class CompiledEngine:
 
     def __init__(self, store: Store, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog,
                  by_agents: dict[str, AgentEngine] | None = None) -> None:
-        from sim.kernels import compiled_verbs, loops_of
+        from sim.kernels import loops_of
+        from sim.verbs import player, verb_call
 
         self.store, self._calendar, self._log = store, calendar, log
         self._by_agents = by_agents or {}
         self.lived: list[str] = []
         self._loops = loops_of(moments, schema, events=log.keeps)
-        self._verbs = compiled_verbs()
+        self._verb_call, self._player = verb_call, player
         self._table = {moment.name: moment.table for moment in moments}
         self._calls: dict[str, Call] = {}
+        self._tape: Tape | None = None
 
     def prepare(self, needed, done=None) -> None:
         """Compile the moments that `needed()` names before the first is lived; `done(name)` is told after each. What a scenario of
@@ -97,6 +101,9 @@ class CompiledEngine:
         call = self._calls.get(name)
         if call is None:
             call = self._calls[name] = Call(self._loops.loop(name), self.store, self._table[name], self._log)
+        if self._tape is not None:
+            self._tape.add(call, round, number)
+            return
         table = self._table[name]
         if self._log.keeps(table):
             rows = self.store.tables["household" if table == "loan" else table].rows
@@ -110,12 +117,39 @@ class CompiledEngine:
         self._by_agents = dict.fromkeys(self._table, agents)
 
     def run(self, verb: str, *arguments) -> None:
-        """Run a verb of sim/shares.py over arrays."""
-        self._verbs[verb](*arguments)
+        """Run a verb of sim/shares.py over arrays, each of which stays the same array from month to month."""
+        call = self._verb_call(verb, arguments)
+        if self._tape is None:
+            call()
+        else:
+            self._tape.add(call)
+
+    def do(self, work: Callable[..., None], *arguments) -> None:
+        """Do what looks at the village from Python, or makes arrays anew, and so cannot be noted once for all months."""
+        if self._tape is None:
+            work(*arguments)
+        else:
+            self._tape.pause(lambda: work(*arguments))
+
+    @property
+    def plays(self) -> bool:
+        """Whether a month may be noted once and played again: nobody is asked by hand, and no stream of events is kept."""
+        return not self._by_agents and not self._log.kept
+
+    @contextmanager
+    def noting(self) -> Iterator[Tape]:
+        """From here to the end of the block note what is lived on a new tape, and live nothing."""
+        self._tape = Tape(self._player())
+        try:
+            yield self._tape
+        finally:
+            self._tape = None
 
 
 class AgentEngine:
     """Lives a moment agent by agent, through real Mesa agents."""
+
+    plays = False
 
     def __init__(self, program: Program, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog, tell=None) -> None:
         self.store, self._known, self._calendar, self._log, self._tell = program.store, ref(program), calendar, log, tell
@@ -179,6 +213,10 @@ class AgentEngine:
     def run(self, verb: str, *arguments) -> None:
         """Run a verb of sim/shares.py over arrays, as plain Python."""
         shares.FUNCTIONS[verb](*arguments)
+
+    def do(self, work: Callable[..., None], *arguments) -> None:
+        """Do what looks at the village from Python (what the compiled engine cannot note once for all months)."""
+        work(*arguments)
 
 
 def methods_of(moments: tuple[Moment, ...], schema: Schema, told: bool) -> dict[str, Callable]:

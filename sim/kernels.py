@@ -19,12 +19,12 @@ import numpy as np
 from numba import int64, njit, types
 from numba.extending import intrinsic, overload
 
-from sim import arithmetic, chance, shares
+from sim import arithmetic, chance
 from sim.blocks import kernel
 from sim.emit import Emitted
 from sim.wiring import Moment, Schema
 
-__all__ = ["CompiledMoment", "Loops", "answer_type", "compiled", "compiled_verbs", "kept", "loop_of", "loops_of"]
+__all__ = ["CompiledMoment", "Loops", "answer_type", "by_address", "compiled", "kept", "loop_of", "loops_of"]
 
 _LOADING = threading.Lock()
 llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")  # our loops touch more columns than LLVM's default of 8
@@ -61,12 +61,6 @@ def kept(function: FunctionType) -> Callable:
     digest = digest_of(text, {name: function}, numba.__version__, inspect.getsource(chance))
     with _LOADING:
         return getattr(load_source(name, digest, text, {f"f_{name}": compiled(function, False)}), name)
-
-
-@functools.lru_cache(maxsize=1)
-def compiled_verbs() -> dict[str, Callable]:
-    """Return the verbs of sim/shares.py compiled; types are those of the first call."""
-    return {name: kept(function) for name, function in shares.FUNCTIONS.items()}
 
 
 class CompiledMoment:
@@ -159,12 +153,16 @@ def _pointer(typing, address):
 
 def loop_of(name: str, emitted: Emitted) -> Callable[[int], None]:
     """Return an emitted loop compiled, from the cache where it has not changed: it takes the address of its line (sim/calls.py)."""
-    names = {f"f_{function_name}": compiled(function, False) for function_name, function in emitted.functions.items()}
-    names |= emitted.sets
+    return by_address(name, emitted.source, emitted.functions, emitted.sets)
+
+
+def by_address(name: str, source: str, functions: dict[str, object], more: dict[str, object]) -> Callable[[int], None]:
+    """Return the function `name` of an emitted source compiled; it takes an address. functions: those it asks, as f_<name>; more:
+    other names it uses."""
+    names = {f"f_{function_name}": compiled(function, False) for function_name, function in functions.items()}
     names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer, "_empty": np.empty,
-              "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64}
-    text = f"from numba import carray, cfunc\n\n\n{emitted.source}"
-    digest = digest_of(text, emitted.functions, numba.__version__, inspect.getsource(chance),
-                       inspect.getsource(sys.modules[__name__]))
+              "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64, **more}
+    text = f"from numba import carray, cfunc\n\n\n{source}"
+    digest = digest_of(text, functions, numba.__version__, inspect.getsource(chance), inspect.getsource(sys.modules[__name__]))
     with _LOADING:  # two shards may ask for the same loop at once
         return CFUNCTYPE(None, c_void_p)(getattr(load_source(name, digest, text, names), name).address)

@@ -77,7 +77,7 @@ class Ledger:
         """Check the books of the month and take them over. Raises LedgerError; nothing is ever repaired silently."""
         if not self._audit(self._store.moved, _TRIPLES, self.balances, self._expected, self._found, self._least, *self._taken):
             self._say_what_is_wrong()
-        self.balances = self._found.copy()
+        self.balances[:] = self._found
 
     def _say_what_is_wrong(self) -> None:
         expected, found, least = self._expected, self._found, self._least

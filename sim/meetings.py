@@ -228,7 +228,7 @@ class Groups:
         if "sanctions" in changes:
             self._engine.live("give_way", meeting)
         if "equal" in changes:
-            self._divide(meeting)
+            self._engine.do(self._divide, meeting)
         self._shares.total("joint_shortfall", "group", "shortfall")
         if "parting" in changes:
             self._weigh_parting(meeting)

@@ -54,6 +54,7 @@ from sim.signing import SIGNING
 from sim.standing import STANDING
 from sim.stopping import STOPPING
 from sim.surveyed import SURVEY_MOMENTS
+from sim.tape import Tape, played
 from sim.terms.product_rates import interval_days
 from sim.terms.product_times import longest_closed
 from sim.terms.resolve import load_scenario
@@ -140,6 +141,7 @@ class Program(Model):
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)
         self._living: Iterator[None] | None = None
+        self.tape: Tape | None = None
         self.engine = self._engine(engine, tell)
         self.rooms = rooms_on(self.engine)
         self.ledger = Ledger(self.store, compile_loop)
@@ -152,9 +154,10 @@ class Program(Model):
     def step(self) -> None:
         """Live one month, or what is left of a month that was stopped at a moment."""
         self.steps += 1
-        for _ in self._living or self.month():
-            self.engine.lived.clear()
-        self._living = None
+        if not played(self):
+            for _ in self._living or self.month():
+                self.engine.lived.clear()
+            self._living = None
 
     def month(self) -> Iterator[None]:
         """Live one month, stopping after every line. The order of the lines is the schedule (ODD, section 3)."""
@@ -293,5 +296,4 @@ class Program(Model):
 
 def _compiler():
     from sim.kernels import kept
-
     return kept

@@ -29,6 +29,10 @@ class _Hands:
     def run(self, verb: str, *arguments) -> None:
         """Do nothing."""
 
+    def do(self, work, *arguments) -> None:
+        """Go through it, for what it lives."""
+        work(*arguments)
+
 
 class Quiet:
     """Books that do nothing."""

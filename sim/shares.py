@@ -221,11 +221,17 @@ class Shares:
 
     def carry(self, who: str, kinds: str, values: str) -> None:
         """Add a household column of those marked in `who` up over the neighbors named for them, in the same column."""
+        self._engine.do(self._carry, who, kinds, values)
+
+    def _carry(self, who: str, kinds: str, values: str) -> None:
         self._engine.run("carry", self._neighbors(who, kinds), self._store.column("household", values), 0,
                          self._store.tables["household"].rows)
 
     def carry_back(self, who: str, kinds: str, asked: str, values: str) -> None:
         """Share what those neighbors bring among the households they stand behind, in proportion to what these asked."""
+        self._engine.do(self._carry_back, who, kinds, asked, values)
+
+    def _carry_back(self, who: str, kinds: str, asked: str, values: str) -> None:
         rows = self._store.tables["household"].rows
         whole, seen, given = np.zeros((3, rows + 1), np.int64)
         self._engine.run("carry_back", self._neighbors(who, kinds), self._store.column("household", asked),
@@ -240,6 +246,9 @@ class Shares:
 
     def seat(self, wanted: str) -> None:
         """Let officers come and go until each lender has as many as a column of it says (0: as many as it has)."""
+        self._engine.do(self._seat, wanted)
+
+    def _seat(self, wanted: str) -> None:
         for number in range(1, self._store.worlds + 1):
             count = int(self._store.column("lender", wanted)[number])
             if count not in (0, int(self._store.column("lender", "lender_officers_count")[number])):
@@ -261,6 +270,9 @@ class Shares:
 
     def form_anew(self, seeking: str) -> None:
         """Let households marked in a column join groups of their village that have room, or form new ones."""
+        self._engine.do(self._form_anew, seeking)
+
+    def _form_anew(self, seeking: str) -> None:
         store = self._store
         group = store.tables["group"].columns
         rows, groups = (np.ascontiguousarray(store.stretches[table][:, :2]) for table in ("household", "group"))

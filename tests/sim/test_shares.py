@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.kernels import compiled_verbs
 from sim.shares import FUNCTIONS, TOGETHER, most_ties
+from sim.verbs import compiled_verbs
 
 I32, I64 = np.int32, np.int64
 GROUPS = 5
