@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.endings import ENDINGS, live_to_applying
+
 if TYPE_CHECKING:
     from analysis.summary import Summary
     from sim.terms.resolved import Resolved
@@ -39,9 +41,9 @@ ASKED = ("asked", "asked_gain", "handed_in", "waited")
 class Life:
     """One arm's life under the chosen seed.
 
-    columns: name of NOTED, SOMETIMES or ASKED, and `lent` (fen paid out to it in the month) -> [months, houses]; houses: number of
-    village and place in it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each house, 0 for
-    none; yields: common part of the season's harvest, [months, villages]; run: its record.
+    columns: name of NOTED, SOMETIMES, ASKED or ENDINGS, and `lent` (fen paid out to it in the month) -> [months, houses]; houses:
+    number of village and place in it, from 0, [houses, 2]; ties: pairs of houses, [ties, 2]; group: number of the group of each
+    house, 0 for none; yields: common part of the season's harvest, [months, villages]; run: its record.
     """
 
     arm: str
@@ -105,13 +107,14 @@ def _live(resolved: Resolved, worlds: list, engine: str, only: tuple[int, int] |
     places = [_rows(store, number, only) for number in range(1, len(worlds) + 1)]
     rows = np.concatenate([one for one, _ in places])
     noted = {name: np.zeros((months, rows.size), store.column("household", name).dtype) for name in (*NOTED, *ASKED)}
-    noted["lent"] = np.zeros((months, rows.size), np.int64)
+    noted |= {name: np.zeros((months, rows.size), np.int64) for name in ("lent", *ENDINGS)}
     noted |= {name: np.zeros((months, rows.size), np.int8) for name in SOMETIMES}
     kept = (*NOTED, *(name for name in SOMETIMES if name in store.tables["household"].columns))
     flows = {name for name, column in columns_of_class(Household).items() if column.kind == "flow"}
     yields = np.zeros((months, store.tables["village"].rows))
     for month in range(months):
-        program.live_until("apply")
+        for name, values in live_to_applying(program, rows).items():
+            noted[name][month] = values
         for name in ASKED:
             noted[name][month] = store.column("household", name)[rows]
         program.step()

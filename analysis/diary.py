@@ -17,13 +17,14 @@ from sim.membership import DROPPED_OUT, GRADUATED, RESTS
 __all__ = ["EVENTS", "diaries", "diary", "month_events"]
 
 EVENTS = ("heard", "bereaved", "ill", "ceremony", "animals_died", "harvest", "put_in", "put_in_for", "paid", "late", "visited",
-          "caught_up", "repaid", "rival_more", "rival_repaid", "informal_more", "informal_less", "animals_sold", "animals_bought",
-          "asset_gone", "invested", "written_off", "barred", "hungry", "left_village", "rests", "dropped_out", "graduated",
-          "left_group", "joined_group", "wished", "asked", "hoped", "lent", "asset_bought", "refused", "waits")
+          "caught_up", "repaid", "insurer_ended", "others_ended", "rival_more", "rival_repaid", "informal_more", "informal_less",
+          "animals_sold", "animals_bought", "asset_died", "asset_worn", "asset_sold", "invested", "written_off", "barred", "hungry",
+          "left_village", "rests", "dropped_out", "graduated", "left_group", "joined_group", "wished", "asked", "hoped", "lent",
+          "asset_bought", "refused", "waits")
 """What a diary tells, in the order of telling; all but FLAGS carry a sum in fen."""
-FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "barred", "hungry", "refused", "waits",
-                   "bereaved", "rival_repaid", "asset_gone", "left_village", "rests", "dropped_out", "graduated", "left_group",
-                   "joined_group"})
+FLAGS = frozenset({"heard", "late", "visited", "caught_up", "repaid", "insurer_ended", "others_ended", "barred", "hungry",
+                   "refused", "waits", "bereaved", "rival_repaid", "asset_worn", "left_village", "rests", "dropped_out",
+                   "graduated", "left_group", "joined_group"})
 WORTH_TELLING = 0.10
 """Debts, animals and investments are told from this share of the month's subsistence on."""
 HOUSEHOLDS = 10
@@ -121,25 +122,27 @@ def diary(life: Life, other: Life | None, row: int, reason: str) -> dict[str, An
 def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[str, int]]]:
     """What happened to a household in each month: (name of EVENTS, fen or 0), in the order of EVENTS.
 
-    columns: name of NOTED, SOMETIMES or ASKED, and `lent` -> int64[months] of one household. `wished` is a loan for which too few
-    of its group would stand, `hoped` the gain expected of the loan asked for.
+    columns: name of NOTED, SOMETIMES, ASKED or ENDINGS, and `lent` -> int64[months] of one household. `wished` is a loan for which
+    too few of its group would stand, `hoped` the gain expected of the loan asked for.
     """
     before = {name: np.concatenate([values[:1] * 0, values[:-1]]) for name, values in columns.items()}
-    for name in ("informed", "livestock", "capital", "informal", "asset", "group_row"):
+    for name in ("informed", "livestock", "capital", "informal", "group_row"):
         before[name][0] = columns[name][0]  # what it began with is no event
     grown = {name: columns[name] - before[name] for name in columns}
     some = WORTH_TELLING * columns["subsistence"]
-    ended = (grown["open_loans"] < 0) & (grown["written_off"] <= 0) | ((columns["lent"] > 0) & (before["open_loans"] > 0)
-                                                                       & (columns["open_loans"] <= before["open_loans"]))
+    ended = before["open_loans"] - columns["open_loans"] + (columns["lent"] > 0)
+    by_others = columns["insurer_ended"] + columns["others_ended"]
+    repaid = (ended > by_others) & (before["open_loans"] > 0) & ((grown["written_off"] <= 0) | (columns["lent"] > 0))
+    sold = -grown["livestock"] - (columns["bills"] - columns["medical"] - columns["ceremony"])
     sums = {
         "heard": grown["informed"] > 0, "ill": columns["medical"], "ceremony": columns["ceremony"],
         "animals_died": columns["bills"] - columns["medical"] - columns["ceremony"], "harvest": columns["income_harvest"],
         "lent": columns["lent"], "put_in": grown["side_claim"], "put_in_for": grown["side_owed"], "paid": columns["paid_month"],
-        "late": grown["late"] > 0, "caught_up": (grown["late"] < 0) & (grown["written_off"] <= 0), "repaid": ended,
+        "late": grown["late"] > 0, "caught_up": (grown["late"] < 0) & (grown["written_off"] <= 0) & (by_others == 0),
+        "repaid": repaid, "insurer_ended": columns["insurer_ended"], "others_ended": columns["others_ended"],
         "informal_more": np.where(grown["informal"] >= some, grown["informal"], 0),
         "informal_less": np.where(-grown["informal"] >= some, -grown["informal"], 0),
-        "animals_sold": np.where(-grown["livestock"] - (columns["bills"] - columns["medical"] - columns["ceremony"]) >= some,
-                                 -grown["livestock"] - (columns["bills"] - columns["medical"] - columns["ceremony"]), 0),
+        "animals_sold": np.where((sold >= some) & (grown["gone"] <= 0), sold, 0),  # who leaves for good takes them along
         "animals_bought": np.where(grown["livestock"] >= some, grown["livestock"], 0),
         "invested": np.where(grown["capital"] >= some, grown["capital"], 0), "written_off": grown["written_off"],
         "barred": grown["excluded"] > 0, "hungry": columns["eaten"] < columns["subsistence"],
@@ -151,13 +154,15 @@ def month_events(columns: Mapping[str, NDArray[np.int64]]) -> list[list[tuple[st
 def _turns(columns: Mapping[str, NDArray[np.int64]], before: Mapping[str, NDArray[np.int64]],
            grown: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray]:
     """What turns a household's life, and what it owes and owns beside loans and animals, by month."""
+    gone = columns["asset_died"] + columns["asset_worn"] + columns["asset_sold"] > 0
     group, standing = columns["group_row"], columns["membership"] * (grown["membership"] != 0)
     return {
         "bereaved": columns["bereaved"] == 1, "left_village": grown["gone"] > 0, "rests": standing == RESTS,
         "dropped_out": standing == DROPPED_OUT, "graduated": standing == GRADUATED,
         "left_group": (group == 0) & (before["group_row"] > 0), "joined_group": (group > 0) & (before["group_row"] == 0),
         "rival_more": grown["rival_debt"], "rival_repaid": (columns["rival_debt"] == 0) & (before["rival_debt"] > 0),
-        "asset_gone": (columns["asset"] == 0) & (before["asset"] > 0), "asset_bought": grown["asset"],
+        **{name: columns[name] for name in ("asset_died", "asset_worn", "asset_sold")},
+        "asset_bought": np.where(gone | (before["asset"] == 0), columns["asset"], 0),
     }
 
 
