@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 CODE = ("sim/**/*.py", "analysis/measures/*.py", "analysis/monthly.py", "analysis/summary.py", "analysis/payload.py")
 """The files that decide what is kept of a run."""
 
-STORE_FORMAT = 1
+STORE_FORMAT = 2
 """Version of the payload and of the tables of the store; part of every key."""
 
 

@@ -6,6 +6,8 @@ A run is read once, reduced to these small tables and dropped.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,7 +32,7 @@ def monthly_columns(case: Case) -> dict[str, NDArray]:
     """
     run, books = case.run, case.books
     months = books.months
-    persons = int(case.households.members.sum())
+    persons = case.households.persons
     columns: dict[str, NDArray] = {
         "arm": np.full(months, case.arm.name),
         "seed": np.full(months, run.seed, np.int64),
@@ -42,10 +44,13 @@ def monthly_columns(case: Case) -> dict[str, NDArray]:
         "lender_equity_fen": books.equity[1:],
         "cash_need_fen": books.cash_need,
     }
-    for name, noted in run.monthly.items():
-        plain = not name.startswith(("flow_", "stock_"))
-        columns[name if plain else f"{name}_fen"] = np.asarray(noted, np.int64)[:months]
-    return columns
+    return columns | dict(zip(_as_told(tuple(run.monthly)), books.noted[:-1], strict=True))
+
+
+@lru_cache(maxsize=64)
+def _as_told(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of what is noted each month, amounts with their unit."""
+    return tuple(f"{name}_fen" if name.startswith(("flow_", "stock_")) else name for name in names)
 
 
 def _over(part: NDArray, whole: NDArray) -> NDArray[np.float64]:
@@ -77,17 +82,18 @@ def effect_columns(case: Case) -> dict[str, NDArray]:
     by persons; `quantile_effect_<group>_yuan`: the same within a group; `profit_quantile_effect_yuan`: of profit over households.
     """
     people, base = case.pair
-    change = case.change[np.isfinite(case.change)]
-    here, there = people.ranked_consumption, base.ranked_consumption
-    by_group = {f"quantile_effect_{group}_yuan": _between(case, "consumption", who) for group, who in _groups(case).items()}
+    change = case.change[case.is_known]
+    groups = _groups(case)
+    who = np.array(list(groups.values()))
+    by_group = _of_groups(people.ranked_consumption, who) - _of_groups(base.ranked_consumption, who)
     return {
         "arm": np.full(SHARES.size, case.arm.name),
         "seed": np.full(SHARES.size, case.run.seed, np.int64),
         "place": SHARES,
         "household_change": quantiles(change, SHARES) if change.size else np.full(SHARES.size, np.nan),
-        "quantile_effect_yuan": quantiles(here, SHARES) - quantiles(there, SHARES),
-        **by_group,
-        "profit_quantile_effect_yuan": _between(case, "profit"),
+        "quantile_effect_yuan": quantiles(people.ranked_consumption, SHARES) - quantiles(base.ranked_consumption, SHARES),
+        **{f"quantile_effect_{group}_yuan": found for group, found in zip(groups, by_group, strict=True)},
+        "profit_quantile_effect_yuan": quantiles(people.ranked_profit, SHARES) - quantiles(base.ranked_profit, SHARES),
     }
 
 
@@ -98,29 +104,23 @@ def _groups(case: Case) -> dict[str, NDArray[np.bool_]]:
             "women": people.women, "men": ~people.women}
 
 
-def _between(case: Case, what: str, who: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
-    """Quantiles of this run less those of the base run at `SHARES`, yuan, last year: consumption per head over persons, or profit
-    over households; of a group, NaN where nobody is in it.
+def _of_groups(ranked: Sorted, who: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Quantiles at `SHARES` within groups, float[groups, SHARES]; NaN where nobody is in it. `who` is bool[groups, rows].
+
+    Those of other groups count as nobody: no quantile lies on a row without persons.
     """
-    found = []
-    for people in case.pair:
-        order = people.order(what)
-        rows = order if who is None else order[who[order]]
-        if not rows.size:
-            return np.full(SHARES.size, np.nan)
-        if what == "consumption":
-            values, weights = people.consumption[-1][rows], people.members[rows].astype(np.float64)
-        else:
-            values, weights = people.yearly("profit")[-1][rows] / FEN, np.ones(rows.size)
-        found.append(quantiles(Sorted(values, weights, float(weights.sum())), SHARES))
-    return found[0] - found[1]
+    upto = (who[:, ranked.order] * ranked.persons).cumsum(axis=1)
+    totals = upto[:, -1:]
+    target, close = SHARES * totals, 1e-9 * totals
+    bounds = np.stack([target - close, target + close], axis=1)
+    places = np.array([own.searchsorted(bound) for own, bound in zip(upto, bounds, strict=True)])
+    low, high = ranked.values[np.minimum(places, ranked.values.size - 1)].swapaxes(0, 1)
+    return np.where(totals > 0, (low + high) / 2.0, np.nan)
 
 
 def change_counts(case: Case) -> NDArray[np.int64]:
     """Households by change of consumption, int64[bins of `EDGES`, 2]: never clients, ever clients."""
-    people, change = case.households, case.change
-    counts = [
-        np.histogram(change[who & np.isfinite(change)], EDGES)[0]
-        for who in (~people.ever_client, people.ever_client)
-    ]
-    return np.stack(counts, axis=1).astype(np.int64)
+    bins = len(EDGES) - 1
+    found = EDGES.searchsorted(case.change[case.is_known], "right") - 1
+    found[case.households.ever_client[case.is_known]] += bins
+    return np.bincount(found, minlength=2 * bins).reshape(2, bins).T.astype(np.int64, order="C")

@@ -46,6 +46,10 @@ class Values(Mapping[str, float]):
         """How many there are."""
         return len(self._places)
 
+    def numbers(self) -> NDArray[np.float64]:
+        """All numbers, in the order of the names."""
+        return np.frombuffer(self._numbers, np.float64)
+
 
 @cache
 def _places(names: tuple[str, ...]) -> dict[str, int]:

@@ -155,8 +155,9 @@ class _Book:
     def _arm_books(self, name: str, title: str, seed: int, table: Any) -> None:
         from analysis.measures.statements import statements
 
+        noted = [column for column in table.columns[3:] if table[column].dtype.is_integer()]  # the others are judged, not noted
         run = SimpleNamespace(months=table.height, seed=seed, monthly={column.removesuffix("_fen") if column.startswith(
-            ("flow_", "stock_")) else column: table[column].to_numpy() for column in table.columns[3:]})
+            ("flow_", "stock_")) else column: table[column].to_numpy() for column in noted})
         years, months = statements(run, "year"), statements(run, "month")
         count = len(next(iter(years.values())).columns) - 3
         heads = [self.say("arm_title", title=title, seed=seed), *(self.say("year", number=k + 1) for k in range(count)),

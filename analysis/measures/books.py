@@ -8,7 +8,7 @@ in float64, whatever their order.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,20 @@ for _k, _signs in enumerate(SERIES.values()):
 _SERIES_PLACE = {name: k for k, name in enumerate(SERIES)}
 _FLOWS = tuple(f"flow_{name}" for name in MOVES)
 _STOCKS = tuple(f"stock_lender_{name}" for name in LENDER)
+_TALLIES = tuple(TALLIES)
 _ASSETS = np.array([0.0 if name in MEMORANDUM else float(ACCOUNTS["lender", name].natural == "debit") for name in LENDER])
 _DEBTS = np.array([float(ACCOUNTS["lender", name].natural == "credit") for name in LENDER])
+
+
+@lru_cache(maxsize=64)
+def _places(noted: tuple[str, ...]) -> list[NDArray[np.int64] | slice]:
+    """Where `_FLOWS`, `_STOCKS` and `_TALLIES` stand among what is noted, one further than the last where they do not."""
+    place, found = {name: k for k, name in enumerate(noted)}, []
+    for wanted in (_FLOWS, _STOCKS, _TALLIES):
+        rows = [place.get(name, len(noted)) for name in wanted]
+        together = rows == list(range(rows[0], rows[0] + len(rows)))
+        found.append(slice(rows[0], rows[0] + len(rows)) if together else np.array(rows))
+    return found
 
 
 class Books:
@@ -99,15 +111,25 @@ class Books:
         self.window = min(12, self.months)
         self.per_year = 12.0 / self.window if self.window else float("nan")
 
-    def _table(self, names: tuple[str, ...]) -> NDArray[np.float64]:
-        """Noted columns side by side, float64[months, names]; what the run never notes is zero."""
-        monthly, nothing = self.run.monthly, np.zeros(self.months)
-        return np.array([monthly.get(name, nothing)[: self.months] for name in names], dtype=np.float64).T
+    @cached_property
+    def _noted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Flows, the lender's balances and tallies as they are noted, int64[names, months]; what the run never notes is zero."""
+        flows, stocks, tallies = _places(tuple(self.run.monthly))
+        return self.noted[flows], self.noted[stocks], self.noted[tallies]
+
+    @cached_property
+    def noted(self) -> NDArray[np.int64]:
+        """All that the run notes each month, in its order, then a row of zeros: int64[facts + 1, months]."""
+        columns = list(self.run.monthly.values())
+        if {*map(len, columns)} != {self.months}:
+            columns = [noted[: self.months] for noted in columns]
+        table = np.concatenate([*columns, np.zeros(self.months, np.int64)], dtype=np.int64, casting="unsafe")
+        return table.reshape(len(columns) + 1, self.months)
 
     @cached_property
     def flows(self) -> NDArray[np.float64]:
         """Fen moved, float64[months, moves], in the order of the chart."""
-        return self._table(_FLOWS)
+        return self._noted[0].astype(np.float64).T
 
     @cached_property
     def series(self) -> NDArray[np.float64]:
@@ -120,7 +142,7 @@ class Books:
 
         The opening is the first end less its moves.
         """
-        ends = self._table(_STOCKS)
+        ends = self._noted[1].astype(np.float64).T
         changes = self.series[:1, _SERIES_PLACE[f"change_{LENDER[0]}"]:]
         return np.concatenate([ends[:1] - changes, ends])
 
@@ -228,7 +250,8 @@ class Books:
         return Year(self)
 
 
-_TALLIES = tuple(TALLIES)
+_YEARLY = (*_FLOWS, *SERIES, *_TALLIES)
+_BALANCES = (*LENDER, "assets", "liabilities", "equity", "clients")
 
 
 class Year:
@@ -241,19 +264,21 @@ class Year:
 
     def __init__(self, books: Books) -> None:
         window = books.window
-        tallies = books._table(_TALLIES)
-        names = (*_FLOWS, *SERIES, *_TALLIES)
-        table = np.concatenate([books.flows, books.series, tallies], axis=1)
-        sums = table[-window:].sum(axis=0) * books.per_year if window else np.full(len(names), np.nan)
-        self.sum: dict[str, float] = dict(zip(names, sums.tolist(), strict=True))
-        self.last: dict[str, float] = dict(zip(_TALLIES, (tallies[-1] if window else sums[-len(_TALLIES):]).tolist(), strict=True))
-        heads = ("assets", "liabilities", "equity", "clients")
-        ends = np.column_stack([books.stocks, books.assets, books.liabilities, books.assets - books.liabilities, books.clients])
-        ends = ends[-window - 1 :]
-        keys = (*LENDER, *heads)
-        self.begin: dict[str, float] = dict(zip(keys, ends[0].tolist(), strict=True))
-        self.end: dict[str, float] = dict(zip(keys, ends[-1].tolist(), strict=True))
-        self.mean: dict[str, float] = dict(zip(keys, ends.mean(axis=0).tolist(), strict=True))
+        if window:
+            noted, _, tallies = books._noted
+            flows = noted[:, -window:].sum(axis=1).astype(np.float64)
+            sums = np.concatenate([flows, flows @ _SIGNS, tallies[:, -window:].sum(axis=1)]) * books.per_year
+            last = tallies[:, -1].astype(np.float64)
+        else:
+            sums, last = np.full(len(_YEARLY), np.nan), np.full(len(_TALLIES), np.nan)
+        self.sum: dict[str, float] = dict(zip(_YEARLY, sums.tolist(), strict=True))
+        self.last: dict[str, float] = dict(zip(_TALLIES, last.tolist(), strict=True))
+        since = slice(-window - 1, None)
+        assets, liabilities = books.assets[since], books.liabilities[since]
+        ends = np.column_stack([books.stocks[since], assets, liabilities, assets - liabilities, books.clients[since]])
+        self.begin: dict[str, float] = dict(zip(_BALANCES, ends[0].tolist(), strict=True))
+        self.end: dict[str, float] = dict(zip(_BALANCES, ends[-1].tolist(), strict=True))
+        self.mean: dict[str, float] = dict(zip(_BALANCES, ends.mean(axis=0).tolist(), strict=True))
         self.lent = bool(books.clients.any())
 
     def __getitem__(self, name: str) -> float:

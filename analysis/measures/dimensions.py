@@ -39,9 +39,9 @@ def _rows(table: ArrayLike, persons: ArrayLike | None) -> tuple[NDArray[np.float
 
 
 def alkire_foster(table: ArrayLike, cutoffs: ArrayLike, k: float, persons: ArrayLike | None = None,
-                  weights: ArrayLike | None = None) -> Counted:
+                  weights: ArrayLike | None = None, gaps: bool = True) -> Counted:
     """Deprived below a dimension's cutoff; poor with deprivations of weight `k` or more. Weights add up to the number of dimensions
-    (1 each without any). Gaps are (cutoff - value) / cutoff.
+    (1 each without any). Gaps are (cutoff - value) / cutoff; without `gaps` M1 and M2 are NaN.
     """
     rows, share = _rows(table, persons)
     lines = np.asarray(cutoffs, dtype=np.float64)
@@ -55,9 +55,11 @@ def alkire_foster(table: ArrayLike, cutoffs: ArrayLike, k: float, persons: Array
     deprived = rows < lines
     count = deprived @ by
     poor = count >= k - TIE
-    gap = np.where(deprived, (lines - rows) / lines, 0.0)
-    H = float(share[poor].sum())
-    M0, M1, M2 = (float((share[poor] * (part[poor] @ by)).sum()) / lines.size for part in (deprived.astype(float), gap, gap**2))
+    gap = np.where(deprived, (lines - rows) / lines, 0.0) if gaps else None
+    parts = [deprived.astype(float), *([] if gap is None else [gap, gap**2])]
+    theirs = share[poor]
+    H = float(theirs.sum())
+    M0, M1, M2 = [*(float((theirs * (part[poor] @ by)).sum()) / lines.size for part in parts), *[float("nan")] * (3 - len(parts))]
     return Counted(H, M0 / H if H else 0.0, M0, M1, M2)
 
 
@@ -75,7 +77,7 @@ def cerioli_zani_rows(table: NDArray[np.float64], z1: NDArray[np.float64], z2: N
 
 def share_above(ranked: Sorted, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """1 - F: share of persons of a distribution who have more than each value, float[n]; 0 for the richest, exactly."""
-    upto = np.concatenate([[0.0], np.cumsum(ranked.persons)])
+    upto = np.concatenate([[0.0], ranked.upto])
     return 1.0 - upto[np.searchsorted(ranked.values, values, side="right")] / upto[-1]
 
 
@@ -113,7 +115,7 @@ def cheli_lemmi(values: ArrayLike, headcount: float, persons: ArrayLike | None =
     """
     rows = np.asarray(values, dtype=np.float64)
     ranked = in_order(rows, persons)
-    power = cheli_lemmi_power(share_above(ranked, ranked.values), ranked.persons / ranked.total, headcount)
+    power = cheli_lemmi_power(share_above(ranked, ranked.values), ranked.share, headcount)
     above = share_above(ranked, rows)
     return np.where(above > 0, above**power, 0.0), power + 1.0
 

@@ -34,6 +34,13 @@ GROUPS: dict[str, tuple[str, Who]] = {
     "men": ("households headed by a man", lambda people, base: ~people.women),
 }
 """Groups whose effects are told apart: what they are, and who belongs to them."""
+GROUP_NAMES = ("", *GROUPS)
+"""The same with all households before them."""
+
+
+def members_of_groups(people: Households, base: Households) -> NDArray[np.float64]:
+    """1 where a household belongs to a group of `GROUP_NAMES`, float[groups, households]."""
+    return np.array([np.ones(people.members.size, bool), *(who(people, base) for _, who in GROUPS.values())], np.float64)
 
 
 def _effect(column: str, group: str = "", each: str = "person") -> Callable[[Case], float]:
@@ -42,12 +49,9 @@ def _effect(column: str, group: str = "", each: str = "person") -> Callable[[Cas
     def of(case: Case) -> float:
         if not case.is_paired:
             return NONE
-        people, base = case.pair
-        change = people.yearly(column)[-1] - base.yearly(column)[-1]
-        if group:
-            who = GROUPS[group][1](people, base)
-            return over(change[who].sum() / FEN, people.members[who].sum() if each == "person" else who.sum())
-        return over(change.sum() / FEN, people.persons if each == "person" else change.size)
+        place = GROUP_NAMES.index(group)
+        sums = case.group_sums(column)
+        return over(sums[place] / FEN, case.group_sums("persons" if each == "person" else "households")[place])
 
     return of
 
@@ -57,11 +61,11 @@ def _changed(direction: int, wealth: bool = False) -> Callable[[Case], float]:
         if not case.is_paired:
             return NONE
         if not wealth:
-            return over(int(case.changed[0 if direction < 0 else 1].sum()), int(np.isfinite(case.change).sum()))
+            return over(np.count_nonzero(case.changed[0 if direction < 0 else 1]), np.count_nonzero(case.is_known))
         people, base = case.pair
         change = people.relative_change(base, True)
         known = change[np.isfinite(change)]
-        return over((direction * known >= WORSE_OFF).sum(), known.size)
+        return over(np.count_nonzero(direction * known >= WORSE_OFF), known.size)
 
     return of
 
@@ -97,7 +101,7 @@ def _reason(number: int) -> Callable[[Case], float]:
         if not case.is_paired:
             return NONE
         why = case.why_lost
-        return over(int((why == number).sum()), int((why > 0).sum()))
+        return over(np.count_nonzero(why == number), np.count_nonzero(why))
 
     return of
 
@@ -107,7 +111,7 @@ def _who_changed(lost: bool, who: Callable[[Households, Households], NDArray[np.
         if not case.is_paired:
             return NONE
         rows = case.changed[0 if lost else 1]
-        return over(int((rows & who(*case.pair)).sum()), int(rows.sum()))
+        return over(np.count_nonzero(rows & who(*case.pair)), np.count_nonzero(rows))
 
     return of
 

@@ -17,7 +17,7 @@ from analysis.measures.dimensions import (
     item_weights,
     share_above,
 )
-from analysis.measures.poverty import Sorted, in_order, quantiles
+from analysis.measures.poverty import Sorted, in_order, quantiles, rising
 from analysis.setting import Arm, Run
 
 FEN = 100.0
@@ -51,20 +51,30 @@ class Households:
         """A noted yearly column of these rows, int64[years, households], in the column's unit (fen); zeros if the run does not
         note it.
         """
-        noted = self.run.yearly.get(name)
-        if noted is None:
-            return np.zeros((self.years, self.members.size), np.int64)
-        table = np.take_along_axis(np.asarray(noted, np.int64), self.last_whole_year, axis=0)
-        return table if self.rows is None else table[:, self.rows]
+        if name not in self._yearly:
+            noted = self.run.yearly.get(name)
+            if noted is None:
+                return np.zeros((self.years, self.members.size), np.int64)
+            table, judged_by = np.asarray(noted, np.int64), self.last_whole_year
+            if judged_by is not None:
+                table = np.take_along_axis(table, judged_by, axis=0)
+            self._yearly[name] = table if self.rows is None else table[:, self.rows]
+        return self._yearly[name]
 
     @cached_property
-    def last_whole_year(self) -> NDArray[np.int64]:
+    def _yearly(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    @cached_property
+    def last_whole_year(self) -> NDArray[np.int64] | None:
         """The year by which each household of the run is judged in each year, int64[years, households]: that year, or, for one that
-        has left the village since, the last it lived there from beginning to end (the first, if there is none)."""
-        shape = np.asarray(self.run.yearly["consumption"]).shape
-        own = np.broadcast_to(np.arange(shape[0])[:, None], shape)
+        has left the village since, the last it lived there from beginning to end (the first, if there is none). None where nobody
+        has left."""
         gone = self.run.yearly.get("gone")
-        return own if gone is None else np.maximum.accumulate(np.where(np.asarray(gone) > 0, 0, own), axis=0)
+        if gone is None:
+            return None
+        own = np.arange(len(gone))[:, None]
+        return np.maximum.accumulate(np.where(np.asarray(gone) > 0, 0, own), axis=0)
 
     def trait(self, name: str) -> NDArray:
         """A trait of these rows, [households]; zeros if the run does not note it."""
@@ -107,6 +117,8 @@ class Households:
         """Poverty lines, yuan per person per year at each year's prices, float[years, households]."""
         villages = [self.arm.villages[name] for name in self.run.village_names]
         table = np.array([[one.line_yuan(year) for one in villages] for year in range(self.years)]).reshape(-1, len(villages))
+        if len(villages) == 1:
+            return np.broadcast_to(table, (self.years, self.members.size))
         return table[:, np.asarray(self.trait("village"), np.int64)]
 
     def judged(self, name: str) -> NDArray[np.float64] | float:
@@ -118,7 +130,15 @@ class Households:
 
     def per_head(self, name: str) -> NDArray[np.float64]:
         """A noted yearly sum per person, yuan, float[years, households]."""
-        return self.yearly(name) / (FEN * self.members)
+        return self.yearly(name) / self._fen_of_members
+
+    def last_per_head(self, name: str) -> NDArray[np.float64]:
+        """The same of the last year, float[households]."""
+        return self.yearly(name)[-1] / self._fen_of_members
+
+    @cached_property
+    def _fen_of_members(self) -> NDArray[np.float64]:
+        return FEN * self.members
 
     @cached_property
     def consumption(self) -> NDArray[np.float64]:
@@ -129,6 +149,11 @@ class Households:
     def relative(self) -> NDArray[np.float64]:
         """Consumption per head over the household's own poverty line, float[years, households]."""
         return self.consumption / self.lines
+
+    @cached_property
+    def mean_relative(self) -> NDArray[np.float64]:
+        """Its mean over the years, float[households]."""
+        return self.relative.mean(axis=0)
 
     @cached_property
     def poor(self) -> NDArray[np.bool_]:
@@ -160,18 +185,14 @@ class Households:
     @cached_property
     def ranked_income(self) -> Sorted:
         """Persons by income per head, yuan, last year."""
-        return in_order(self.per_head("income")[-1], self.members)
-
-    def order(self, what: str) -> NDArray[np.int64]:
-        """Rows from the least to the most "consumption" per head or "profit", last year."""
-        if what not in self._orders:
-            values = self.consumption[-1] if what == "consumption" else self.yearly(what)[-1]
-            self._orders[what] = np.argsort(values, kind="stable")
-        return self._orders[what]
+        return in_order(self.last_per_head("income"), self.members)
 
     @cached_property
-    def _orders(self) -> dict[str, NDArray[np.int64]]:
-        return {}
+    def ranked_profit(self) -> Sorted:
+        """Households by profit of their own business, yuan, last year."""
+        profit = self.yearly("profit")[-1]
+        order = rising(profit)
+        return Sorted(profit[order] / FEN, np.ones(order.size), float(order.size), order)
 
     def point(self, what: str, place: int) -> float:
         """What `place` percent of persons do not reach, of "consumption", "income" or "assets" per head, yuan, last year."""
@@ -187,31 +208,37 @@ class Households:
     @cached_property
     def ranked_assets(self) -> Sorted:
         """Persons by what their household owns per head, yuan, end of the last year."""
-        return in_order(self.per_head("owned")[-1], self.members)
+        return in_order(self.last_per_head("owned"), self.members)
 
     @cached_property
     def dimensions(self) -> NDArray[np.float64]:
         """Consumption, income and assets in poverty lines per head, and standing (0 when barred after a default): float[households,
         4], last year.
         """
-        line = self.lines[-1]
-        standing = self.yearly("excluded")[-1] <= 0
-        return np.column_stack([self.relative[-1], self.per_head("income")[-1] / line, self.per_head("owned")[-1] / line, standing])
+        line, table = self.lines[-1], np.empty((self.members.size, 4))
+        table[:, 0] = self.relative[-1]
+        table[:, 1] = self.last_per_head("income") / line
+        table[:, 2] = self.last_per_head("owned") / line
+        table[:, 3] = self.yearly("excluded")[-1] <= 0
+        return table
 
     @cached_property
     def counted(self) -> Counted:
-        """Alkire-Foster over the four dimensions, by the cutoffs of `village.welfare`."""
+        """Alkire-Foster over the four dimensions, by the cutoffs of `village.welfare`; without gaps."""
         table = self.dimensions.copy()
         table[:, 2] /= self.judged("assets_cutoff")
         k = float(np.max(self.judged("deprivations")))
-        return alkire_foster(table, np.ones(4), k, self.members)
+        return alkire_foster(table, np.ones(4), k, self.members, gaps=False)
 
     @cached_property
     def memberships(self) -> NDArray[np.float64]:
         """Membership of the poor, float[households, 5]: three by Cerioli-Zani, then standing and participation, 1 or 0."""
-        parts = [cerioli_zani_rows(self.dimensions[:, k], self.judged(f"{name}_low"), self.judged(f"{name}_high"))
-                 for k, name in enumerate(("consumption", "income", "assets"))]
-        return np.column_stack([*parts, 1.0 - self.dimensions[:, 3], ~self.ever_client])
+        table = np.empty((self.members.size, 5))
+        for k, name in enumerate(("consumption", "income", "assets")):
+            table[:, k] = cerioli_zani_rows(self.dimensions[:, k], self.judged(f"{name}_low"), self.judged(f"{name}_high"))
+        table[:, 3] = 1.0 - self.dimensions[:, 3]
+        table[:, 4] = ~self.ever_client
+        return table
 
     @cached_property
     def dimension_weights(self) -> NDArray[np.float64]:
@@ -226,7 +253,7 @@ class Households:
         inside = share_above(ranked, ranked.values)
         if not 0.0 < headcount < float(ranked.persons[inside > 0].sum()) / ranked.total:
             return float("nan")
-        return cheli_lemmi_power(inside, ranked.persons / ranked.total, headcount)
+        return cheli_lemmi_power(inside, ranked.share, headcount)
 
     def variation(self, sums: str = "consumption", squares: str = "consumption_sq") -> NDArray[np.float64]:
         """CV of the twelve months' consumption (or income), float[years, households]; NaN where there was nothing.
@@ -253,6 +280,11 @@ class Households:
     def ever_client(self) -> NDArray[np.bool_]:
         """True for households that had a loan of the program in some noted year, bool[households]."""
         return self.yearly("borrowed").max(axis=0) > 0
+
+    @cached_property
+    def ever_clients(self) -> int:
+        """How many they are."""
+        return np.count_nonzero(self.ever_client)
 
 
 _LATEST: list[Households] = []

@@ -80,6 +80,11 @@ class Case:
         return people.relative_change(base)
 
     @cached_property
+    def is_known(self) -> NDArray[np.bool_]:
+        """True where that change has a value, bool[households]; ValueError without a base run."""
+        return np.isfinite(self.change)
+
+    @cached_property
     def changed(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Who lost and who gained by `WORSE_OFF` or more in consumption of all full years, bool[households] each; ValueError
         without a base run.
@@ -93,6 +98,31 @@ class Case:
         from analysis.measures.effects import why_lost
 
         return why_lost(self)
+
+    def group_sums(self, column: str) -> list[float]:
+        """Last year's sum of a yearly column less the base run's, by `effects.GROUP_NAMES`; of "persons" and "households"
+        their number. Whole numbers below 2**53 add up exactly. ValueError without a base run.
+        """
+        if column not in self._group_sums:
+            people, base = self.pair
+            if column == "persons":
+                each = people.members
+            elif column == "households":
+                each = np.ones(people.members.size)
+            else:
+                each = people.yearly(column)[-1] - base.yearly(column)[-1]
+            self._group_sums[column] = (self._groups @ each.astype(np.float64)).tolist()
+        return self._group_sums[column]
+
+    @cached_property
+    def _group_sums(self) -> dict[str, list[float]]:
+        return {}
+
+    @cached_property
+    def _groups(self) -> NDArray[np.float64]:
+        from analysis.measures.effects import members_of_groups
+
+        return members_of_groups(*self.pair)
 
     @cached_property
     def books(self) -> Books:

@@ -27,7 +27,7 @@ def _burdened(share: float) -> Callable[[Case], float]:
             return NONE
         owing = people.client_now
         heavy = people.yearly("installments")[-1] * 12.0 > share * people.yearly("income")[-1]
-        return over(int((owing & heavy).sum()), int(owing.sum()))
+        return over(np.count_nonzero(owing & heavy), np.count_nonzero(owing))
 
     return of
 
@@ -37,7 +37,7 @@ def _among_clients(who: Callable[[Case], NDArray[np.bool_]]) -> Callable[[Case],
         if not case.households.years:
             return NONE
         clients = case.households.client_now
-        return over(int((clients & who(case)).sum()), int(clients.sum()))
+        return over(np.count_nonzero(clients & who(case)), np.count_nonzero(clients))
 
     return of
 
@@ -47,7 +47,7 @@ def _reached(who: Callable[[Case], NDArray[np.bool_]]) -> Callable[[Case], float
         if not case.households.years or not case.year.lent:
             return NONE
         group = who(case)
-        return over(int((group & case.households.ever_client).sum()), int(group.sum()))
+        return over(np.count_nonzero(group & case.households.ever_client), np.count_nonzero(group))
 
     return of
 
@@ -57,7 +57,7 @@ def _among_refused(who: Callable[[Case], NDArray[np.bool_]]) -> Callable[[Case],
         if not case.households.years:
             return NONE
         refused = case.households.yearly("refused")[-1] > 0
-        return over(int((refused & who(case)).sum()), int(refused.sum()))
+        return over(np.count_nonzero(refused & who(case)), np.count_nonzero(refused))
 
     return of
 
@@ -90,7 +90,7 @@ def _depth(case: Case) -> float:
     people = case.households
     if not people.years:
         return NONE
-    income = over(people.yearly("income")[-1].sum(), people.members.sum())
+    income = over(people.yearly("income")[-1].sum(), people.persons)
     return over(over(case.year.end["loans"], case.year.end["clients"]), income)
 
 
@@ -102,7 +102,7 @@ def _left(way: str) -> Callable[[Case], float]:
     """Clients who went a way out of the program, over households that ever had a loan."""
     def of(case: Case) -> float:
         went = int(case.run.monthly[way][: case.books.months].sum()) if way in case.run.monthly else 0
-        return over(went, int(case.households.ever_client.sum())) if case.households.years else NONE
+        return over(went, case.households.ever_clients) if case.households.years else NONE
 
     return of
 
@@ -169,7 +169,7 @@ PROTECTION: tuple[Measure, ...] = (
             _among_clients(lambda case: case.households.yearly("open_loans")[-1] > 1)),
     _people("protection", "barred", "households barred after a default", "share",
             "households barred at the end of the last full year / households that ever had a loan", OWN, "lower",
-            lambda case: over(int((case.households.yearly("excluded")[-1] > 0).sum()), int(case.households.ever_client.sum()))
+            lambda case: over(np.count_nonzero(case.households.yearly("excluded")[-1] > 0), case.households.ever_clients)
             if case.households.years else NONE),
 )
 

@@ -77,18 +77,19 @@ def _asset_volatility(people: Households) -> float:
 def _moved(people: Households, there: bool) -> float:
     """Of the poor (not poor) of a year, those not poor (poor) the next; household-years."""
     before, after = people.poor[:-1] == there, people.poor[1:] != there
-    return over(int((before & after).sum()), int(before.sum()))
+    return over(np.count_nonzero(before & after), np.count_nonzero(before))
 
 
 def _chronic(people: Households) -> float:
-    poor = people.relative.mean(axis=0) < 1.0
+    poor = people.mean_relative < 1.0
     return over(int(people.members[poor].sum()), people.persons)
 
 
 def _transient(people: Households) -> float:
     gaps = np.maximum(1.0 - people.relative, 0.0) ** 2
-    lasting = np.maximum(1.0 - people.relative.mean(axis=0), 0.0) ** 2
-    return over(float((gaps.mean(axis=0) - lasting) @ people.members), float(gaps.mean(axis=0) @ people.members))
+    lasting = np.maximum(1.0 - people.mean_relative, 0.0) ** 2
+    mean = gaps.mean(axis=0)
+    return over(float((mean - lasting) @ people.members), float(mean @ people.members))
 
 
 def _vulnerable(people: Households) -> float:
@@ -102,7 +103,7 @@ def _vulnerable(people: Households) -> float:
 
 def _certain(people: Households) -> float:
     """Consumption per head that, for sure, would be as good as what was lived through, at last year's prices, yuan a year."""
-    mean = people.relative.mean(axis=0)
+    mean = people.mean_relative
     monthly = people.lines / 12.0 * people.members
     square = (people.yearly("consumption_sq") / 12.0 / monthly**2).mean(axis=0)
     excess = np.maximum(square / np.where(mean > 0, mean, np.nan) ** 2, 1.0)
@@ -179,7 +180,7 @@ LIVING: tuple[Measure, ...] = (
          lambda p: _mean_known(p.variation("income", "income_sq"))),
     _one("profit_mean", "profit of own businesses", "yuan/household/year",
          "profit of own businesses in the last year after wear / households that had one at the start", OWN, OWN, "higher",
-         lambda p: over(p.yearly("profit")[-1][p.business].sum() / FEN, int(p.business.sum())), "flow", float("-inf")),
+         lambda p: over(p.yearly("profit")[-1][p.business].sum() / FEN, np.count_nonzero(p.business)), "flow", float("-inf")),
     _one("business_capital", "business capital", "yuan/household",
          "capital of the own business at replacement cost at the end of the last year / all households", OWN, OWN, "higher",
          lambda p: float(p.yearly("capital")[-1].mean()) / FEN, "stock"),
