@@ -31,11 +31,13 @@ def pack_up(gone, cash, livestock, capital):
     return 1 - gone, gone * cash, gone * livestock, gone * capital
 
 
-def drop_all(gone, usual, subsistence, asked, asked_joint, granted, talk_ppm, ill, medical, ceremony, informed):
-    """Return what it counts on, needs, has asked for, tells and knows, fen and parts per million: nothing any more."""
+def drop_all(gone, usual, subsistence, asked, asked_joint, granted, talk_ppm, ill, medical, ceremony, informed, may_ask,
+             wishing, wants_visit):
+    """Return what it counts on, needs, has asked for, tells and knows, fen and parts per million: nothing any more. Nor may it ask,
+    is it counted among those of its group who want a loan, or called on by officers."""
     stays = 1 - gone
     return (stays * usual, stays * subsistence, stays * asked, stays * asked_joint, stays * granted, stays * talk_ppm, stays * ill,
-            stays * medical, stays * ceremony, stays * informed)
+            stays * medical, stays * ceremony, stays * informed, stays * may_ask, stays * wishing, stays * wants_visit)
 
 
 def stay_away(due, joint_due):
@@ -49,7 +51,7 @@ LEAVING = (
         Step(decide_to_leave, ("gone", "tally_left_village"), Purpose.LEAVE),
         Step(pack_up, ("here", "take_cash", "take_livestock", "take_capital")),
         Step(drop_all, ("usual", "subsistence", "asked", "asked_joint", "granted", "talk_ppm", "ill", "medical", "ceremony",
-                        "informed")),
+                        "informed", "may_ask", "wishing", "wants_visit")),
     ), when="here"),
     *MEMBERSHIP,
     Moment("stay_away", "household", (

@@ -3,6 +3,7 @@
 from sim.arithmetic import clamp, power, ratio, rint
 from sim.chance import Purpose
 from sim.checks import DIVERTED, FOUND, bar
+from sim.leaving import drop_all
 from sim.prospects import UNLIMITED, cost_of_default
 from sim.ventures import worth_of_risky
 from sim.wiring import Moment, Step
@@ -58,6 +59,11 @@ def told_on(diverted, open_loans, seen, luck):
     return (FOUND if now == 1 else diverted), now
 
 
+def sees_no_more(gone, sees_ppm):
+    """Return the chance that it sees what another member does, parts per million: none once it has left the village."""
+    return (1 - gone) * sees_ppm
+
+
 WATCHING = (
     Moment("choose_effort", "household", (Step(choose_effort, ("effort", "sees_ppm")),), when="here"),
     Moment("be_watched", "household", (Step(be_watched, ("seen", "miss_work")),), when="here"),
@@ -66,6 +72,7 @@ WATCHING = (
 )
 WATCHING_STEPS = {
     ("watching", cost_of_default): Step(fear_to_be_seen, ("default_cost",)),
+    ("watching", drop_all): Step(sees_no_more, ("sees_ppm",)),
     ("watching", worth_of_risky): Step(fear_to_gamble, ("risky_worth",)),
 }
-"""Steps that join moments of paying and of choosing a project where members watch each other (sim/loan_terms.py)."""
+"""Steps that join moments of paying, of choosing a project and of leaving where members watch each other (sim/loan_terms.py)."""

@@ -10,6 +10,7 @@ from sim.build import World
 from sim.leaving import count_hunger, decide_to_leave, drop_all, pack_up
 from sim.program import Program
 from sim.terms.resolve import load_scenario
+from sim.watching import sees_no_more
 
 CHANGES = ["village.people.households=60", "run.months=30", "village.leaving.hungry_months=2", "village.leaving.chance_month=0.02",
            "village.news.start_share=1", "village.demand.ask_chance_month=0.6", "lender.writeoff.days=120"]
@@ -28,8 +29,9 @@ def test_hunger_counts_months_in_a_row_and_ends_with_a_meal():
 
 def test_who_leaves_takes_all_and_counts_on_nothing():
     assert pack_up(1, 500, 70, 9) == (0, 500, 70, 9) and pack_up(0, 500, 70, 9) == (1, 0, 0, 0)
-    facts = (9, 8, 7, 6, 5, 4, 1, 3, 2, 1)
-    assert drop_all(1, *facts) == (0,) * 10 and drop_all(0, *facts) == facts
+    facts = (9, 8, 7, 6, 5, 4, 1, 3, 2, 1, 1, 1, 1)
+    assert drop_all(1, *facts) == (0,) * 13 and drop_all(0, *facts) == facts
+    assert sees_no_more(1, 400_000) == 0 and sees_no_more(0, 400_000) == 400_000
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,27 @@ def test_groups_answer_for_members_who_have_left():
         covered += int((column["side_owed"] - before)[gone_before].clip(0).sum())
         gone_before = column["gone"] > 0
     assert covered > 0
+
+
+@pytest.mark.parametrize(("scenario", "arm", "changes"), [
+    ("policy/leaving", "program", [*CHANGES, "lender.rating.valid_months=6"]),
+    ("tests/scenarios/mixed.toml", "both", [*CHANGES[2:], "run.months=24", "lender.capital.equity_yuan=300000",
+                                            "village.watching.share=1.0", "village.watching.cost_yuan=300"]),
+], ids=["rated", "in groups that watch"])
+def test_nobody_asks_counts_on_or_calls_on_who_has_left(scenario, arm, changes):
+    """From the month after it left on, a household is asked nothing: its flags are down, and no rule weighs a loan for it."""
+    asked: list[str] = []
+    program = Program(load_scenario(scenario, changes), arm=arm, seed=2, engine="agents", tell=lambda me, function, *_: (
+        asked.append(program.engine.lived[-1]) if me.table.name == "household" and me.gone == 1 else None))
+    column, watched = program.store.tables["household"].columns, 0
+    for _ in range(24):
+        watched += int(column["sees_ppm"].any()) if "sees_ppm" in column else 1
+        program.step()
+        gone = column["gone"] == 1
+        flags = ("may_ask", "asked", "handed_in", "visited_for_loan", "visited", "wants_visit", "wishing", "granted", "sees_ppm")
+        assert [name for name in flags if name in column and column[name][gone].any()] == []
+    assert gone.sum() > 15 and watched > 0
+    assert not {*asked} & {"hear", "rate", "consider", "wish", "apply", "screen", "decide", "answer"} and "stay_away" in asked
 
 
 def test_sanctions_do_not_reach_who_has_left():
