@@ -23,7 +23,7 @@ FEW = 8
 
 def fits_blocks(moment: Moment, plan: Plan, events: bool) -> bool:
     """Return whether a moment is lived block by block: by all households who are here or of a village, or by some that need few of
-    their columns; with no stream of events to keep in order. Birth happens once and is not worth the longer compilation.
+    their columns; with no stream of events to keep in order.
     """
     if moment.table != "household" or moment.when == "" or events:
         return False
@@ -166,7 +166,7 @@ class BlockLoop(Loop):
             return [f"{name} = {self._wide(self.columns[name], f'_c_{name}[_k]')}"]
         if source.kind == "local":
             return [f"{name} = _x_{name}[_k]"]
-        if source.kind == "link" and source.table in {"group", "officer"}:
+        if source.kind == "link" and source.table in {"group", "officer", "survey"}:
             row = self.cell("household", f"{source.table}_row", self._row())
             return [self.load(name, source, f"int64({row})")]
         return []

@@ -13,7 +13,7 @@ from sim.chance import ORDINAL_BITS, permanent_id
 from sim.contracts.seen import seen_prices
 from sim.incomes import fitted_spread
 from sim.loan_book import fill_slots
-from sim.network import draw_groups, ties_of_village
+from sim.network import draw_groups, terms_of_ties, tie_villages
 from sim.roll import Store, Table, assign_officers
 from sim.rules.load import Chosen, parameter_values
 from sim.surveyed import fill_surveys, survey_rows
@@ -186,21 +186,21 @@ def _name_rows(store: Store, worlds: list[World], start: date, compiled) -> None
 
 
 def _tie(store: Store, worlds: list[World], compiled) -> None:
-    starts, ends, offset, known = [np.zeros(1, np.int64)], [], 0, {}
-    numbers: dict[int, int] = {}
-    for first, end, _, number in store.stretches["household"].tolist():
+    """Draw who knows whom; worlds of one seed whose villages are alike have the same ties."""
+    rows, known, numbers = store.stretches["household"], {}, {}
+    alike, seeds, ids, terms = [], [], [], []
+    for v, (first, end, _, number) in enumerate(rows.tolist()):
         world = worlds[number - 1]
         place = numbers[number] = numbers.get(number, -1) + 1
         ties = world.arm.villages[place].ties
-        key = (world.seed, place, end - first, ties)
-        if key not in known:
-            known[key] = ties_of_village(world.seed, place << ORDINAL_BITS, end - first, ties, compiled)
-        start, to = known[key]
-        starts.append(start[1:] + offset)
-        ends.append((to + first).astype(np.int32))
-        offset += len(to)
-        store.column("household", "degree")[first:end] = np.diff(start)
-    store.tie_start, store.tie_to = np.concatenate(starts).astype(np.int32), np.concatenate([*ends, np.zeros(1, np.int32)])
+        alike.append(known.setdefault((world.seed, place, end - first, ties), v))
+        seeds.append(world.seed)
+        ids.append(place << ORDINAL_BITS)
+        terms.append(terms_of_ties(ties))
+    store.tie_start = np.zeros(rows[-1, 1] + 1, np.int32)
+    store.tie_to = compiled(tie_villages)(np.ascontiguousarray(rows[:, :2]), np.array(alike), np.array(seeds), np.array(ids),
+                                          np.array(terms, np.float64), store.tie_start)
+    store.column("household", "degree")[:] = np.diff(store.tie_start)
 
 
 def first_product_row(worlds: list[World], number: int, version: int) -> int:

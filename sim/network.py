@@ -5,14 +5,12 @@ most often on those who have many: clustered, with short paths and a long tail o
 Barabasi & Albert 1999; village networks of Karnataka, Banerjee et al. 2013).
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim.arithmetic import exp, floor_div, normal, ratio
 from sim.chance import Purpose, luck
 
-__all__ = ["draw_groups", "draw_sociability", "draw_ties", "draw_turns", "ties_of_village"]
+__all__ = ["draw_groups", "draw_sociability", "draw_ties", "draw_turns", "terms_of_ties", "tie_villages"]
 
 _TIES, _GROUPS = int(Purpose.TIES), int(Purpose.GROUPS)
 _MOST_OPENED = 4000.0
@@ -57,78 +55,130 @@ def draw_turns(seed, village_id, households, degree, sociable, part, whose, turn
     return tried
 
 
-def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, near, spot, first, second, begin):
+def among_all(place, households, reach):
+    """Return which household of a village lies at `place` in (0, 1) of the running sums `reach`."""
+    j, left = 0, households - 1
+    while left > 0:
+        half = (left + 1) >> 1
+        j = j + half if reach[j + half - 1] < place * reach[households - 1] else j
+        left = left - half
+    return j
+
+
+def among_kin(i, place, households, clan):
+    """Return which household of the clan of household i lies at `place` in (0, 1)."""
+    start = floor_div(i, clan) * clan
+    return start + int(place * min(clan, households - start))
+
+
+def first_tried(whose, tried, near, spot, households, kin_share, clan, reach, far):
+    """Turn whose tie is tried into with whom it is tried at first: kin, or anybody, the more likely the more sociable.
+
+    far: int64 scratch per tie, lists those that are with anybody.
+    """
+    n = 0
+    for t in range(tried):
+        far[n] = t
+        n += 1 if near[t] >= kin_share else 0
+    for t in range(tried):
+        whose[t] = among_kin(whose[t], spot[t], households, clan)
+    for k in range(n):
+        whose[far[k]] = among_all(spot[far[k]], households, reach)
+
+
+def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, tried_with, first, second, tied, latest,
+              before):
     """Draw undirected ties; return how many. first, second: int64 arrays that receive positions 0..households-1 of both ends.
 
     Each household opens half of the mean degree, more or less as it is sociable. A tie is with kin (within the clan) or with
     anybody, the more likely the more sociable; one that is there already, or with oneself or an aloof household, is drawn anew, a
     few times.
-    reach: float64 running sums of `sociable`. part, near, spot: float64, from `draw_turns`. begin: int64[households + 1] that
-    receives where each household's own ties begin.
+    reach: float64 running sums of `sociable`. part: from `draw_turns`; tried_with: from `first_tried`. tied, latest:
+    int64[households] scratch: 1 + who was last seen to be tied to it, the last tie that others opened to it; before: int64 scratch
+    per tie, the tie opened to the same household before.
     """
-    n = 0
-    t = 0
+    n, t = 0, 0
     for i in range(households):
-        begin[i] = n
-        who = village_id + i + 1
+        tied[i], latest[i] = 0, -1
+    for i in range(households):
+        tied[i] = i + 1  # none with oneself
+        m = latest[i]
+        while m >= 0:
+            tied[first[m]] = i + 1
+            m = before[m]
         opened = min(degree * 0.5 * sociable[i], _MOST_OPENED)
         k = 0
         while k < opened:
             left = _TRIES if opened - k >= 1.0 or part[i] < opened - k else 0
+            j = tried_with[t]
             while left > 0:
-                draw = 16 * k + 3 * left
-                kin = (near[t] if left == _TRIES else luck(seed, 0, who, 0, 0, 0, _TIES, draw)) < kin_share
-                place = spot[t] if left == _TRIES else luck(seed, 0, who, 0, 0, 0, _TIES, draw + 1)
-                start = floor_div(i, clan) * clan
-                j = start + int(place * min(clan, households - start))
-                if not kin:
-                    low, high = 0, households - 1
-                    while low < high:
-                        middle = (low + high) >> 1
-                        beyond = reach[middle] < place * reach[households - 1]
-                        low = middle + 1 if beyond else low
-                        high = high if beyond else middle
-                    j = low
-                free = j != i and sociable[j] > 0.0
-                for m in range(begin[i], n):
-                    free = free and second[m] != j
-                if j < i:
-                    for m in range(begin[j], begin[j + 1]):
-                        free = free and second[m] != i
                 left = left - 1
-                if free:
-                    first[n] = i
-                    second[n] = j
+                if tied[j] != i + 1 and sociable[j] > 0.0:
+                    tied[j] = i + 1
+                    first[n], second[n], before[n] = i, j, latest[j]
+                    latest[j] = n
                     n += 1
                     left = 0
+                elif left > 0:
+                    draw = 16 * k + 3 * left
+                    near = luck(seed, 0, village_id + i + 1, 0, 0, 0, _TIES, draw)
+                    place = luck(seed, 0, village_id + i + 1, 0, 0, 0, _TIES, draw + 1)
+                    j = among_kin(i, place, households, clan) if near < kin_share else among_all(place, households, reach)
             k += 1
             t += 1
-    begin[households] = n
     return n
 
 
-def ties_of_village(seed: int, village_id: int, households: int, ties, compiled: Callable) -> tuple[np.ndarray, np.ndarray]:
-    """Return (start, to): the ties of position i are to[start[i]:start[i+1]], sorted, each tie seen from both ends.
-
-    ties: the terms `village.ties`. compiled: makes a drawing function fast; the numbers are the same with and without it.
-    """
-    return compiled(tie_village)(seed, village_id, households, float(ties.degree), float(ties.kin_share), int(ties.clan_households),
-                                 float(ties.sociability_log_sd), float(ties.aloof_share))
-
-
 def tie_village(seed, village_id, households, degree, kin_share, clan, log_sd, aloof_share):
-    """Draw a village's ties from its terms; return what `ties_of_village` does."""
+    """Return (start, to): the ties of position i are to[start[i]:start[i+1]], sorted, each tie seen from both ends."""
     sociable = np.zeros(households)
     draw_sociability(seed, village_id, households, log_sd, aloof_share, sociable)
     reach = np.cumsum(sociable)
     room = int(np.ceil(np.minimum(degree * 0.5 * sociable, _MOST_OPENED)).sum()) + households
-    first, second, begin = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(households + 1, np.int64)
-    part, near, spot = np.zeros(households), np.zeros(room), np.zeros(room)
-    draw_turns(seed, village_id, households, degree, sociable, part, first, second, near, spot)
-    n = draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, near, spot, first, second, begin)
-    start, to = np.zeros(households + 2, np.int64), np.zeros(2 * n, np.int64)
-    count = order_ties(first[:n], second[:n], start, to, np.zeros(2 * n, np.int64))
+    first, second, tried_with, before = np.empty((4, room), np.int64)
+    tied, latest = np.empty((2, households), np.int64)
+    part, near, spot = np.empty(households), np.empty(room), np.empty(room)
+    tried = draw_turns(seed, village_id, households, degree, sociable, part, tried_with, second, near, spot)
+    first_tried(tried_with, tried, near, spot, households, kin_share, clan, reach, second)
+    n = draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, tried_with, first, second, tied,
+                  latest, before)
+    start, to = np.zeros(households + 2, np.int64), np.empty(2 * n, np.int64)
+    count = order_ties(first[:n], second[:n], start, to, np.empty(2 * n, np.int64))
     return start[: households + 1], to[:count]
+
+
+def terms_of_ties(ties) -> tuple[float, ...]:
+    """Return the terms `village.ties` as numbers, in the order in which `tie_village` takes them."""
+    return ties.degree, ties.kin_share, ties.clan_households, ties.sociability_log_sd, ties.aloof_share
+
+
+def tie_villages(rows, alike, seeds, ids, terms, start):
+    """Draw the ties of villages side by side; return int32 rows `to`: ties of row i are to[start[i]:start[i+1]], sorted.
+
+    rows: int64[villages, 2] first and end row of each, end to end from row 0. alike: the first village with the same seed, number,
+    size and terms, whose ties it has too. seeds, ids: int64[villages]; terms: float64[villages, 5], from
+    `terms_of_ties`. start: int32, one longer than there are rows, filled from its second number.
+    """
+    to, filled = np.empty(16 * start.shape[0], np.int32), 0
+    for v in range(rows.shape[0]):
+        row, households, known = rows[v, 0], int(rows[v, 1] - rows[v, 0]), rows[alike[v], 0]
+        if alike[v] == v:
+            begin, ties = tie_village(int(seeds[v]), int(ids[v]), households, terms[v, 0], terms[v, 1], int(terms[v, 2]),
+                                      terms[v, 3], terms[v, 4])
+        else:
+            begin = start[known: known + households + 1].astype(np.int64) - start[known]
+            ties = to[start[known]: start[known + households]].astype(np.int64) - known
+        if filled + ties.shape[0] >= to.shape[0]:
+            more = np.empty(2 * (filled + ties.shape[0]), np.int32)
+            more[:filled] = to[:filled]
+            to = more
+        for i in range(households):
+            start[row + i + 1] = filled + begin[i + 1]
+        for k in range(ties.shape[0]):
+            to[filled + k] = ties[k] + row
+        filled += ties.shape[0]
+    to[filled] = 0  # so that nobody's ties begin beyond the end
+    return to[: filled + 1].copy()
 
 
 def order_ties(first, second, start, to, spare):
