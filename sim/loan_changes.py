@@ -11,7 +11,7 @@ from sim.contracts import at_risk
 from sim.contracts.anew import graces_left, graces_of, open_anew, shortened_count, still_to_come
 from sim.contracts.changes import REAMORTIZE, SHORTEN, carried_over
 from sim.contracts.lines import EQUAL_INSTALLMENTS, FLAT, THREE_STAGE
-from sim.loan_due import CLOSED, RUNNING, finish, monthly_burden
+from sim.loan_due import FINISH, RUNNING, monthly_burden
 from sim.loan_late import SINCE_DUE
 from sim.risk_fund import pay_in_more
 from sim.wiring import Moment, Step
@@ -213,7 +213,7 @@ LOAN_CHANGES = (
     Moment("take_ahead", "loan", (
         Step(take_ahead, ("charge_interest", "pay_interest", "pay_principal", "household_paying", "household_paid_month",
                           "balance", "scheduled", "deferred", "number", "owed", "prepaid", "tally_prepaid_fen")),
-        Step(finish, CLOSED),
+        *FINISH,
         Step(mark_prepaid, ("turn", "principal_new")),
     ), when="meets"),
     Moment("go_on", "loan", (

@@ -6,7 +6,7 @@ from sim.contracts.anew import line_as_agreed, spent
 from sim.contracts.oldest import follows_balance, oldest_still_unpaid
 from sim.wiring import Moment, Step
 
-__all__ = ["CLOSED", "FALL_DUE", "NONE", "RECEIVE", "RUNNING", "TAKEN", "monthly_burden"]
+__all__ = ["FALL_DUE", "FINISH", "NONE", "RECEIVE", "RUNNING", "TAKEN", "monthly_burden"]
 
 NONE, RUNNING = 0, 1
 AT_LOAN_END, AFTER_CYCLES = 1, 3
@@ -49,12 +49,12 @@ def never_below_nothing(principal_due, interest_due, scheduled):
     return principal, max(interest_due, -principal)
 
 
-def set_off(principal_overdue, interest_overdue, principal_new, interest_new, balance):
+def set_off(interest_back, principal_overdue, interest_overdue, principal_new, interest_new, balance):
     """Let interest that is given back repay principal; return (principal paid by it, interest paid by it, and the new state), fen.
 
     What is asked for stays the same.
     """
-    given = clamp(-interest_overdue, 0, principal_overdue)
+    given = clamp(-interest_overdue, 0, principal_overdue) if interest_back > 0 else 0
     return (given, -given, principal_overdue - given, interest_overdue + given, max(principal_new + min(interest_new, 0), 0),
             max(interest_new, 0), balance - given)
 
@@ -74,6 +74,7 @@ def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize
     """Book an installment that falls due (now = 1) on the loan; return interest and fee charged and the new state, fen and days.
 
     The household is asked for all that is unpaid on a loan that meets; the day is that of the latest of its loans in the round.
+    The last answer is interest that the installment gives back, fen.
     What is still owed after the last installment is asked for at the same interval, at least once a month.
     """
     interest = now * interest_due - subsidize_interest - sponsor_interest
@@ -95,16 +96,17 @@ def fall_due(now, meets_now, meeting_day, principal_due, interest_due, subsidize
         interest, fee, now * saving_asked, household_due + due,
         household_joint_due + joint * due,
         meeting_day if meets_now == 1 and meeting_day > household_due_day else household_due_day, principal + interest, principal,
+        max(-interest, 0),
     )
 
 
 def receive(household_paying, household_covered, household_paid_month, joint, principal_overdue, interest_overdue, fee_overdue,
-            penalty_overdue, principal_new, interest_new, fee_new, balance, product_allocation_order,
+            penalty_overdue, principal_new, interest_new, fee_new, balance, oldest_unpaid, product_allocation_order,
             product_allocation_past_first):
     """Allocate what the household brought, and for a joint loan what its group put in, to this loan; return payments, what
     is left to bring, and the new state, fen.
 
-    The clock of arrears is set by the step after this one (sim/contracts/oldest.py).
+    Where something is still owed the step after this one sets the clock of arrears (sim/contracts/oldest.py).
     """
     penalty, fee, interest, principal, _ = allocate_by_age(
         household_paying + joint * household_covered, penalty_overdue,
@@ -113,13 +115,15 @@ def receive(household_paying, household_covered, household_paid_month, joint, pr
         principal_overdue - min(principal_new, principal_overdue), min(principal_new, principal_overdue), 0,
         product_allocation_order, product_allocation_past_first)
     return take_parts(penalty, fee, interest, principal, household_paying, household_covered, household_paid_month, joint,
-                      principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance)
+                      principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance,
+                      oldest_unpaid)
 
 
 def take_parts(penalty_part, fee_part, interest_part, principal_part, household_paying, household_covered, household_paid_month,
-               joint, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance):
+               joint, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, principal_new, interest_new, balance,
+               oldest_unpaid):
     """Book the parts of what the household brought and its group put in for this loan; return payments, what is left to bring, and
-    the new state, fen."""
+    the new state, fen; nothing is the oldest unpaid (-1) once nothing is owed."""
     by_group = joint * household_covered
     penalty, fee, interest, principal = penalty_part, fee_part, interest_part, principal_part
     interest_overdue = interest_overdue - interest
@@ -131,7 +135,7 @@ def take_parts(penalty_part, fee_part, interest_part, principal_part, household_
     return (
         penalty + fee, interest, principal, household_paying - (paid - from_group), household_covered - from_group,
         household_paid_month + paid, principal_overdue, interest_overdue, fee_overdue - fee, penalty_overdue - penalty,
-        balance - principal, clamp(new - owed, 0, new), owed,
+        balance - principal, clamp(new - owed, 0, new), owed, oldest_unpaid if owed > 0 else -1,
     )
 
 
@@ -153,17 +157,21 @@ def reward_and_save(owed, interest_new, saving_due, saved, household_cash, house
     return back - by_donor, by_donor, saving - elsewhere, elsewhere, saved + saving
 
 
-def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installments, scheduled, deferred, blemished, saved,
-           principal, installment, household_open_loans, household_clean_cycles, household_cycles, household_installments_month,
-           household_savings, household_savings_elsewhere, product_every, product_convention, product_basis,
-           product_savings_withdrawable, product_savings_after_cycles):
-    """Close a loan paid in full; return the savings handed back (fen), the state and the household's standing.
+def settle(balance, owed, fee_overdue, penalty_overdue):
+    """Return 1 if nothing is owed on the loan, and zeros for what had fallen due with its last installment (fen)."""
+    return 1 if balance == 0 and owed == 0 and fee_overdue == 0 and penalty_overdue == 0 else 0, 0, 0, 0
+
+
+def finish(settled, status, number, installments, scheduled, deferred, blemished, saved, principal, installment,
+           household_open_loans, household_clean_cycles, household_cycles, household_installments_month, household_savings,
+           household_savings_elsewhere, meets, product_every, product_convention, product_basis, product_savings_withdrawable,
+           product_savings_after_cycles):
+    """Close a loan on which nothing is owed or will be; return savings handed back (fen), the state and the household's standing.
 
     A loan that was never at risk adds a clean cycle. Savings return at the end of the loan, or all of them after so many cycles.
     """
-    paid = balance == 0 and owed == 0 and fee_overdue == 0 and penalty_overdue == 0
     over = spent(number, installments, scheduled, deferred, product_convention, product_basis)
-    done = 1 if status == RUNNING and paid and over == 1 else 0
+    done = 1 if settled == 1 and status == RUNNING and over == 1 else 0
     burden = monthly_burden(installment, principal, product_every, installments) if done == 1 else 0
     all_back = 1 if product_savings_withdrawable == AFTER_CYCLES and household_cycles >= product_savings_after_cycles else 0
     back = saved if product_savings_withdrawable == AT_LOAN_END else 0
@@ -173,18 +181,21 @@ def finish(status, balance, owed, fee_overdue, penalty_overdue, number, installm
     last = 1 if household_open_loans <= 1 else 0
     return (
         done * at_lender, done * elsewhere, NONE if done == 1 else status, household_open_loans - done,
-        household_clean_cycles + done * (1 - blemished), household_installments_month - burden, 0, 0, 0, status - done, done,
+        household_clean_cycles + done * (1 - blemished), household_installments_month - burden, 0 if done == 1 else meets, done,
         done * last,
     )
 
 
 TAKEN = ("pay_charges", "pay_interest", "pay_principal", "household_paying", "household_covered", "household_paid_month",
-         "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed")
+         "principal_overdue", "interest_overdue", "fee_overdue", "penalty_overdue", "balance", "tally_due_paid_fen", "owed",
+         "oldest_unpaid")
 """Answers of `receive` and of `take_parts`."""
-CLOSED = ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
-          "household_installments_month", "principal_new", "interest_new", "saving_due", "meets", "tally_repaid_count",
-          "tally_left_clients")
-"""Answers of `finish`."""
+FINISH = (
+    Step(settle, ("settled", "principal_new", "interest_new", "saving_due")),
+    Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
+                  "household_installments_month", "meets", "tally_repaid_count", "tally_left_clients"), stays="settled"),
+)
+"""The end of every moment in which something may be paid."""
 
 FALL_DUE = Moment("fall_due", "loan", (
     Step(comes_due, ("now", "meets_now", "meeting_day")),
@@ -197,13 +208,13 @@ FALL_DUE = Moment("fall_due", "loan", (
                     "principal_overdue", "interest_overdue", "fee_overdue", "oldest_unpaid", "interest_total",
                     "principal_new", "interest_new",
                     "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
-                    "tally_principal_due_fen")),
+                    "tally_principal_due_fen", "interest_back")),
     Step(set_off, ("pay_principal", "pay_interest", "principal_overdue", "interest_overdue", "principal_new", "interest_new",
-                   "balance")),
+                   "balance"), stays="interest_back"),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
     Step(receive, TAKEN),
-    Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")),
+    Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total"), stays="owed"),
     Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
-    Step(finish, CLOSED),
+    *FINISH,
 ), when="meets")

@@ -1,7 +1,7 @@
 """A loan that is late beyond its terms: what others are called for, and how what they put in is booked."""
 
 from sim.contracts.oldest import oldest_still_unpaid
-from sim.loan_due import CLOSED, finish, receive, take_parts
+from sim.loan_due import FINISH, receive, take_parts
 from sim.wiring import Moment, Step
 
 __all__ = ["BOOKED", "GUARANTOR", "JOINT", "LATE", "POOLED_FUND", "SINCE_DUE", "book", "owed_late", "since_due"]
@@ -33,8 +33,8 @@ def owed_late(kind, product_liability_kind, first_day, principal_overdue, intere
 def book(covers, household_covered, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, balance,
          product_allocation_order, product_allocation_past_first):
     """Book what others put in for a loan (covers = 1), as a meeting would; all of it is past due, fen."""
-    charges, interest, principal, _, left, _, principal_left, interest_left, fee, penalty, after, _, owed = receive(
-        0, household_covered, 0, covers, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, 0, 0, 0, balance,
+    charges, interest, principal, _, left, _, principal_left, interest_left, fee, penalty, after, _, owed, _ = receive(
+        0, household_covered, 0, covers, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, 0, 0, 0, balance, 0,
         product_allocation_order, product_allocation_past_first)
     return charges, interest, principal, left, principal_left, interest_left, fee, penalty, after, owed
 
@@ -56,9 +56,9 @@ def receive_from_fund(product_liability_kind, household_covered, principal_overd
 def take_from_others(penalty_part, fee_part, interest_part, principal_part, covers, household_covered, principal_overdue,
                      interest_overdue, fee_overdue, penalty_overdue, balance):
     """Book the parts that others put in for a loan (covers = 1); return payments, what is left, and the new state, fen."""
-    charges, interest, principal, _, left, _, principal_left, interest_left, fee, penalty, after, _, owed = take_parts(
+    charges, interest, principal, _, left, _, principal_left, interest_left, fee, penalty, after, _, owed, _ = take_parts(
         penalty_part, fee_part, interest_part, principal_part, 0, household_covered, 0, covers, principal_overdue, interest_overdue,
-        fee_overdue, penalty_overdue, 0, 0, balance)
+        fee_overdue, penalty_overdue, 0, 0, balance, 0)
     return charges, interest, principal, left, principal_left, interest_left, fee, penalty, after, owed
 
 
@@ -74,9 +74,9 @@ def covered_by_fund(product_liability_kind):
 
 LATE = (
     Moment("receive_from_guarantors", "loan", (
-        Step(receive_from_guarantors, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), Step(finish, CLOSED),
+        Step(receive_from_guarantors, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), *FINISH,
     ), when="status"),
     Moment("receive_from_fund", "loan", (
-        Step(receive_from_fund, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), Step(finish, CLOSED),
+        Step(receive_from_fund, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), *FINISH,
     ), when="status"),
 )

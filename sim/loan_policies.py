@@ -6,7 +6,7 @@ loss on is not said: terms of the lender.
 
 from sim.arithmetic import clamp, mul_div, ratio, rint
 from sim.contracts.oldest import oldest_still_unpaid
-from sim.loan_due import CLOSED, finish
+from sim.loan_due import FINISH
 from sim.loan_late import BOOKED, book
 from sim.loan_opening import withhold
 from sim.wiring import Moment, Step
@@ -57,7 +57,7 @@ POLICIES = (
     Moment("insurer_pays", "household", (Step(insurer_pays, ("insurer_pays", "covered", "policy", "tally_insured_paid_fen")),),
            when="policy"),
     Moment("receive_from_policy", "loan", (
-        Step(receive_from_policy, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), Step(finish, CLOSED),
+        Step(receive_from_policy, BOOKED), Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total")), *FINISH,
     ), when="status"),
 )
 

@@ -7,7 +7,7 @@ from sim.accounts import MOVE_NUMBER
 from sim.calls import opening
 from sim.emit import NARROW, Emitted, aggregate_column, called, is_whole, plan_of, posting, sign_of
 from sim.roll import places
-from sim.wiring import Moment, Schema, Source
+from sim.wiring import Moment, Schema, Source, Wired
 
 __all__ = ["BLOCK", "Loop", "RowLoop"]
 
@@ -77,20 +77,26 @@ class Loop(ABC):
 
     def _of_row(self, gathered: list[str], drawn: Callable[[int, str], str]) -> list[str]:
         """Return the lines that read a row, ask every step of it and write it back; drawn(purpose, draw) is the text of a draw."""
-        lines = list(gathered)
-        for item in self.plan.wired:
-            lines += called(item, drawn)
-            for name, target in item.targets:
-                if is_whole(name, target, self.schema):
-                    lines.append(f"{name} = whole({name})")
-                if target.kind == "move":
-                    lines += self._post(name)
-                elif target.kind == "tally":
-                    lines.append(f"_t_{name} += {name}")
-        for name, target in self.plan.stores.items():
-            row = "_i" if target.table == "household" or self.moment.table != "loan" else "_l"
-            lines.append(f"{self.cell(target.table, target.column, row)} = {name}")
+        asked = [line for item in self.plan.wired for line in self._asked(item, drawn)]
+        return [*gathered, *asked, *(self._store(name) for name in self.plan.stores)]
+
+    def _asked(self, item: Wired, drawn: Callable[[int, str], str]) -> list[str]:
+        """Return the lines that ask one step of a row, and book and count its answers."""
+        lines = called(item, drawn)
+        for name, target in item.targets:
+            if is_whole(name, target, self.schema):
+                lines.append(f"{name} = whole({name})")
+            if target.kind == "move":
+                lines += self._post(name)
+            elif target.kind == "tally":
+                lines.append(f"_t_{name} += {name}")
         return lines
+
+    def _store(self, name: str) -> str:
+        """Return the line that writes a variable back to its column."""
+        target = self.plan.stores[name]
+        row = "_i" if target.table == "household" or self.moment.table != "loan" else "_l"
+        return f"{self.cell(target.table, target.column, row)} = {name}"
 
     @property
     def _who(self) -> str:

@@ -7,10 +7,10 @@ asked the same functions in the same order as in the row loop of sim/loops.py; r
 their order is free.
 """
 
-from sim.emit import Emitted, called
+from sim.emit import Emitted, called, posting
 from sim.loops import BLOCK, Loop
 from sim.usual import FEWEST, LIVED_OFTEN, USUAL
-from sim.wiring import Moment, Source, Step, wire
+from sim.wiring import Moment, Source, Step, Wired, wire
 
 __all__ = ["PickedLoop"]
 
@@ -36,9 +36,31 @@ class PickedLoop(Loop):
         return []
 
     def _body(self, gathered: list[str]) -> list[str]:
-        when = self.moment.when
-        used = {name for item in self.plan.wired for name, _ in item.arguments} | set(self.plan.stores)
-        return self._of_row([line for line in gathered if not line.startswith(f"{when} = ") or when in used], self._drawn)
+        when, plan = self.moment.when, self.plan
+        touched = {item.step.name: _touched(item, self.moment) for item in plan.wired}
+        used = {name for names in touched.values() for name in names}
+        reads = {line.split(" = ")[0]: line for line in gathered}
+        rare = {item.step.name: {name for name in touched[item.step.name]
+                                 if not any(name in others for step, others in touched.items() if step != item.step.name)}
+                for item in plan.wired if item.step.stays}
+        inside = {name for names in rare.values() for name in names}
+        lines = [line for name, line in reads.items() if (name != when or name in used) and name not in inside]
+        kept = [name for name in plan.stores if name in reads and name not in inside] if self._often else []
+        lines += [f"_was_{name} = {name}" for name in kept]
+        for item in plan.wired:
+            asked, alone = self._asked(item, self._drawn), rare.get(item.step.name)
+            if alone is None:
+                lines += asked
+                continue
+            own = [line for name, line in reads.items() if name in alone]
+            back = [self._store(name) for name in plan.stores if name in alone]
+            lines += [f"{name} = 0" for name, target in item.targets if target.kind == "local"]
+            lines += [f"if {item.step.stays} != 0:", *("    " + line for line in (*own, *asked, *back))]
+        for name in plan.stores:
+            if name not in inside:
+                changed = [f"if {name} != _was_{name}:", f"    {self._store(name)}"]
+                lines += changed if name in kept else [self._store(name)]
+        return lines
 
     def _drawn(self, purpose: int, draw: str) -> str:
         self._draws.append(self._draw("_ids[_k]", purpose, draw))
@@ -94,10 +116,15 @@ class PickedLoop(Loop):
                 "    _rows[_others] = _i", "    _others += _u64(not _same)",
                 "_n = _others", *self._of_product.values(), *self._as_usual(self._each("_mine", "_m", body))]
 
+    @property
+    def _often(self) -> bool:
+        """Whether every running loan lives the moment: most of its columns then stay as they are, and are not written again."""
+        return self.moment.table == "loan" and self.moment.when in LIVED_OFTEN
+
     def _as_usual(self, lived: list[str]) -> list[str]:
         """Return the loop, and where many of its terms are mostly alike a copy with these as numbers, for products that fit."""
         usual = {name: USUAL[name] for name in self._of_product if name in USUAL}
-        if self.moment.when not in LIVED_OFTEN or len(usual) < FEWEST:
+        if not self._often or len(usual) < FEWEST:
             return lived
         fits = " and ".join(f"{name} == {value}" for name, value in usual.items())
         return [f"if {fits}:", *(f"    {name} = {value}" for name, value in usual.items()), *("    " + line for line in lived),
@@ -114,3 +141,9 @@ class PickedLoop(Loop):
         for k, draw in enumerate(draws):
             lines += [f"for _k in range({count}):", f"    _u_{k}[_k] = {draw}"]
         return lines
+
+
+def _touched(item: Wired, moment: Moment) -> set[str]:
+    """Return the variables that a step reads or sets: its arguments, its answers, and balances of the row that its moves change."""
+    legs = (name for name, target in item.targets if target.kind == "move" for name, _ in posting(name, moment)[0])
+    return {name for name, _ in item.arguments} | {name for name, _ in item.targets} | set(legs)
