@@ -193,7 +193,7 @@ TAKEN = ("pay_charges", "pay_interest", "pay_principal", "household_paying", "ho
 FINISH = (
     Step(settle, ("settled", "principal_new", "interest_new", "saving_due")),
     Step(finish, ("withdraw", "withdraw_elsewhere", "status", "household_open_loans", "household_clean_cycles",
-                  "household_installments_month", "meets", "tally_repaid_count", "tally_left_clients"), stays="settled"),
+                  "household_installments_month", "meets", "tally_repaid_count", "tally_left_clients"), stays=("settled",)),
 )
 """The end of every moment in which something may be paid."""
 
@@ -210,11 +210,12 @@ FALL_DUE = Moment("fall_due", "loan", (
                     "fee_new", "saving_due", "household_due", "household_joint_due", "household_due_day", "tally_due_fen",
                     "tally_principal_due_fen", "interest_back")),
     Step(set_off, ("pay_principal", "pay_interest", "principal_overdue", "interest_overdue", "principal_new", "interest_new",
-                   "balance"), stays="interest_back"),
+                   "balance"), stays=("interest_back",)),
 ), when="status")
 RECEIVE = Moment("receive", "loan", (
     Step(receive, TAKEN),
-    Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total"), stays="owed"),
-    Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved")),
+    Step(oldest_still_unpaid, ("oldest_unpaid", "interest_total"), stays=("owed",)),
+    Step(reward_and_save, ("rebate_interest", "sponsor_rebate", "deposit", "deposit_elsewhere", "saved"),
+         stays=("saving_due", "product_subsidy_ppm")),
     *FINISH,
 ), when="meets")

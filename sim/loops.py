@@ -94,9 +94,13 @@ class Loop(ABC):
 
     def _store(self, name: str) -> str:
         """Return the line that writes a variable back to its column."""
+        return f"{self._place(name)} = {name}"
+
+    def _place(self, name: str) -> str:
+        """Return the text of the column that a variable is written back to."""
         target = self.plan.stores[name]
         row = "_i" if target.table == "household" or self.moment.table != "loan" else "_l"
-        return f"{self.cell(target.table, target.column, row)} = {name}"
+        return self.cell(target.table, target.column, row)
 
     @property
     def _who(self) -> str:

@@ -36,31 +36,29 @@ class PickedLoop(Loop):
         return []
 
     def _body(self, gathered: list[str]) -> list[str]:
-        when, plan = self.moment.when, self.plan
-        touched = {item.step.name: _touched(item, self.moment) for item in plan.wired}
-        used = {name for names in touched.values() for name in names}
         reads = {line.split(" = ")[0]: line for line in gathered}
-        rare = {item.step.name: {name for name in touched[item.step.name]
-                                 if not any(name in others for step, others in touched.items() if step != item.step.name)}
-                for item in plan.wired if item.step.stays}
-        inside = {name for names in rare.values() for name in names}
-        lines = [line for name, line in reads.items() if (name != when or name in used) and name not in inside]
-        kept = [name for name in plan.stores if name in reads and name not in inside] if self._often else []
-        lines += [f"_was_{name} = {name}" for name in kept]
-        for item in plan.wired:
-            asked, alone = self._asked(item, self._drawn), rare.get(item.step.name)
-            if alone is None:
-                lines += asked
-                continue
-            own = [line for name, line in reads.items() if name in alone]
-            back = [self._store(name) for name in plan.stores if name in alone]
-            lines += [f"{name} = 0" for name, target in item.targets if target.kind == "local"]
-            lines += [f"if {item.step.stays} != 0:", *("    " + line for line in (*own, *asked, *back))]
-        for name in plan.stores:
-            if name not in inside:
-                changed = [f"if {name} != _was_{name}:", f"    {self._store(name)}"]
-                lines += changed if name in kept else [self._store(name)]
+        always = {name for item in self.plan.wired if not item.step.stays for name in _touched(item, self.moment)}
+        always |= {name for item in self.plan.wired for name in item.step.stays}
+        lines = [line for name, line in reads.items() if name in always]
+        lines += [f"_was_{name} = {name}" for name in reads if name in always and name in self.plan.stores and self._often]
+        for item in self.plan.wired:
+            asked = self._asked(item, self._drawn)
+            lines += self._of_some(item, asked, reads, always) if item.step.stays else asked
+        for name in self.plan.stores:
+            if name in always:
+                was = f"_was_{name}" if name in reads else self._place(name)
+                changed = [f"if {name} != {was}:", f"    {self._store(name)}"]
+                lines += changed if self._often else [self._store(name)]
         return lines
+
+    def _of_some(self, item: Wired, asked: list[str], reads: dict[str, str], always: set[str]) -> list[str]:
+        """Return the lines of a step in which most rows have no part: what only such steps touch is read and written by each."""
+        own = _touched(item, self.moment) - always
+        inside = [*(line for name, line in reads.items() if name in own), *asked,
+                  *(self._store(name) for name in self.plan.stores if name in own)]
+        part = " or ".join(f"{name} != 0" for name in item.step.stays)
+        return [*(f"{name} = 0" for name, target in item.targets if target.kind == "local"),
+                f"if {part}:", *("    " + line for line in inside)]
 
     def _drawn(self, purpose: int, draw: str) -> str:
         self._draws.append(self._draw("_ids[_k]", purpose, draw))
