@@ -45,6 +45,7 @@ _LIVED = {
     "choose_effort": ("How closely it watches the others", "花多少力气留意组员"),
     "be_watched": ("How closely the others watch it", "组员对它留意多少"),
     "sit_down": ("The meeting begins", "会议开始"),
+    "sit_together": ("The group sits together", "小组坐到一起"),
     "fall_due": ("What falls due", "应还的数额"),
     "mature": ("Is the last installment due?", "最后一期是否到期"),
     "stay_away": ("Nobody comes: the household has left", "全户已离村，无人到会"),

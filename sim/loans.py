@@ -77,6 +77,8 @@ class Loans:
     def fall_due(self, meeting: int) -> None:
         """Let the installments of this round of meetings fall due; interest and fees are charged."""
         self._engine.live("sit_down", meeting)
+        if meeting == 1 or self._engine.store.any_joint:
+            self._engine.live("sit_together", meeting)
         self._engine.live("fall_due", meeting)
 
     def receive(self, meeting: int) -> None:

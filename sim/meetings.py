@@ -13,7 +13,12 @@ __all__ = ["Groups", "meeting_moments"]
 
 def sit_down():
     """Return zeros for what is counted anew at each meeting."""
-    return 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    return 0, 0, 0, 0, 0
+
+
+def sit_together():
+    """Return zeros for what members do for each other at a meeting."""
+    return 0, 0, 0, 0, 0, 0
 
 
 def to_meeting(due_day, day):
@@ -139,8 +144,9 @@ def meeting_moments(chosen) -> list[Moment]:
     """Return the moments of a meeting, with the village's chosen rules."""
     return [
         Moment("sit_down", "household", (
-            Step(sit_down, ("due", "due_day", "joint_due", "paying", "shortfall", "joint_shortfall", "pledge", "cover",
-                            "covered", "counted", "brings")),), when="here"),
+            Step(sit_down, ("due", "due_day", "paying", "shortfall", "counted")),), when="here"),
+        Moment("sit_together", "household", (
+            Step(sit_together, ("joint_due", "joint_shortfall", "pledge", "cover", "covered", "brings")),), when="here"),
         Moment("roll_over", "household", (
             *live_until(Step(to_meeting, ("until",))),
             Step(spare_to_keep, ("keep",)),
