@@ -20,8 +20,9 @@ __all__ = ["Explanation", "Question", "explain", "place_of"]
 
 AT_MEETINGS = frozenset({
     "sit_down", "sit_together", "fall_due", "mature", "stay_away", "roll_over", "hold_back", "count_anew", "claim_back",
-    "bring_back", "hand_in", "pay", "pay_no_more", "meet", "give_way", "stand_up", "stand", "divide", "weigh_parting", "pledge", "cover", "receive", "roll",
-    "agree_anew", "look_beyond", "extend", "look_for_tranche", "add_tranche", "prepay", "take_ahead", "go_on"})
+    "bring_back", "hand_in", "pay", "pay_no_more", "meet", "give_way", "stand_up", "stand", "divide", "weigh_parting", "pledge",
+    "cover", "receive", "roll", "agree_anew", "look_beyond", "extend", "look_for_tranche", "add_tranche", "prepay",
+    "take_ahead", "go_on"})
 """Moments that are lived once for every meeting of the month; each begins with sit_down, or, where nobody comes, with fall_due."""
 
 

@@ -19,21 +19,29 @@ def passed():
 def test_nothing_changes_where_they_are_zero(cases, number, passed):
     case = cases[number]
     found: list[str] = []
-    where: dict = {}
+    known: dict[str, int] = {}
+    steps: dict[str, dict] = {}
+    now = [""]
 
     def tell(me, function, read, answered, moves):
-        step, moment = where.get(function, (None, None))
-        if step is None or any(name not in read for name in step.stays):
-            return
-        idle = not any(read[name] for name in step.stays)
-        passed[function, "idle" if idle else "asked"] += 1
+        moments = steps[function]
+        now[0] = now[0] if now[0] in moments else next(iter(moments)) if len(moments) == 1 else ""
+        known.update(read)
+        stays = moments[now[0]].stays if now[0] else ()
+        idle = bool(stays) and not any(known[name] for name in stays)
+        if stays:
+            passed[function, "idle" if idle else "asked"] += 1
         for name, value in answered.items() if idle else ():
             was = read.get(name, 0 if name in moves or name.startswith("tally_") else _column(me, name))
             if value != was:
-                found.append(AT.format(names=step.stays, function=function, moment=moment, answer=name, value=value))
+                found.append(AT.format(names=stays, function=function, moment=now[0], answer=name, value=value))
+        known.update(answered)
 
-    program = Program(case.resolved, arm=case.arm, seed=case.seed, engine="agents", tell=tell)
-    where |= {step.name: (step, moment.name) for moment in program.moments for step in moment.steps if step.stays}
+    program = Program(case.resolved, arm=case.arm, seed=case.seed)
+    for moment in program.moments:
+        for step in moment.steps:
+            steps.setdefault(step.name, {})[moment.name] = step
+    program.show(tell)
     program.run()
     assert found == []
 
@@ -42,7 +50,7 @@ def test_all_of_them_were_asked_both_ways(passed):
     rarely = {"set_off", "reward_and_save"}
     for function in ("finish", "oldest_still_unpaid", "write_off", "risk", "provision_by_lender", "animals_then_moneylender",
                      *rarely):
-        assert passed[function, "idle"] > 400, function
+        assert passed[function, "idle"] > 300, function
         assert passed[function, "asked"] > 0 or function in rarely, function
 
 
