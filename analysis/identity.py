@@ -20,7 +20,8 @@ from sim.record import FORMAT as RECORD_FORMAT
 __all__ = ["experiment_id", "program_id", "question_id", "run_key", "stems"]
 
 PROJECT = Path(__file__).resolve().parent.parent
-CODE = ("sim/**/*.py", "analysis/measures/*.py", "analysis/monthly.py", "analysis/summary.py", "analysis/payload.py")
+CODE = ("sim/**/*.py", "analysis/measures/*.py", "analysis/monthly.py", "analysis/summary.py", "analysis/payload.py",
+        "analysis/columns.py")
 """The files that decide what is kept of a run."""
 
 STORE_FORMAT = 2

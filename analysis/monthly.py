@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.columns import Columns, Names
 from analysis.measures import Case
 from analysis.measures.households import FEN
 from analysis.measures.poverty import Sorted, quantiles
@@ -23,7 +24,7 @@ SHARES = np.round(np.arange(0.05, 0.9501, 0.05), 2)
 """Places in the distribution at which effects are kept, poorest to richest."""
 
 
-def monthly_columns(case: Case) -> dict[str, NDArray]:
+def monthly_columns(case: Case) -> Columns:
     """One run's months as columns: arm, seed, month (1, 2, ...), judged measures, then every noted sum and
     count.
 
@@ -33,24 +34,25 @@ def monthly_columns(case: Case) -> dict[str, NDArray]:
     run, books = case.run, case.books
     months = books.months
     persons = case.households.persons
-    columns: dict[str, NDArray] = {
-        "arm": np.full(months, case.arm.name),
-        "seed": np.full(months, run.seed, np.int64),
-        "month": np.arange(1, months + 1, dtype=np.int64),
-        "consumption_per_person_yuan": books.flow("eat") / FEN / persons,
-        "par_tolerance": _over(books.count("par_tolerance_fen"), books.portfolio[1:]),
-        "par30": _over(books.count("par30_fen"), books.portfolio[1:]),
-        "oss_12m": _oss(case),
-        "lender_equity_fen": books.equity[1:],
-        "cash_need_fen": books.cash_need,
-    }
-    return columns | dict(zip(_as_told(tuple(run.monthly)), books.noted[:-1], strict=True))
+    floats = np.empty((4, months))
+    floats[0] = books.flow("eat") / FEN / persons
+    floats[1] = _over(books.count("par_tolerance_fen"), books.portfolio[1:])
+    floats[2] = _over(books.count("par30_fen"), books.portfolio[1:])
+    floats[3] = _oss(case)
+    whole = np.empty((2 + len(books.noted), months), np.int64)
+    whole[0] = np.arange(1, months + 1)
+    whole[1] = books.equity[1:]
+    whole[2] = books.cash_need
+    whole[3:] = books.noted[:-1]
+    return Columns(case.arm.name, int(run.seed), _as_told(tuple(run.monthly)), whole, floats)
 
 
 @lru_cache(maxsize=64)
-def _as_told(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of what is noted each month, amounts with their unit."""
-    return tuple(f"{name}_fen" if name.startswith(("flow_", "stock_")) else name for name in names)
+def _as_told(names: tuple[str, ...]) -> Names:
+    """Names and kinds of the columns of a month: judged ones, then what is noted, amounts with their unit."""
+    judged = (("month", "i"), ("consumption_per_person_yuan", "f"), ("par_tolerance", "f"), ("par30", "f"), ("oss_12m", "f"),
+              ("lender_equity_fen", "i"), ("cash_need_fen", "i"))
+    return judged + tuple((f"{name}_fen" if name.startswith(("flow_", "stock_")) else name, "i") for name in names)
 
 
 def _over(part: NDArray, whole: NDArray) -> NDArray[np.float64]:

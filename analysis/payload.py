@@ -14,7 +14,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.columns import Columns, Names
 from analysis.measures import Case
 from analysis.monthly import change_counts, effect_columns, monthly_columns
 from analysis.setting import Arm, Run
@@ -29,8 +30,6 @@ from analysis.summary import Row, Values, row_of
 
 __all__ = ["Kept", "Packed", "pack", "packed", "reduced", "unpack"]
 
-LABELS = ("arm", "seed")
-"""Columns that say whose run it is; they are not in the bytes."""
 LEVEL, LEVEL_OF_NAMES = 1, 9
 """How hard zlib tries; the digest is of what is inside. Only runs of like bytes are sought: a third quicker, 8 % larger."""
 MARK = b"\x02"
@@ -44,17 +43,14 @@ MOST_NAMES = 1 << 20
 MOST_FACTS = 1 << 14
 """No more bytes of facts."""
 
-Names = tuple[tuple[str, str], ...]
-"""Names of the columns of a table with their kinds: i whole, f float."""
-
 
 @dataclass(frozen=True)
 class Kept:
     """Row, months, effects and counts of changes of one run; the last two only of a paired run."""
 
     row: Row
-    months: dict[str, NDArray]
-    effects: dict[str, NDArray] | None
+    months: Mapping[str, NDArray]
+    effects: Mapping[str, NDArray] | None
     counts: NDArray[np.int64] | None
 
 
@@ -117,56 +113,26 @@ def _line_of(names: tuple[tuple[str, ...], Names, Names | None]) -> tuple[bytes,
 
 def _parts(kept: Kept) -> tuple[tuple[tuple[str, ...], Names, Names | None], bytes]:
     """The names of a run's columns, and its facts and numbers as bytes."""
-    months, effects = _sorted_out(kept.months), None if kept.effects is None else _sorted_out(kept.effects)
+    months, effects = Columns.of(kept.months), None if kept.effects is None else Columns.of(kept.effects)
     counts, row = kept.counts, kept.row
     facts = {"months": row.months, "outcome": row.outcome, "fingerprint": row.fingerprint,
              "rows": [months.rows, None if effects is None else effects.rows, None if counts is None else counts.shape]}
     numbers = row.values.numbers() if isinstance(row.values, Values) else np.array(list(row.values.values()), np.float64)
-    floats = np.concatenate([numbers, *months.floats, *(() if effects is None else effects.floats)], dtype="<f8") + 0.0
+    floats = np.concatenate([numbers, months.floats, *(() if effects is None else (effects.floats,))], axis=None) + 0.0
     floats[np.isnan(floats)] = np.nan
-    parts = [json.dumps(facts, separators=(",", ":"), allow_nan=False).encode() + b"\n", *_narrow(months.whole, months.rows)]
+    parts = [json.dumps(facts, separators=(",", ":"), allow_nan=False).encode() + b"\n", *_narrow(months.whole)]
     if effects is not None:
-        parts += _narrow(effects.whole, effects.rows)
+        parts += _narrow(effects.whole)
     if counts is not None:
-        parts += _narrow([counts.ravel()], counts.size)
+        parts += _narrow(counts.reshape(1, -1))
     parts.append(_turned(floats))
     return (tuple(row.values), months.names, None if effects is None else effects.names), b"".join(parts)
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Columns of one table, all of the same length, by kind."""
-
-    names: Names
-    rows: int
-    whole: list[NDArray]
-    floats: list[NDArray]
-
-
-def _sorted_out(columns: Mapping[str, NDArray]) -> _Columns:
-    """The columns of a table by kind, without its labels; ValueError if they are not equally long."""
-    found = list(columns.values())
-    names, whole, floats = _places(tuple(columns), "".join([column.dtype.kind for column in found]))
-    mine = _Columns(names, 0, [found[k] for k in whole], [found[k] for k in floats])
-    sizes = {*map(len, mine.whole), *map(len, mine.floats)}
-    if len(sizes) > 1:
-        raise ValueError("a table whose columns are not equally long")
-    return replace(mine, rows=max(sizes, default=0))
-
-
-@lru_cache(maxsize=64)
-def _places(names: tuple[str, ...], kinds: str) -> tuple[Names, list[int], list[int]]:
-    """The columns of a table but its labels, by name and kind; the places of whole numbers and of floats."""
-    floats = [k for k, name in enumerate(names) if kinds[k] == "f" and name not in LABELS]
-    whole = [k for k, name in enumerate(names) if kinds[k] != "f" and name not in LABELS]
-    return tuple((names[k], "f" if k in floats else "i") for k in sorted(whole + floats)), whole, floats
-
-
-def _narrow(columns: list[NDArray], rows: int) -> list[bytes]:
-    """Whole numbers by column, as bytes: the width of each column (1 byte), then the columns of each width."""
-    if not columns or not rows:
+def _narrow(table: NDArray[np.int64]) -> list[bytes]:
+    """Whole numbers, [columns, rows], as bytes: the width of each column (1 byte), then the columns of each width."""
+    if not table.size:
         return []
-    table = np.concatenate(columns, dtype="<i8", casting="unsafe").reshape(len(columns), rows)
     high, low = table.max(axis=1), table.min(axis=1)
     place = np.searchsorted(_REACHES, np.maximum(high, ~low), side="right") + 1
     place[(high == 0) & (low == 0)] = 0
@@ -206,35 +172,31 @@ def _opened(data: bytes, most: int) -> bytes:
 
 def _read(line: bytes, rest: bytes, arm: str, seed: int) -> Kept:
     """The run of canonical bytes; any error of Python if they are of no run."""
-    names, (head, _, body) = _names_in(line), rest.partition(b"\n")
+    (values, *named), (head, _, body) = _names_in(line), rest.partition(b"\n")
     if len(head) > MOST_FACTS:
         raise ValueError("more facts than a run can have")
     facts, numbers = json.loads(head), _Numbers(body)
-    rows, shape = facts["rows"][:2], facts["rows"][2]
-    tables = [(names[which], count) for which, count in zip(("monthly", "effects"), rows, strict=True) if count is not None]
-    whole = [numbers.whole([name for name, kind in columns if kind == "i"], count) for columns, count in tables]
-    counts = None if shape is None else numbers.whole(["counts"], shape[0] * shape[1])["counts"].reshape(shape)
-    sizes = [len(names["values"]), *(sum(kind == "f" for _, kind in columns) * count for columns, count in tables)]
-    values, *floats = np.split(numbers.floats(sum(sizes)), np.cumsum(sizes)[:-1])
+    *rows, shape = facts["rows"]
+    tables = [(names, count) for names, count in zip(named, rows, strict=True) if count is not None]
+    whole = [numbers.whole(sum(kind == "i" for _, kind in names), count) for names, count in tables]
+    counts = None if shape is None else numbers.whole(1, shape[0] * shape[1]).reshape(shape)
+    sizes = [len(values), *(sum(kind == "f" for _, kind in names) * count for names, count in tables)]
+    row_of_floats, *floats = np.split(numbers.floats(sum(sizes)), np.cumsum(sizes)[:-1])
     if numbers.left():
         raise ValueError("more bytes than numbers")
-    found = []
-    for (columns, count), ours, theirs in zip(tables, whole, floats, strict=True):
-        mine = [name for name, kind in columns if kind == "f"]
-        ours |= dict(zip(mine, theirs.reshape(len(mine), count), strict=True))
-        found.append(_labeled(arm, seed, {name: ours[name] for name, _ in columns}))
-    row = Row(arm, seed, facts["months"], intern(facts["outcome"]), facts["fingerprint"], Values(tuple(names["values"]), values))
+    found = [Columns(arm, seed, names, ours, theirs.reshape(len(names) - len(ours), count))
+             for (names, count), ours, theirs in zip(tables, whole, floats, strict=True)]
+    row = Row(arm, seed, facts["months"], intern(facts["outcome"]), facts["fingerprint"], Values(values, row_of_floats))
     return Kept(row, found[0], found[1] if len(found) > 1 else None, counts)
 
 
 @lru_cache(maxsize=8)
-def _names_in(line: bytes) -> Any:
-    return json.loads(line)
-
-
-def _labeled(arm: str, seed: int, columns: dict[str, NDArray]) -> dict[str, NDArray]:
-    rows = next(iter(columns.values())).size if columns else 0
-    return {"arm": np.full(rows, arm), "seed": np.full(rows, seed, np.int64)} | columns
+def _names_in(line: bytes) -> tuple[tuple[str, ...], Names, Names]:
+    """The names of measures, months and effects (empty where there are none); any error of Python if the line is of no run."""
+    names = json.loads(line)
+    kinds = {"i": "i", "f": "f"}
+    months, effects = (tuple((str(name), kinds[kind]) for name, kind in names[which] or ()) for which in ("monthly", "effects"))
+    return tuple(map(str, names["values"])), months, effects
 
 
 def _read_first(line: bytes, body: bytes, arm: str, seed: int) -> Kept:
@@ -246,8 +208,9 @@ def _read_first(line: bytes, body: bytes, arm: str, seed: int) -> Kept:
         at += 8 * count
         return np.frombuffer(body, f"<{kind}8", count, at - 8 * count)
 
-    def table(columns: list) -> dict[str, NDArray]:
-        return _labeled(arm, seed, {name: take(kind, count) for name, kind, count in columns})
+    def table(columns: list) -> Columns:
+        labels = {"arm": np.array([arm]), "seed": np.array([seed])}
+        return Columns.of(labels | {name: take(kind, count) for name, kind, count in columns})
 
     months = table(header["monthly"])
     effects = None if header["effects"] is None else table(header["effects"])
@@ -278,20 +241,20 @@ class _Numbers:
         width = int(kind[1])
         return np.ascontiguousarray(self._take(count * width).reshape(width, -1).T).view(f"<{kind}").ravel()
 
-    def whole(self, names: list[str], rows: int) -> dict[str, NDArray[np.int64]]:
-        """Columns of whole numbers by name, int64[rows] each."""
-        if not 0 <= rows * len(names) <= MOST_BYTES // 8:  # columns of zeros take no bytes
+    def whole(self, columns: int, rows: int) -> NDArray[np.int64]:
+        """Whole numbers, int64[columns, rows]."""
+        if not 0 <= rows * columns <= MOST_BYTES // 8:  # columns of zeros take no bytes
             raise ValueError("more numbers than a run can have")
-        table = np.zeros((len(names), rows), "<i8")
+        table = np.zeros((columns, rows), "<i8")
         if table.size:
-            widths = self._take(len(names))
+            widths = self._take(columns)
             if not np.isin(widths, WIDTHS).all():
                 raise ValueError("numbers of an unknown width")
             for width in WIDTHS[1:]:
                 mine = widths == width
                 if mine.any():
                     table[mine] = self._turned_back(f"i{width}", int(mine.sum()) * rows).reshape(-1, rows)
-        return dict(zip(names, table, strict=True))
+        return table
 
     def floats(self, count: int) -> NDArray[np.float64]:
         """So many floats."""
