@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from analysis.cite import Citation, citations
 from analysis.odd import odd_text
 from analysis.odd_tables import file_of, table
+from sim.ground import moments_of
 from sim.loan_terms import added_steps
-from sim.program import moments_of
 from sim.rules import RULES
 
 __all__ = ["equation", "odd_document"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from analysis.odd_schedule import first_sentence
 from sim.chance import Purpose
+from sim.ground import moments_of
 from sim.loan_terms import added_steps, with_terms
-from sim.program import moments_of
 from sim.schema import schema_of
 from sim.terms.nouns import load_noun
 from sim.wiring import Moment, Schema, Step, Wired, WiringError, condition_of, wire

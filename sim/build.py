@@ -14,7 +14,7 @@ from sim.contracts.seen import seen_prices
 from sim.incomes import fitted_spread
 from sim.loan_book import fill_slots
 from sim.network import draw_groups, terms_of_ties, tie_villages
-from sim.roll import Store, Table, assign_officers
+from sim.roll import Store, Table, assign_officers, put
 from sim.rules.load import Chosen, parameter_values
 from sim.surveyed import fill_surveys, survey_rows
 from sim.terms.books import Book
@@ -235,21 +235,23 @@ def _put_terms(store: Store, numbers: list[int], version: Version, first_product
     villages, lender, products = _known_columns(version)
     parameters = parameter_values(version, chosen)
     for place, columns in enumerate(villages):
-        _put(store, "village", rows[:, place], columns | parameters)
-    _put(store, "lender", worlds, lender)
+        put(store, "village", rows[:, place], columns | parameters if parameters else columns)
+    put(store, "lender", worlds, lender)
     store.offers[:, worlds] = 0
     for k, columns in enumerate(products):
-        _put(store, "product", first + k, columns)
+        put(store, "product", first + k, columns)
         store.column("product", "product_row")[first + k] = first + k
         if version.lender.open:
             store.offers[k, worlds] = first + k
     if "price" in chosen.rules:  # worked out only for those who look beyond the advertised rate
         for k, (product, _, _) in enumerate(forms_of(version.products)):
-            _put(store, "product", first + k, {f"product_{name}": value for name, value in seen_prices(product).items()})
+            put(store, "product", first + k, {f"product_{name}": value for name, value in seen_prices(product).items()})
     for number in numbers:
         assign_officers(store, number, version.lender.officers.count)
 
 
+MOST_KNOWN = 256
+"""Versions remembered."""
 _KNOWN: dict[int, tuple[Version, tuple[list[dict], dict, list[dict]]]] = {}
 
 
@@ -257,23 +259,10 @@ def _known_columns(version: Version) -> tuple[list[dict], dict, list[dict]]:
     """Return the columns of a version, worked out once while it is in use by many worlds (a version is frozen)."""
     known = _KNOWN.get(id(version))
     if known is None or known[0] is not version:
-        if len(_KNOWN) > 256:
+        if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
         known = _KNOWN[id(version)] = (version, _columns_of_version(version))
     return known[1]
-
-
-def _put(store: Store, table: str, rows: np.ndarray, values: dict[str, int | float]) -> None:
-    """Put values, by column, into some rows of a table."""
-    blocks: dict[str, tuple[list[int], list[int | float]]] = {}
-    for name, value in values.items():
-        block, position = store.tables[table].place[name]
-        positions, numbers = blocks.setdefault(block, ([], []))
-        positions.append(position)
-        numbers.append(value)
-    for block, (positions, numbers) in blocks.items():
-        held = store.tables[table].blocks[block]
-        held[np.array(positions)[:, None], rows] = np.array(numbers, held.dtype)[:, None]
 
 
 def _columns_of_version(version: Version) -> tuple[list[dict], dict, list[dict]]:

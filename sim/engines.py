@@ -75,13 +75,12 @@ class CompiledEngine:
 
     def __init__(self, store: Store, calendar, moments: tuple[Moment, ...], schema: Schema, log: EventLog,
                  by_agents: dict[str, AgentEngine] | None = None) -> None:
-        from sim.kernels import loops_of
         from sim.verbs import player, verb_call
 
         self.store, self._calendar, self._log = store, calendar, log
         self._by_agents = by_agents or {}
         self.lived: list[str] = []
-        self._loops = loops_of(moments, schema, events=log.keeps)
+        self._loops = _loops(moments, schema, log)
         self._verb_call, self._player = verb_call, player
         self._table = {moment.name: moment.table for moment in moments}
         self._calls: dict[str, Call] = {}
@@ -144,6 +143,22 @@ class CompiledEngine:
             yield self._tape
         finally:
             self._tape = None
+
+
+def _loops(moments: tuple[Moment, ...], schema: Schema, log: EventLog):
+    """Return the compiled moments of these rules; the shards of an experiment bring the same objects, and need not compare them."""
+    from sim.kernels import loops_of
+
+    key = id(moments), id(schema), log.kept, log.loans
+    known = _LOOPS.get(key)
+    if known is None:
+        if len(_LOOPS) >= MOST_KNOWN:
+            _LOOPS.clear()
+        known = _LOOPS[key] = moments, schema, loops_of(moments, schema, events=log.keeps)
+    return known[2]
+
+
+_LOOPS: dict[tuple[int, int, bool, bool], tuple] = {}
 
 
 class AgentEngine:

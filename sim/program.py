@@ -9,72 +9,37 @@ from typing import Literal
 
 from mesa import Model
 
-from sim.acting import changes_of, refuse_idle_terms, refuse_together
-from sim.assets import ASSETS
-from sim.birth import BIRTH, FOUND
 from sim.bonds import Bonds
-from sim.branch import BRANCH_MOMENTS
 from sim.build import World, build_store, first_product_row, put_terms
-from sim.calendar import Calendar, rounds_needed
-from sim.demand import demand_moments
-from sim.disasters import DISASTERS
+from sim.calendar import Calendar
 from sim.engines import AgentEngine, CompiledEngine, EventLog
-from sim.forming import FORMING
-from sim.frauds import FRAUD_MOMENTS, Frauds
-from sim.fund import FUND_MOMENTS
-from sim.government import GOVERNMENT_MOMENTS, Government
-from sim.guarantors import Guarantors, guarantor_moments
-from sim.leaving import LEAVING, Leaving
+from sim.frauds import Frauds
+from sim.government import Government
+from sim.ground import ground_of
+from sim.guarantors import Guarantors
+from sim.leaving import Leaving
 from sim.ledger import Ledger
-from sim.lender_practices import LENDER_MOMENTS
-from sim.lending import LenderAtWork, lending_moments
-from sim.livelihood import household_moments
-from sim.loan_book import BOOK_MOMENTS, days_before
-from sim.loan_terms import terms_of, with_terms
-from sim.loans import LOAN_MOMENTS, Loans
-from sim.meetings import Groups, meeting_moments
-from sim.nature import NATURE, Nature
-from sim.officers import OFFICER_MOMENTS, Officers
-from sim.parting import PARTING
+from sim.lending import LenderAtWork
+from sim.loans import Loans
+from sim.meetings import Groups
+from sim.nature import Nature
+from sim.officers import Officers
 from sim.people import Household
-from sim.practices import practices_of, refuse_idle_practices
 from sim.promises import Promises
-from sim.prospects import FORESEE
 from sim.ratings import Ratings
 from sim.record import Record, Run
 from sim.rehearsal import rehearsed
-from sim.risk_fund import RISK_FUND, RiskFunds
-from sim.rivals import RIVALS, Rivals
+from sim.risk_fund import RiskFunds
+from sim.rivals import Rivals
 from sim.roster import Members, own_methods
-from sim.rules.load import chosen_rules
-from sim.schema import schema_of
 from sim.shares import Shares
-from sim.sharing import SHARING, Sharing
-from sim.signing import SIGNING
-from sim.standing import STANDING
-from sim.stopping import STOPPING
-from sim.surveyed import SURVEY_MOMENTS
+from sim.sharing import Sharing
 from sim.tape import Tape, played
-from sim.terms.product_rates import interval_days
-from sim.terms.product_times import longest_closed
 from sim.terms.resolve import load_scenario
 from sim.terms.resolved import Resolved
-from sim.trades import CROWDING
-from sim.ventures import venture_moments
 from sim.village import Villages
-from sim.watching import WATCHING
 
 __all__ = ["Program", "World"]
-
-
-def moments_of(chosen, terms=frozenset()) -> tuple:
-    """Return every moment of a run, with the chosen rules and the steps that only some terms need (sim/loan_terms.py)."""
-    every = (*SURVEY_MOMENTS, BIRTH, *BOOK_MOMENTS, FOUND, FORESEE, *NATURE, *household_moments(chosen),
-             *meeting_moments(chosen), *LOAN_MOMENTS, *guarantor_moments(chosen), *RISK_FUND, FORMING, *venture_moments(chosen),
-             *demand_moments(chosen), *lending_moments(chosen), *LENDER_MOMENTS, *OFFICER_MOMENTS, *BRANCH_MOMENTS, *FUND_MOMENTS,
-             *GOVERNMENT_MOMENTS, *FRAUD_MOMENTS, *WATCHING, *STANDING, *SHARING, *LEAVING, *DISASTERS,
-             *PARTING, *CROWDING, *ASSETS, *RIVALS, *STOPPING, *SIGNING)
-    return with_terms(every, terms)
 
 
 @dataclass
@@ -121,22 +86,14 @@ class Program(Model):
         self.resolved = resolved
         first = resolved.arm(arm) if arm else resolved.arms[0]
         self.worlds = worlds or [World(first, resolved.run.seeds[0] if seed is None else seed)]
-        unlike = list({id(world.arm): world for world in self.worlds}.values())  # tell what follows from terms alone
-        products = [p for world in unlike for version in world.arm.versions for p in version.products]
-        refuse_idle_terms(str(resolved.path.name), products)
-        refuse_idle_practices(str(resolved.path.name), unlike)
+        ground = ground_of(resolved, self.worlds)
         super().__init__(seed=self.worlds[0].seed)
         del self.step, self._user_step  # Mesa wraps `step` to count steps, and so would keep a program alive; `step` counts itself
-        self.chosen = chosen_rules(resolved, self.worlds)
-        self.schema = schema_of(self.worlds[0].arm.products[0], self.chosen.parameters)
-        terms = terms_of(unlike)
-        self.moments = moments_of(self.chosen.rules, terms | practices_of(unlike))
-        rounds = rounds_needed([interval_days(p) for p in products], max(longest_closed(p.repayment) for p in products))
-        self.calendar = Calendar(resolved.run.start, rounds, days_before(unlike))
+        self.chosen, self.schema, self.moments = ground.chosen, ground.schema, ground.moments
+        self.calendar = Calendar(resolved.run.start, ground.rounds, ground.before)
         compile_loop = _compiler() if engine == "compiled" else (lambda function: function)
         self.own_methods = own_methods(household, self.moments)
-        changes = changes_of(unlike, self.chosen, self.own_methods) | practices_of(unlike) | terms
-        refuse_together(str(resolved.path.name), unlike, changes)
+        changes = ground.changes_with(self.own_methods)
         self.store = build_store(self.worlds, self.schema, self.chosen, resolved, compile_loop, changes)
         self.log = EventLog(bool(events), events == "loans")
         self.members = Members(self, household)

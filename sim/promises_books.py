@@ -49,16 +49,22 @@ def lenders_with_one_table(worlds) -> np.ndarray:
                 == (table.days, table.shares, "balance"))
             for _, product in _products_of(world))
 
-    return np.array([one(world) for world in worlds])
+    return _by_arm(one, worlds, np.bool_)
 
 
 def subsidies_of(worlds) -> np.ndarray:
     """Return int64[worlds]: the part of the interest that a subsidy bears, ppm; -1 where products of the world differ in it."""
-    found = []
-    for world in worlds:
+    def one(world) -> int:
         shares = {ppm(product.subsidy.share) for _, product in _products_of(world)} - {0}
-        found.append(shares.pop() if len(shares) == 1 else (-1 if shares else 0))
-    return np.array(found, np.int64)
+        return shares.pop() if len(shares) == 1 else (-1 if shares else 0)
+
+    return _by_arm(one, worlds, np.int64)
+
+
+def _by_arm(one, worlds, dtype) -> np.ndarray:
+    """Return one(world) of all worlds; it is the same for all seeds of an arm."""
+    found = {id(world.arm): one(world) for world in {id(world.arm): world for world in worlds}.values()}
+    return np.array([found[id(world.arm)] for world in worlds], dtype)
 
 
 def differs_from_subsidy(borne: np.ndarray, interest: np.ndarray, count: np.ndarray, share_ppm: np.ndarray) -> np.ndarray:

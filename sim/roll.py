@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "assign_officers", "columns_of_class", "dtype_of", "places"]
+__all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "assign_officers", "columns_of_class", "dtype_of", "places",
+           "put"]
 
 DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
 
@@ -83,9 +84,8 @@ class Table:
 
     def __post_init__(self) -> None:
         self.place = places(self.declared)
-        counts = dict.fromkeys(DTYPES, 1) | Counter(_block(column) for column in self.declared.values()
-                                                    if not column.only or column.only in self.kept)
-        self.blocks = {block: np.zeros((count, max(self.rows, 1)), DTYPES[dtype_of(block)]) for block, count in counts.items()}
+        self.blocks = {block: np.zeros((count, max(self.rows, 1)), DTYPES[dtype_of(block)])
+                       for block, count in _counts(self.declared, self.kept).items()}
         self.columns = {name: self.blocks[block][place] for name, (block, place) in self.place.items() if block in self.blocks}
 
     @property
@@ -120,9 +120,23 @@ def places(declared: Mapping[str, Declared]) -> dict[str, tuple[str, int]]:
     return result
 
 
+def _counts(declared: Mapping[str, Declared], kept: frozenset[str]) -> dict[str, int]:
+    """Return how many columns each block has that is made where `kept` is lived."""
+    known = _COUNTS.get((id(declared), kept))
+    if known is None or known[0] is not declared:
+        found = dict.fromkeys(DTYPES, 1) | Counter(_block(column) for column in declared.values()
+                                                   if not column.only or column.only in kept)
+        if len(_COUNTS) >= MOST_PLACES:
+            _COUNTS.clear()
+        known = _COUNTS[id(declared), kept] = declared, found
+    return known[1]
+
+
+_COUNTS: dict[tuple[int, frozenset[str]], tuple[Mapping[str, Declared], dict[str, int]]] = {}
 _PLACES: dict[int, tuple[Mapping[str, Declared], dict[str, tuple[str, int]]]] = {}
 MOST_PLACES = 256
-"""Tables whose places are remembered: those of the shards of an experiment are declared by the same schema."""
+"""Tables whose places are remembered: those of the shards of an experiment are declared by the same schema. Each is remembered
+with what it is known by, so that nothing else can come to lie at its address; and so are values that are put."""
 
 
 @dataclass
@@ -171,6 +185,40 @@ class Store:
     def nbytes(self) -> int:
         """Bytes of state, ties included."""
         return sum(t.nbytes for t in self.tables.values()) + self.tie_start.nbytes + self.tie_to.nbytes
+
+
+def put(store: Store, table: str, rows: np.ndarray, values: dict[str, int | float]) -> None:
+    """Put values, by column, into some rows of a table."""
+    steps = np.diff(rows)
+    even = len(rows) > 1 and steps[0] > 0 and (steps == steps[0]).all()  # a slice is written to twice as fast
+    for block, (positions, numbers) in _in_blocks(store.tables[table], values).items():
+        held = store.tables[table].blocks[block]
+        if even:
+            held[positions, rows[0]: rows[-1] + 1: steps[0]] = numbers[:, None]
+        else:
+            held[positions[:, None], rows] = numbers[:, None]
+
+
+def _in_blocks(table: Table, values: dict[str, int | float]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return block -> (positions, numbers) of values by column, the same for all shards that put them."""
+    key = id(table.declared), id(values)
+    known = _IN_BLOCKS.get(key)
+    if known is None:
+        blocks: dict[str, tuple[list[int], list[int | float]]] = {}
+        for name, value in values.items():
+            block, position = table.place[name]
+            positions, numbers = blocks.setdefault(block, ([], []))
+            positions.append(position)
+            numbers.append(value)
+        if len(_IN_BLOCKS) >= MOST_PLACES:
+            _IN_BLOCKS.clear()
+        known = _IN_BLOCKS[key] = table.declared, values, {
+            block: (np.array(positions), np.array(numbers, table.blocks[block].dtype))
+            for block, (positions, numbers) in blocks.items()}
+    return known[2]
+
+
+_IN_BLOCKS: dict[tuple[int, int], tuple] = {}
 
 
 def assign_officers(store: Store, number: int, count: int) -> None:

@@ -210,7 +210,7 @@ class Members:
 def own_methods(cls: type[Household], moments) -> dict[str, object]:
     """Return the moments that a household class answers by a method of its own: name -> function(me, now)."""
     own = {}
-    for moment in moments:
+    for moment in () if cls is Household else moments:
         mine = _lookup(cls, moment.name)
         if moment.table == "household" and mine is not None and mine is not _lookup(Household, moment.name):
             own[moment.name] = mine

@@ -13,8 +13,9 @@ from analysis.odd_reading import asking, terms_named
 from analysis.odd_schedule import first_sentence, month_lines
 from sim.accounts import ACCOUNTS, MOVES
 from sim.chance import Purpose
+from sim.ground import moments_of
 from sim.loan_terms import added_steps
-from sim.program import Program, moments_of
+from sim.program import Program
 from sim.record import TALLIES
 from sim.rules.check import HELPERS
 

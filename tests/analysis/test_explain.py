@@ -13,7 +13,8 @@ from analysis.odd_schedule import month_lines
 from analysis.story import story
 from analysis.texts import CATALOG
 from sim.accounts import ACCOUNTS, MOVES, legs_of
-from sim.program import Program, moments_of
+from sim.ground import moments_of
+from sim.program import Program
 from sim.terms.letters import LettersError
 from sim.terms.resolve import load_scenario
 

@@ -9,8 +9,8 @@ import pytest
 from analysis.schedule import load_product
 from sim.acting import refuse_idle_terms
 from sim.column_sets import argument_names
+from sim.ground import moments_of
 from sim.loan_terms import TERMS
-from sim.program import moments_of
 from sim.terms.letters import LettersError
 from sim.terms.product import Product
 from sim.terms.product_columns import product_columns

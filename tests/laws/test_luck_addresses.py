@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from sim.chance import Purpose
-from sim.program import Program, moments_of
+from sim.ground import moments_of
+from sim.program import Program
 from sim.rules import QUESTIONS
 from sim.wiring import wire
 
