@@ -9,7 +9,7 @@ their order is free.
 
 from sim.emit import Emitted, called, posting
 from sim.loops import BLOCK, Loop
-from sim.usual import FEWEST, LIVED_OFTEN, USUAL
+from sim.usual import CHANGING, FEWEST, LIVED_OFTEN, USUAL
 from sim.wiring import Moment, Source, Step, Wired, wire
 
 __all__ = ["PickedLoop"]
@@ -40,15 +40,15 @@ class PickedLoop(Loop):
         always = {name for item in self.plan.wired if not item.step.stays for name in _touched(item, self.moment)}
         always |= {name for item in self.plan.wired for name in item.step.stays}
         lines = [line for name, line in reads.items() if name in always]
-        lines += [f"_was_{name} = {name}" for name in reads if name in always and name in self.plan.stores and self._often]
+        seldom = [name for name in self.plan.stores if name in always and name not in CHANGING] if self._often else []
+        lines += [f"_was_{name} = {name}" for name in seldom if name in reads]
         for item in self.plan.wired:
             asked = self._asked(item, self._drawn)
             lines += self._of_some(item, asked, reads, always) if item.step.stays else asked
         for name in self.plan.stores:
             if name in always:
                 was = f"_was_{name}" if name in reads else self._place(name)
-                changed = [f"if {name} != {was}:", f"    {self._store(name)}"]
-                lines += changed if self._often else [self._store(name)]
+                lines += [f"if {name} != {was}:", f"    {self._store(name)}"] if name in seldom else [self._store(name)]
         return lines
 
     def _of_some(self, item: Wired, asked: list[str], reads: dict[str, str], always: set[str]) -> list[str]:

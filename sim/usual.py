@@ -5,7 +5,7 @@ terms of a product are as here, its loans are lived in a copy of the loop in whi
 leaves out what they rule out. The list decides about speed only: each product is held against it when its loans are lived.
 """
 
-__all__ = ["FEWEST", "LIVED_OFTEN", "USUAL"]
+__all__ = ["CHANGING", "FEWEST", "LIVED_OFTEN", "USUAL"]
 
 USUAL: dict[str, int | float] = {
     f"product_{name}": value for value, names in {
@@ -24,3 +24,9 @@ LIVED_OFTEN = ("status", "meets")
 """Conditions of the moments that every running loan lives each month or meeting."""
 FEWEST = 8
 """Terms of a moment that must be on the list to make a copy of its loop worth compiling."""
+CHANGING = frozenset({
+    "meets", "number", "next_due", "last_due", "scheduled", "balance", "principal_overdue", "interest_overdue", "oldest_unpaid",
+    "principal_new", "interest_new", "household_due", "household_due_day", "household_interest_owed", "household_cash",
+    "household_loans", "household_paying", "household_paid_month",
+})
+"""Columns that most loans change at a meeting: written always, where others are written only if they changed."""
