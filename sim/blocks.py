@@ -97,7 +97,7 @@ class BlockLoop(Loop):
         return {name: "f64" if isinstance(value, float) else "i64" for name, value in known.items()}
 
     def _step(self, item: Wired, kinds: dict[str, str]) -> list[str]:
-        if item.step.idle and not self.picked:
+        if (item.step.idle or item.step.known) and not self.picked:
             return self._of_some(item, kinds)
         lines: list[str] = []
 
@@ -123,8 +123,8 @@ class BlockLoop(Loop):
         return [*lines, "for _k in range(_n):", *("    " + line for line in inner)]
 
     def _of_some(self, item: Wired, kinds: dict[str, str]) -> list[str]:
-        """Return the lines that ask a step only of the rows where its `idle` argument is not 0: what it reads is gathered end to
-        end, so that it is vector code, and the others answer 0."""
+        """Return the lines that ask a step only of the rows where its `idle` argument is not 0, or its `known` argument is: what it
+        reads is gathered end to end, so that it is vector code, and the others answer 0, or what is known."""
         if not self._first:
             self._first.append(f"_some = _empty({BLOCK}, _i64)")
         sheets: dict[str, str] = {}
@@ -134,8 +134,10 @@ class BlockLoop(Loop):
             self._first.append(f"{sheets[name]} = _empty({BLOCK}, _{kind})")
             return sheets[name]
 
-        idle, = (line for name, source in item.arguments if name == item.step.idle for line in self._argument(name, source))
-        lines = ["_m = 0", "for _k in range(_n):", f"    {idle}", "    _some[_m] = _k", f"    _m += {item.step.idle} != 0"]
+        part = item.step.idle or item.step.known
+        of_part, = (line for name, source in item.arguments if name == part for line in self._argument(name, source))
+        asked = f"{part} {'!=' if item.step.idle else '=='} 0"
+        lines = ["_m = 0", "for _k in range(_n):", f"    {of_part}", "    _some[_m] = _k", f"    _m += {asked}"]
         gathered, inner = ["for _j in range(_m):", "    _k = _some[_j]"], []
         for name, source in item.arguments:
             for line in self._argument(name, source):
@@ -155,7 +157,8 @@ class BlockLoop(Loop):
         back = ["for _j in range(_m):", "    _k = _some[_j]"]
         for name, _ in item.targets:
             place = f"_c_{name}" if name in self.columns else f"_x_{name}"
-            lines += ["for _k in range(_n):", f"    {place}[_k] = 0"]
+            other = ["    " + of_part, f"    {place}[_k] = {part}"] if item.step.known else [f"    {place}[_k] = 0"]
+            lines += ["for _k in range(_n):", *other]
             value = f"whole({name})" if kinds[name] != "f64" else name
             inner.append(f"{sheet(name, kinds[name])}[_j] = {value}")
             back.append(f"    {place}[_k] = {sheets[name]}[_j]")

@@ -27,17 +27,21 @@ def talk(informed, open_loans, degree, lender_open, village_news_tell_chance_cli
     return informed * lender_open * rint(MILLION * ratio(chance, degree))
 
 
-def free_to_ask(hears, lender_open, excluded, excluded_month, month, asked, granted, lender_approval_recognize_chance,
-                lender_approval_exclusion_months, luck):
+def recognize(excluded, lender_approval_recognize_chance, luck):
+    """Return 1 if a defaulter who asks again is recognized this month (identification: Gine, Goldberg & Yang 2012), else 0."""
+    return 1 if excluded == 1 and luck < lender_approval_recognize_chance else 0
+
+
+def free_to_ask(hears, lender_open, excluded, excluded_month, recognized, month, asked, granted,
+                lender_approval_exclusion_months):
     """Return (1 if informed, 1 if the household may apply now, 1 while it is barred, since which month).
 
-    asked, granted: fen. A defaulter who asks again is recognized, and sent away, with the lender's chance (identification:
-    Gine, Goldberg & Yang 2012), for the lender's months.
+    asked, granted: fen. A defaulter who is recognized is sent away, for the lender's months.
     """
     since = excluded * (excluded_month if excluded_month > 0 else month + 1)
     served = lender_approval_exclusion_months > 0 and month + 1 - since >= lender_approval_exclusion_months
     barred = 0 if served else excluded
-    known = barred == 1 and luck < lender_approval_recognize_chance
+    known = barred == 1 and recognized == 1
     may = 1 if hears == 1 and lender_open == 1 and not known and asked == 0 and granted == 0 else 0
     return hears, may, barred, barred * since
 
@@ -236,7 +240,8 @@ def demand_moments(chosen) -> list[Moment]:
         Moment("talk", "household", (Step(talk, ("talk_ppm",)),), when="here"),
         Moment("hear", "household", (
             ask("hear", chosen),
-            Step(free_to_ask, ("informed", "may_ask", "excluded", "excluded_month"), Purpose.RENEW),
+            Step(recognize, ("recognized",), Purpose.RENEW, idle="excluded"),
+            Step(free_to_ask, ("informed", "may_ask", "excluded", "excluded_month")),
         ), when="here"),
         Moment("consider", "household", (
             Step(admit, ("admitted",)),

@@ -48,10 +48,11 @@ class WiringError(ValueError):
 class Step:
     """One question: the function, the names of its answers, and what luck it draws on (None: none).
 
-    idle: an argument that many rows have at 0, and for which every answer is then 0, whatever the others are: loops that live a
-    block of rows together may ask only the rest. stays: arguments that most rows have at 0, and for which the step changes
-    nothing, whatever the others are: what it sets stays as it was, what it moves, counts or hands on is 0; loops along a list
-    of rows then neither ask it nor read what only it reads.
+    Short ways of the compiled loops, which decide about speed only; agents always ask:
+    idle: an argument that many rows have at 0, and for which every answer is then 0, whatever the others are.
+    known: an argument that most rows have at another number than 0, which then is the one answer, whatever the others are.
+    stays: arguments that most rows have at 0, and for which the step changes nothing, whatever the others are: what it sets stays
+    as it was, what it moves, counts or hands on is 0; what only it reads is then not read either.
     """
 
     function: Callable
@@ -59,6 +60,7 @@ class Step:
     purpose: Purpose | None = None
     rule: str = ""
     idle: str = ""
+    known: str = ""
     stays: tuple[str, ...] = ()
 
     @property

@@ -72,7 +72,8 @@ def ask(question: str, chosen: dict[str, Callable]) -> Step:
     """Return the step that asks a question: of the chosen rule, else of the village's own."""
     declared = QUESTIONS[question]
     function = _chosen(question, chosen)
-    return Step(function, declared.gives, declared.purpose, question, stays=STAYS.get(function, ()))
+    return Step(function, declared.gives, declared.purpose, question, known=KNOWN.get(function, ""),
+                stays=STAYS.get(function, ()))
 
 
 def gates_of(question: str, chosen: dict[str, Callable], *before: Callable) -> tuple[Step, ...]:
@@ -93,3 +94,5 @@ GATES: dict[Callable, Callable] = {borrow.gain_over_price: borrow.thinks_of_it, 
 """rule -> a cheap function of some of its arguments: where it answers 0, the rule answers nothing but zeros."""
 STAYS: dict[Callable, tuple[str, ...]] = {live.animals_then_moneylender: ("gap",), live.moneylender_then_animals: ("gap",)}
 """rule -> arguments that most households have at 0, for which the rule answers nothing but zeros (`Step.stays`)."""
+KNOWN: dict[Callable, str] = {borrow.by_talk: "informed"}
+"""rule -> an argument that is its answer for most households, where it is not 0 (`Step.known`)."""

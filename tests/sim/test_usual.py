@@ -8,7 +8,7 @@ import pytest
 from sim.blocks import kernel
 from sim.demand import is_for, offered_limit
 from sim.program import Program
-from sim.rules import GATES
+from sim.rules import GATES, KNOWN
 from sim.rules.borrow import gain_over_price
 from sim.terms.product_columns import product_columns
 from sim.terms.resolve import load_scenario
@@ -95,3 +95,15 @@ def test_a_step_that_is_idle_for_some_is_asked_of_the_others_only(yilong):
         program.step()
     profits = [program.store.column("household", "income_business") for program in programs]
     assert (profits[0] == profits[1]).all() and (profits[0][kinds == 0] == 0).all() and (profits[0] > 0).any()
+
+
+@pytest.mark.parametrize("rule", KNOWN, ids=lambda rule: rule.__name__)
+def test_where_the_answer_is_known_the_rule_gives_it(rule):
+    """A flag that is up is the answer, whatever else the rule is told."""
+    drawn, asked = random.Random(10), signature(rule).parameters
+    answers = set()
+    for _ in range(2000):
+        values = {name: drawn.random() if name == "luck" else drawn.randrange(0, 2_000_000) for name in asked}
+        assert rule(**values | {KNOWN[rule]: 1}) == 1
+        answers.add(rule(**values | {KNOWN[rule]: 0}))
+    assert answers == {0, 1}
