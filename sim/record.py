@@ -193,14 +193,15 @@ class Run:
         A monthly fact of which nothing happened is no part of it: a model that can do more gives the same record where it does not.
         """
         digest = hashlib.sha256(f"model {MODEL_VERSION} record {FORMAT} months {self.months}\n".encode())
+        parts: list[bytes | np.ndarray] = []
         if self.months and self.monthly:
             table = np.concatenate(list(self.monthly.values()), dtype="<i8").reshape(-1, self.months)
             happened = {name: row for name, row, some in zip(self.monthly, table, table.any(axis=1).tolist(), strict=True) if some}
-            digest.update(b"".join([part for name in sorted(happened) for part in (name.encode() + b"\n", happened[name])]))
-        for part in (self.yearly, self.households):
-            for name in sorted(part):
-                digest.update(name.encode() + b"\n")
-                digest.update(np.ascontiguousarray(part[name], dtype="<i8"))
+            parts += [part for name in sorted(happened) for part in (name.encode() + b"\n", happened[name])]
+        for noted in (self.yearly, self.households):
+            for name in sorted(noted):
+                parts += [name.encode() + b"\n", np.ascontiguousarray(noted[name], dtype="<i8")]
+        digest.update(b"".join(parts))
         return digest.hexdigest()
 
 

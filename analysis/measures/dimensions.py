@@ -55,11 +55,11 @@ def alkire_foster(table: ArrayLike, cutoffs: ArrayLike, k: float, persons: Array
     deprived = rows < lines
     count = deprived @ by
     poor = count >= k - TIE
-    gap = np.where(deprived, (lines - rows) / lines, 0.0) if gaps else None
-    parts = [deprived.astype(float), *([] if gap is None else [gap, gap**2])]
     theirs = share[poor]
-    H = float(theirs.sum())
-    M0, M1, M2 = [*(float((theirs * (part[poor] @ by)).sum()) / lines.size for part in parts), *[float("nan")] * (3 - len(parts))]
+    H, M0, M1, M2 = float(theirs.sum()), float((theirs * count[poor]).sum()) / lines.size, float("nan"), float("nan")
+    if gaps:
+        gap = np.where(deprived, (lines - rows) / lines, 0.0)
+        M1, M2 = (float((theirs * (part[poor] @ by)).sum()) / lines.size for part in (gap, gap**2))
     return Counted(H, M0 / H if H else 0.0, M0, M1, M2)
 
 

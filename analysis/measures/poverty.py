@@ -102,6 +102,8 @@ def in_order(values: ArrayLike | Sorted, weights: ArrayLike | None = None) -> So
         raise ValueError("a distribution needs at least one person")
     if not np.isfinite(rows).all() or (persons < 0).any():
         raise ValueError("values must be finite and weights must not be negative")
+    if weights is None:
+        return Sorted(np.sort(rows), persons, total)
     order = rising(rows)
     return Sorted(rows[order], persons[order], total, order)
 
