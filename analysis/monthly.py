@@ -39,11 +39,11 @@ def monthly_columns(case: Case) -> Columns:
     floats[1] = _over(books.count("par_tolerance_fen"), books.portfolio[1:])
     floats[2] = _over(books.count("par30_fen"), books.portfolio[1:])
     floats[3] = _oss(case)
-    whole = np.empty((2 + len(books.noted), months), np.int64)
+    whole = np.empty((3 + len(books.noted), months), np.int64)
     whole[0] = np.arange(1, months + 1)
     whole[1] = books.equity[1:]
     whole[2] = books.cash_need
-    whole[3:] = books.noted[:-1]
+    whole[3:] = books.noted
     return Columns(case.arm.name, int(run.seed), _as_told(tuple(run.monthly)), whole, floats)
 
 

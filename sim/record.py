@@ -4,6 +4,7 @@ Facts only: fen moved, balances, counts, and once a year the households one by o
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from sim import MODEL_VERSION
 from sim.accounts import ACCOUNTS, MOVES
+from sim.noted import Months
 
 __all__ = ["FORMAT", "MONTHLY", "TALLIES", "YEARLY", "Outcome", "Record", "Run"]
 
@@ -126,6 +128,7 @@ TALLIES: dict[str, str] = {
 MONTHLY: tuple[str, ...] = (*(f"flow_{move}" for move in MOVES),
                             *(f"stock_{party}_{account}" for party, account in ACCOUNTS), *TALLIES)
 """Names of the monthly facts, in the order of the record."""
+PLACES = {name: k for k, name in enumerate(MONTHLY)}
 YEARLY: dict[str, str] = {
     "consumption": "living expenses of the year, fen",
     "consumption_sq": "sum of squared monthly living expenses, yuan**2",
@@ -181,7 +184,7 @@ class Run:
     seed: int
     months: int
     outcome: Outcome
-    monthly: dict[str, np.ndarray]
+    monthly: Mapping[str, np.ndarray]
     yearly: dict[str, np.ndarray]
     households: dict[str, np.ndarray]
     village_names: tuple[str, ...]
@@ -195,9 +198,10 @@ class Run:
         digest = hashlib.sha256(f"model {MODEL_VERSION} record {FORMAT} months {self.months}\n".encode())
         parts: list[bytes | np.ndarray] = []
         if self.months and self.monthly:
-            table = np.concatenate(list(self.monthly.values()), dtype="<i8").reshape(-1, self.months)
-            happened = {name: row for name, row, some in zip(self.monthly, table, table.any(axis=1).tolist(), strict=True) if some}
-            parts += [part for name in sorted(happened) for part in (name.encode() + b"\n", happened[name])]
+            table = self.monthly.table if isinstance(self.monthly, Months) else np.array(list(self.monthly.values()), "<i8")
+            some = table.any(axis=1).tolist()
+            happened = sorted((name, k) for k, name in enumerate(self.monthly) if some[k])
+            parts += [part for name, k in happened for part in (name.encode() + b"\n", table[k])]
         for noted in (self.yearly, self.households):
             for name in sorted(noted):
                 parts += [name.encode() + b"\n", np.ascontiguousarray(noted[name], dtype="<i8")]
@@ -260,7 +264,7 @@ class Record:
         traits["village"] -= traits["village"].min()
         traits["had_business"] = traits.pop("has_business")
         return Run(
-            arm, seed, self.noted, self._outcome(world), dict(zip(MONTHLY, self._by_world()[world - 1], strict=True)),
+            arm, seed, self.noted, self._outcome(world), Months(PLACES, self._by_world()[world - 1]),
             self._years_of(first, end), traits, village_names,
         )
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.setting import Run
 from sim.accounts import ACCOUNTS, MOVES, legs_of
+from sim.noted import Months
 from sim.record import TALLIES
 
 REVENUE = ("interest_income", "fee_income", "penalty_income")
@@ -114,17 +115,19 @@ class Books:
     @cached_property
     def _noted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Flows, the lender's balances and tallies as they are noted, int64[names, months]; what the run never notes is zero."""
-        flows, stocks, tallies = _places(tuple(self.run.monthly))
-        return self.noted[flows], self.noted[stocks], self.noted[tallies]
+        table, places = self.noted, _places(tuple(self.run.monthly))
+        if not all(isinstance(rows, slice) for rows in places):
+            table = np.concatenate([table, np.zeros((1, self.months), np.int64)])
+        flows, stocks, tallies = (table[rows] for rows in places)
+        return flows, stocks, tallies
 
     @cached_property
     def noted(self) -> NDArray[np.int64]:
-        """All that the run notes each month, in its order, then a row of zeros: int64[facts + 1, months]."""
-        columns = list(self.run.monthly.values())
-        if {*map(len, columns)} != {self.months}:
-            columns = [noted[: self.months] for noted in columns]
-        table = np.concatenate([*columns, np.zeros(self.months, np.int64)], dtype=np.int64, casting="unsafe")
-        return table.reshape(len(columns) + 1, self.months)
+        """All that the run notes each month, in its order: int64[facts, months]."""
+        monthly = self.run.monthly
+        if isinstance(monthly, Months):
+            return monthly.table
+        return np.array([noted[: self.months] for noted in monthly.values()], np.int64).reshape(len(monthly), self.months)
 
     @cached_property
     def flows(self) -> NDArray[np.float64]:
@@ -150,15 +153,11 @@ class Books:
         return self.series[:, _SERIES_PLACE[name]].astype(np.int64)
 
     def flow(self, move: str) -> NDArray[np.int64]:
-        """Fen moved in each month, int64[months]; a move the run never notes is zero, an unknown one is a
-        KeyError.
-        """
+        """Fen moved in each month, int64[months]; a move the run never notes is zero, an unknown one is a KeyError."""
         if move not in MOVES:
             raise KeyError(f"no move {move!r} in the chart of accounts")
         noted = self.run.monthly.get(f"flow_{move}")
-        return (
-            np.zeros(self.months, np.int64) if noted is None else np.asarray(noted, np.int64)[: self.months]
-        )
+        return np.zeros(self.months, np.int64) if noted is None else np.asarray(noted, np.int64)[: self.months]
 
     def net(self, signs: dict[str, int]) -> NDArray[np.int64]:
         """Sum of moves with their signs, fen in each month, int64[months]."""
