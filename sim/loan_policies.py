@@ -11,7 +11,7 @@ from sim.loan_late import BOOKED, book
 from sim.loan_opening import withhold
 from sim.wiring import Moment, Step
 
-__all__ = ["POLICIES", "POLICY_STEPS", "Policies"]
+__all__ = ["POLICIES", "POLICY_STEPS", "Policies", "covered_by_policy", "receive_from_policy"]
 
 MILLION = 1_000_000
 
@@ -49,6 +49,11 @@ def receive_from_policy(product_insurance_insured_share, household_covered, prin
     """Allocate what the insurer paid to a loan it secures; return payments, what is left, and the new state, fen."""
     return book(1 if product_insurance_insured_share > 0.0 else 0, household_covered, principal_overdue, interest_overdue,
                 fee_overdue, penalty_overdue, balance, product_allocation_order, product_allocation_past_first)
+
+
+def covered_by_policy(product_insurance_insured_share):
+    """Return 1 if an insurer pays for the loan."""
+    return 1 if product_insurance_insured_share > 0.0 else 0
 
 
 POLICY_STEPS = {("policies", withhold): Step(take_out_policy, ("household_policy", "pay_premium"))}

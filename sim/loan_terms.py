@@ -67,7 +67,7 @@ from sim.loan_late import (
     take_from_others,
 )
 from sim.loan_opening import pay_down, start
-from sim.loan_policies import POLICY_STEPS
+from sim.loan_policies import POLICY_STEPS, covered_by_policy, receive_from_policy
 from sim.membership import MEMBERSHIP_STEPS
 from sim.moneylender import MONEYLENDER_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
@@ -164,6 +164,8 @@ _INSTEAD = {
         Step(covered_by_guarantors, ("covers",)), Step(parts_from_others, _PARTS), Step(take_from_others, BOOKED)),
     ("by_installment", receive_from_fund): (
         Step(covered_by_fund, ("covers",)), Step(parts_from_others, _PARTS), Step(take_from_others, BOOKED)),
+    ("by_installment", receive_from_policy): (
+        Step(covered_by_policy, ("covers",)), Step(parts_from_others, _PARTS), Step(take_from_others, BOOKED)),
 }
 
 

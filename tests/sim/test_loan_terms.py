@@ -174,7 +174,8 @@ def test_a_payment_pays_the_oldest_installment_in_full_first(case, shares):
 
 ANSWERED = {"guarantors": {"liability.kind": "guarantor", "liability.guarantors": 1},
             "fund": {"liability.kind": "pooled_fund", "liability.group_min": 3, "liability.group_max": 5,
-                     "liability.fund_share": 0.1}}
+                     "liability.fund_share": 0.1},
+            "policy": {"insurance.insured_share": 0.8}}
 
 
 @pytest.mark.parametrize("who", ANSWERED)
