@@ -7,6 +7,7 @@ from sim.promises_books import (
     BOOKS,
     CAPS,
     TALLIED,
+    any_beyond,
     differs_from_subsidy,
     first_beyond,
     first_broken,
@@ -33,7 +34,7 @@ class Promises:
         self._own_loans = all(not world.arm.lender.opening_book.sha256 for world in worlds)
         tally, lender = store.tables["tally"], store.tables["lender"]
         self._told = np.zeros(1, np.int64)
-        self._first_broken, self._first_beyond = compiled(first_broken), compiled(first_beyond)
+        self._first_broken, self._any_beyond = compiled(first_broken), compiled(any_beyond)
         self._books = (
             tally.blocks["i64"], np.array([tally.place[name][1] for name in TALLIED]),
             lender.blocks["i64"], np.array([lender.place[name][1] for name in ("loans", "allowance")]),
@@ -43,7 +44,7 @@ class Promises:
             *(store.column("loan", name) for name in ("status", "product_row", "balance", "installments", "joint")),
             *(store.column("household", name) for name in ("open_loans", "group_row")),
             *(store.column("product", f"product_{name}") for name in (
-                "cycle_cap", "amount_max", "renewal_max_loans", "installments", "renewal_extension_installments")), self._told)
+                "cycle_cap", "amount_max", "renewal_max_loans", "installments", "renewal_extension_installments")))
 
     def must_hold(self) -> None:
         """See that the rules of the books, of the fund, of the officers and of the branch were kept; raises PromiseBroken."""
@@ -85,9 +86,8 @@ class Promises:
 
     def _caps_hold(self) -> None:
         """[1] 2(1), 5(1): no more than the limit in all, no longer than the term; [3] 10: one group; [4]: so many loans at once."""
-        promise = CAPS[self._first_beyond(*self._loans)] if self._own_loans else ""
-        if promise:
-            raise PromiseBroken(promise.format(int(self._told[0])))
+        if self._own_loans and self._any_beyond(*self._loans):
+            raise PromiseBroken(CAPS[first_beyond(*self._loans, self._told)].format(int(self._told[0])))
 
     def _subsidy_is_its_share(self) -> None:
         """[1] 2(1): what the subsidy bears is its share of the interest that fell due (ex post: and was paid on its day)."""

@@ -10,10 +10,12 @@ import numpy as np
 
 from sim.terms.product_columns import ppm
 
-__all__ = ["BOOKS", "CAPS", "TALLIED", "differs_from_subsidy", "first_beyond", "first_broken", "lenders_with_one_table",
-           "must_be_returned", "subsidies_of"]
+__all__ = ["BOOKS", "CAPS", "TALLIED", "any_beyond", "differs_from_subsidy", "first_beyond", "first_broken",
+           "lenders_with_one_table", "must_be_returned", "subsidies_of"]
 
 MILLION = 1_000_000
+PASS = 512
+"""Households looked at together, so that their sums stay in the first cache."""
 AGES = ("glp_fen", *(f"par{days}_fen" for days in (1, 30, 60, 90, 180, 365)))
 BANDS = tuple(f"age_{name}_fen" for name in ("0_30", "31_60", "61_90", "91_120", "over_120"))
 TALLIED = (*AGES, *BANDS, "par_tolerance_fen", "provision_needed_fen", "loans_open", "repaid_count")
@@ -105,6 +107,34 @@ def first_broken(tally, tallied, lender, balances, rates, shares, one_table, tol
         if one_table[w - 1] and not -room <= needed - by_table <= room:
             return 5
     return 0
+
+
+def any_beyond(status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
+               agreed, extension):
+    """Return how often a promise of CAPS is broken: what `first_beyond` finds, without a branch and without saying where."""
+    households, products = open_loans.shape[0], cycle_cap.shape[0]
+    most, many, longest = np.empty(products, np.int64), np.empty(products, np.int64), np.empty(products, np.int64)
+    for q in range(products):
+        most[q], many[q], longest[q] = max(cycle_cap[q], amount_max[q]), most_loans[q], agreed[q] + extension[q]
+    owed, allowed, counted = np.empty(PASS, np.int64), np.empty(PASS, np.int64), np.empty(PASS, np.int64)
+    broken = 0
+    for first in range(0, households, PASS):
+        n = min(PASS, households - first)
+        owed[:n], allowed[:n], counted[:n] = 0, 0, 0
+        groups, held = group_row[first: first + n], open_loans[first: first + n]
+        for start in range(first, status.shape[0], households):
+            open_, rows, owes = status[start: start + n], product_row[start: start + n], balance[start: start + n]
+            length, joins = installments[start: start + n], joint[start: start + n]
+            for i in range(n):
+                runs = open_[i] != 0
+                q = rows[i] if runs else 0
+                owed[i] += owes[i] if runs else 0
+                allowed[i] = max(allowed[i], most[q] if runs else 0)
+                counted[i] = max(counted[i], many[q] if runs else 0)
+                broken += 1 if runs and (length[i] > longest[q] or (joins[i] > 0 and groups[i] == 0)) else 0
+        for i in range(n):
+            broken += 1 if owed[i] > allowed[i] or held[i] > counted[i] else 0
+    return broken
 
 
 def first_beyond(status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,

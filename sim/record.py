@@ -211,17 +211,20 @@ class Run:
 
 @dataclass
 class Record:
-    """The record of one store of worlds, filled month by month."""
+    """The record of one store of worlds, filled month by month. years: int64[names, households] of each year."""
 
     store: object
     months: int
     noted: int = 0
     monthly: np.ndarray = field(init=False)
-    years: list[dict[str, np.ndarray]] = field(default_factory=list)
+    years: list[np.ndarray] = field(default_factory=list)
+    names: tuple[str, ...] = field(init=False)
     _laid_out: tuple[int, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
+        gone = ("gone",) if "gone" in self.store.tables["household"].columns else ()
+        self.names = (*NOTED, *gone, "net_worth", "owned", "borrowed")
 
     def note(self, balances: np.ndarray) -> None:
         """Note the month: fen moved, balances (accounts, worlds) as the ledger found them, tallies; and, at year end,
@@ -237,12 +240,13 @@ class Record:
 
     def _note_year(self) -> None:
         column = self.store.tables["household"].columns
-        owned = sum(column[name] for name in OWNED)
-        owed = sum(column[name] for name in OWED)
-        taken = {name: column[where].copy() for name, where in NOTED.items()}
-        if "gone" in column:
-            taken["gone"] = column["gone"].copy()
-        self.years.append(taken | {"net_worth": owned - owed, "owned": owned, "borrowed": column["cycles"] > 0})
+        year = np.empty((len(self.names), self.store.tables["household"].rows), np.int64)
+        owned, noted = sum(column[name] for name in OWNED), len(self.names) - 3
+        for values, name in zip(year, self.names[:noted], strict=False):
+            values[:] = column[NOTED.get(name, name)]
+        year[noted], year[noted + 1] = owned - sum(column[name] for name in OWED), owned
+        year[noted + 2] = column["cycles"] > 0
+        self.years.append(year)
         for name in OF_THE_YEAR:
             column[name][:] = 0
 
@@ -270,12 +274,10 @@ class Record:
 
     def _years_of(self, first: int, end: int) -> dict[str, np.ndarray]:
         """Return name -> int64[years, households] of some rows: what is always told, and of the rest what happened there."""
-        names = list(self.years[0]) if self.years else list(YEARLY)
-        table = np.empty((len(names), len(self.years), end - first), np.int64)
+        table = np.empty((len(self.names), len(self.years), end - first), np.int64)
         for y, year in enumerate(self.years):
-            for k, name in enumerate(names):
-                table[k, y] = year[name][first:end]
-        return {name: found for name, found in zip(names, table, strict=True) if name in YEARLY or found.any()}
+            table[:, y] = year[:, first:end]
+        return {name: found for name, found in zip(self.names, table, strict=True) if name in YEARLY or found.any()}
 
     def _by_world(self) -> np.ndarray:
         """Return int64[worlds, facts, months], laid out once for all worlds."""

@@ -37,7 +37,7 @@ def _arrays(program: Program) -> dict[str, np.ndarray]:
     arrays |= {"moved": store.moved, "offers": store.offers, "officers": store.stretches["officer"],
                "balances": program.ledger.balances, "monthly": record.monthly}
     for k, year in enumerate(record.years):
-        arrays |= {f"year{k}.{name}": values for name, values in year.items()}
+        arrays |= {f"year{k}.{name}": values for name, values in zip(record.names, year, strict=True)}
     return arrays
 
 
@@ -70,8 +70,8 @@ def restore(path: str | Path, resolved: Resolved, engine: str = "compiled") -> P
         raise LettersError(letters)
     program.calendar.month = heading["month"]
     program.record.noted = heading["month"] + 1
-    names = sorted({name.split(".")[1] for name in arrays if name.startswith("year0.")})
-    program.record.years = [{name: arrays.pop(f"year{k}.{name}") for name in names} for k in range(heading["years"])]
+    program.record.years = [np.array([arrays.pop(f"year{k}.{name}") for name in program.record.names], np.int64)
+                            for k in range(heading["years"])]
     for name, target in _arrays(program).items():
         if not name.startswith("year"):
             target[...] = arrays[name]
