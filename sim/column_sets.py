@@ -33,8 +33,8 @@ class ColumnSet:
 
     def filled(self, values: Mapping[str, Any]) -> tuple:
         """Return the set of these values by column name. Raises KeyError for a column without a value."""
-        return self.kind(*(values[column] if isinstance(column, str) else tuple(values[name] for name in column)
-                           for column in self.columns))
+        return self.kind(*[values[column] if isinstance(column, str) else tuple(values[name] for name in column)
+                           for column in self.columns])
 
 
 @lru_cache(maxsize=4096)
@@ -62,16 +62,18 @@ def _set_of(kind: type) -> ColumnSet:
 
 
 @lru_cache(maxsize=4096)
+def _arguments(function: Callable) -> tuple[tuple[str, ColumnSet | None], ...]:
+    """Return the arguments of a function, each with its set of columns or None: looked up once, a contract asks thousands of times."""
+    sets = sets_of(function)
+    return tuple((name, sets.get(name)) for name in inspect.signature(function).parameters)
+
+
+@lru_cache(maxsize=4096)
 def argument_names(function: Callable) -> tuple[str, ...]:
     """Return the names of all values a function is given, each once, the columns of its sets among them."""
-    sets = sets_of(function)
-    names = (name for argument in inspect.signature(function).parameters
-             for name in (sets[argument].names if argument in sets else (argument,)))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for argument, one in _arguments(function) for name in (one.names if one else (argument,))))
 
 
 def given_to(function: Callable, values: Mapping[str, Any]) -> list[Any]:
     """Return the arguments of a function, its sets of columns filled. Raises KeyError for a name without a value."""
-    sets = sets_of(function)
-    return [sets[argument].filled(values) if argument in sets else values[argument]
-            for argument in inspect.signature(function).parameters]
+    return [one.filled(values) if one else values[argument] for argument, one in _arguments(function)]
