@@ -12,13 +12,13 @@ def begin_looking():
     return 0
 
 
-def falls_due_before(next_due, first_day, household_counted, village_ventures_months, village_moneylender_watch_share):
-    """Return how many of the household's loans ask for an installment before a project begun now pays, this one included."""
+def falls_due_before(next_due, first_day, household_in_turn, village_ventures_months, village_moneylender_watch_share):
+    """Return 1 if this loan or one before it asks the household for an installment before a project begun now pays."""
     before = village_moneylender_watch_share > 0.0 and next_due < first_day + 30 * village_ventures_months
-    return household_counted + (1 if before else 0)
+    return max(household_in_turn, 1 if before else 0)
 
 
-def watched_by_moneylender(risky_worth, staked, counted, cash, usual, plan, subsistence, informal, installments_month,
+def watched_by_moneylender(risky_worth, staked, in_turn, cash, usual, plan, subsistence, informal, installments_month,
                            village_informal_limit_months, village_ventures_ease_share, village_ventures_watched_effect,
                            lender_costs_watch_share, village_moneylender_watch_share):
     """Return what the risky project is expected to leave, fen, less the part of its ease that a moneylender's eye takes away.
@@ -27,14 +27,14 @@ def watched_by_moneylender(risky_worth, staked, counted, cash, usual, plan, subs
     and lends all the same: the program lives off his watching (Jain & Mansuri 2003).
     """
     own = cash - staked + max(usual - max(plan, subsistence), 0)
-    borrows = counted > 0 and own < installments_month and village_informal_limit_months * usual > informal
+    borrows = in_turn == 1 and own < installments_month and village_informal_limit_months * usual > informal
     ease = village_ventures_ease_share * exp(-village_ventures_watched_effect * lender_costs_watch_share) * staked
     return risky_worth - (village_moneylender_watch_share * ease if borrows else 0.0)
 
 
 MONEYLENDER = (
-    Moment("begin_looking", "household", (Step(begin_looking, ("counted",)),)),
-    Moment("look_ahead", "loan", (Step(falls_due_before, ("household_counted",)),), when="status"),
+    Moment("begin_looking", "household", (Step(begin_looking, ("in_turn",)),)),
+    Moment("look_ahead", "loan", (Step(falls_due_before, ("household_in_turn",)),), when="status"),
 )
 MONEYLENDER_STEPS = {("moneylender", worth_of_risky): Step(watched_by_moneylender, ("risky_worth",))}
 """The step that joins the choice of a project where the moneylender watches (sim/loan_terms.py)."""

@@ -101,7 +101,7 @@ class Household(Member):
     asked_top_up = Column("i8", "flag", "flow", "1 if it asks to have a running loan raised")
     proved = Column("i8", "flag", "stock", "1 once it has repaid enough installments of a group loan for the next wave")
     in_line = Column("i8", "flag", "flow", "1 if it waits for its group's next wave")
-    in_turn = Column("i8", "flag", "flow", "1 if its turn has come: in a wave, with guarantors, under a ceiling, for cash")
+    in_turn = Column("i8", "flag", "flow", "1 if its turn has come: in a wave, with guarantors, under a ceiling, for cash, to pay")
     place = Column("f64", "1", "flow", "place in the queue: lowest first")
     visited_for_loan = Column("i8", "flag", "flow", "1 once the officer has visited the applicant")
     choice = Column("i32", "row", "flow", "product it applies for, 0 for none")

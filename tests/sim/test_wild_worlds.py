@@ -23,9 +23,6 @@ SIZE = 250
 ALL = 10_000
 TWINS = 100
 """One scenario in so many is lived again alone, by agents, and must give the same record."""
-NEVER_YET = {"rest", "drop_out", "forgive_side", "lose_side", "labor_lost", "pay_life_premium", "insurer_settles", "sell_capital",
-             "lose_on_tools", "weakened"}
-"""Moves that did not happen in a few hundred wild villages, or are newer than the last of them: deaths, marks of coping."""
 
 
 @dataclass
@@ -156,4 +153,4 @@ def test_ten_thousand_wild_villages_hold_together(tmp_path: Path, half: int) -> 
     assert seen.scenarios == ALL // 2
     assert [name for name in MUST_BE_MET if seen.met[name] < 100] == []
     assert [name for name in COMBINATIONS if seen.met[name] < 100] == []
-    assert [name for name in MOVES if not seen.met[name] and name not in NEVER_YET] == []
+    assert [name for name in MOVES if not seen.met[name]] == []

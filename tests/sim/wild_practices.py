@@ -218,6 +218,9 @@ PRACTICES: dict[str, tuple[tuple[str, tuple], ...]] = {
     "costs by size": (
         ("lender.costs.size_power", (0.57, 1.0)), ("lender.costs.per_loan_yuan", (0.01, 100)),
         ("lender.costs.size_reference_yuan", (1.0, 3_000.0, 1e9))),
+    "credit life": (
+        ("shocks.death.chance_month", (0.01, 0.2, 1.0)), ("product.yilong_mixed.insurance.life", (True,)),
+        ("product.yilong_mixed.insurance.life_premium_share", (0.0, 0.005, 1.0))),
 }
 """Practices, and values that their terms take, bounds among them."""
 REVIVED: tuple[Change, ...] = (
