@@ -63,7 +63,7 @@ def _set_of(kind: type) -> ColumnSet:
 
 @lru_cache(maxsize=4096)
 def _arguments(function: Callable) -> tuple[tuple[str, ColumnSet | None], ...]:
-    """Return the arguments of a function, each with its set of columns or None: looked up once, a contract asks thousands of times."""
+    """Return the arguments of a function, each with its set of columns or None: a contract asks for them thousands of times."""
     sets = sets_of(function)
     return tuple((name, sets.get(name)) for name in inspect.signature(function).parameters)
 

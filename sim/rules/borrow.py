@@ -23,6 +23,13 @@ def thinks_of_it(group_wishing, group_size, offer_liability_kind, village_demand
     return 1 if luck < max(village_demand_ask_chance_month, called) else 0
 
 
+def within_reach(limit, usual, installments_month, village_demand_burden_share, offer_installments, offer_every, price_seen):
+    """Return (term, months; the most that limit and burden allow, fen): installments take at most a share of the usual means."""
+    months = ratio(offer_installments * offer_every, 30)
+    burden = max(village_demand_burden_share * usual - installments_month, 0.0)
+    return months, min(limit, rint(ratio(burden * months, 1.0 + price_seen)))
+
+
 @rule("price")
 def advertised_rate(offer_installments, offer_rate_over, offer_rate_under):
     """Return what the rate the lender states comes to over the term, share of the loan, as if nothing were repaid before its end.
@@ -73,9 +80,8 @@ def gain_over_price(
                           village_news_tell_chance_client, luck)
     if thinks == 0 or limit < offer_amount_min:
         return 0, 0
-    months = ratio(offer_installments * offer_every, 30)
-    burden = max(village_demand_burden_share * usual - installments_month, 0.0)
-    most = min(limit, rint(ratio(burden * months, 1.0 + price_seen)))
+    months, most = within_reach(limit, usual, installments_month, village_demand_burden_share, offer_installments, offer_every,
+                                price_seen)
     margin = village_business_exponent * ratio(business_income_usual, capital) - village_business_depreciation_month
     invested = (
         has_business * village_demand_use_business_share * margin
@@ -113,9 +119,8 @@ def up_to_the_margin(
                           village_news_tell_chance_client, luck)
     if thinks == 0 or limit < offer_amount_min:
         return 0, 0
-    months = ratio(offer_installments * offer_every, 30)
-    burden = max(village_demand_burden_share * usual - installments_month, 0.0)
-    most = min(limit, rint(ratio(burden * months, 1.0 + price_seen)))
+    months, most = within_reach(limit, usual, installments_month, village_demand_burden_share, offer_installments, offer_every,
+                                price_seen)
     share, exponent = has_business * village_demand_use_business_share, village_business_exponent
     kept = village_demand_use_livestock_share * village_livestock_return_month * months
     needed = ratio(ratio(max(price_seen - kept, 0.0), months), share) + village_business_depreciation_month
