@@ -93,9 +93,12 @@ def pay_officer(lender_open, lender_officers_wage_month, lender_officers_time_sh
         1000.0 * lender_officers_time_share)
 
 
-def report(open_loans, borrowed):
-    """Return (1 if a client, 1 if lent to this month), and zero for its bad loans, fen, which are counted next."""
-    return (1 if open_loans > 0 else 0), (1 if borrowed > 0 else 0), 0
+def report(open_loans, last_loan_month, month):
+    """Return (1 if a client, 1 if a loan was made to it this month), and zero for its bad loans, fen, which are counted next.
+
+    A tranche of a loan made before is no new loan: it is owed, also by an officer who has been suspended since.
+    """
+    return (1 if open_loans > 0 else 0), (1 if last_loan_month == month else 0), 0
 
 
 def count_anew():

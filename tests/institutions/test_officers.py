@@ -14,6 +14,7 @@ from sim.officers import (
     minutes_of_month,
     open_day,
     regrade,
+    report,
     reward,
     stay_or_go,
     turn_to_applicants,
@@ -172,6 +173,11 @@ def rewarded(*, made=4, lent=1_000_000, accrued=50_000, bad=0, portfolio=2_000_0
              held=1, loss=0.0, exempt=0.0):
     return reward(made, lent, accrued, bad, portfolio, claims, before, escrow, 100_000, 60_000, 10_000, 1_000, 0.001, 0.02, weight,
                   held, 0.1, loss, exempt)
+
+
+def test_a_tranche_is_no_new_loan():
+    """A client who was lent to in month 3 counts once, in that month, whatever is paid out of that loan later."""
+    assert [report(1, 3, month) for month in (3, 4)] == [(1, 1, 0), (1, 0, 0)] and report(0, -1, 4) == (0, 0, 0)
 
 
 def test_the_account_is_fed_by_number_amount_interest_and_quality():
