@@ -10,7 +10,6 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -153,11 +152,9 @@ class _Book:
                 self._arm_books(f"{self.say('statements')} {number} {arm.name}", arm.title, seed, months)
 
     def _arm_books(self, name: str, title: str, seed: int, table: Any) -> None:
-        from analysis.measures.statements import statements
+        from analysis.measures.statements import noted, statements
 
-        noted = [column for column in table.columns[3:] if table[column].dtype.is_integer()]  # the others are judged, not noted
-        run = SimpleNamespace(months=table.height, seed=seed, monthly={column.removesuffix("_fen") if column.startswith(
-            ("flow_", "stock_")) else column: table[column].to_numpy() for column in noted})
+        run = noted(table)
         years, months = statements(run, "year"), statements(run, "month")
         count = len(next(iter(years.values())).columns) - 3
         heads = [self.say("arm_title", title=title, seed=seed), *(self.say("year", number=k + 1) for k in range(count)),
@@ -171,8 +168,8 @@ class _Book:
             sheet.write_string(row, 0, self.say(part), self.title)
             for yearly, monthly in zip(years[part].rows(), months[part].rows(), strict=True):
                 row += 1
-                line, words, level, *values = yearly
-                sheet.write_string(row, 0, _line(line, words, self.lang), self.item if level == 2 else self.sub)
+                line, _, level, *values = yearly
+                sheet.write_string(row, 0, text(f"line.{line}", self.lang), self.item if level == 2 else self.sub)
                 for column, fen in enumerate([*values, *monthly[3:]], 1):
                     sheet.write_number(row, column, fen / 100, self.money if level == 2 else self.total)
             row += 2
@@ -208,11 +205,3 @@ class _Book:
         """Finish the file; its date is the first day of the run, so that equal folders give equal bytes."""
         self.book.set_properties({"title": setting.title, "created": datetime.combine(setting.start, datetime.min.time())})
         self.book.close()
-
-
-def _line(line: str, words: str, lang: str) -> str:
-    """The label of a line of a statement; the chart's own words where the catalog has none."""
-    try:
-        return text(f"line.{line}", lang)
-    except KeyError:
-        return words

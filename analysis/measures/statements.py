@@ -8,6 +8,7 @@ lived.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,7 @@ from analysis.measures.books import (
 from analysis.setting import Run
 from sim.accounts import ACCOUNTS, MOVES
 
-__all__ = ["balance_sheet", "cash_flow", "income_statement", "statements"]
+__all__ = ["balance_sheet", "cash_flow", "income_statement", "noted", "statements"]
 
 Period = Literal["month", "year"]
 Rows = list[tuple[str, str, int, NDArray[np.int64]]]
@@ -126,6 +127,12 @@ def cash_flow(run: Run, by: Period = "month") -> pl.DataFrame:
 def _purpose(move: str) -> str:
     parts = {"funding": FUNDING, "lending": LENDING, "savings": SAVINGS}
     return next((name for name, moves in parts.items() if move in moves), "operations")
+
+
+def noted(table: pl.DataFrame) -> SimpleNamespace:
+    """A run's `months` and books, whole fen, from its rows of monthly.parquet in order of month: all that statements ask."""
+    books = [name for name in table.columns if name.startswith(("flow_", "stock_"))]
+    return SimpleNamespace(months=table.height, monthly={name.removesuffix("_fen"): table[name].to_numpy() for name in books})
 
 
 def statements(run: Run, by: Period = "month") -> dict[str, pl.DataFrame]:

@@ -109,15 +109,24 @@ def test_charts_say_what_the_tables_say(page: str, made_experiment) -> None:
 def test_statements_tie_to_the_measures(made_experiment) -> None:
     levels = made_experiment.comparison.levels
     found = statements(made_experiment.folder, ["yilong"])
-    income, balance = ({label: cells for label, cells, _ in one.rows} for one in found)
-    assert [one.kind for one in found] == ["income", "balance"] and found[0].head[-1] == "Year 5"
-    assert balance["equity"][-1] == number(levels["yilong", "lender_equity"].mean / 1e3, 1)
-    assert balance["gross loan portfolio"][-1] == number(levels["yilong", "glp"].mean / 1e3, 1)
-    plain = {name: [float(cell.replace(MINUS, "-").replace(",", "")) for cell in row] for name, row in (income | balance).items()}
-    parts = [row for name, row in plain.items() if name in income and name != "result of the year"]
-    assert [sum(column) for column in zip(*parts, strict=True)] == pytest.approx(plain["result of the year"], abs=0.4)
-    grown = [after - before for before, after in zip(plain["equity"], plain["equity"][1:], strict=False)]
-    assert plain["result of the year"][1:] == pytest.approx(grown, abs=0.11) and min(map(abs, grown)) > 1
+    income, balance, flow = ({label: [float(cell.replace(MINUS, "-").replace(",", "")) for cell in cells]
+                              for label, cells, _ in one.rows} for one in found)
+    assert [one.kind for one in found] == ["income_statement", "balance_sheet", "cash_flow"] and found[0].head[-1] == "Year 5"
+    assert balance["Total assets"] == balance["Total liabilities and equity"]
+    shown = {label: cells for label, cells, _ in found[1].rows}
+    assert shown["Total equity"][-1] == number(levels["yilong", "lender_equity"].mean / 1e3, 1)
+    assert shown["gross loan portfolio"][-1] == number(levels["yilong", "glp"].mean / 1e3, 1)
+    parts = [[sign * cell for cell in income[name]] for name, sign in (
+        ("Financial revenue", 1), ("Financial expense", -1), ("Impairment less recoveries", -1), ("Operating expense", -1),
+        ("donations", 1)) if name in income]
+    assert len(parts) == 3, "this lender has neither impairment nor donations"
+    assert [sum(column) for column in zip(*parts, strict=True)] == pytest.approx(income["Net income"], abs=0.3)
+    grown = [after - before for before, after in zip(balance["Total equity"], balance["Total equity"][1:], strict=False)]
+    assert income["Net income"][1:] == pytest.approx(grown, abs=0.11) and min(map(abs, grown)) > 1
+    assert flow["Cash at the end of the period"] == balance["cash and bank"]
+    assert flow["Cash at the start of the period"][1:] == flow["Cash at the end of the period"][:-1]
+    cash = [row for name, row in flow.items() if name.startswith("Cash from")]
+    assert len(cash) > 2 and [sum(column) for column in zip(*cash, strict=True)] == pytest.approx(flow["Change of cash"], abs=0.3)
 
 
 def test_the_answer_comes_first_with_four_numbers_an_arm(page: str) -> None:
