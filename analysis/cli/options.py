@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.terms.resolved import Arm, Resolved
 
 __all__ = ["STOPPED", "arm_of", "budget_options", "cluster_options", "command_line", "load", "part_of", "refuse_used",
-           "scenario_options", "seeds_change"]
+           "scenario_options", "seeds_change", "seeds_options"]
 
 Command = Callable[..., Any]
 STOPPED = 130
@@ -33,10 +33,27 @@ def scenario_options(command: Command) -> Command:
     return command
 
 
+def seeds_options(command: Command) -> Command:
+    """Add under how many lucks arms live, and on how many threads."""
+    for decorate in (
+        click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True,
+                     help="Threads; the results are the same."),
+        click.option("--seeds", metavar="N|LIST",
+                     help="How many seeds, or which, with commas between. Else as the scenario says."),
+    ):
+        command = decorate(command)
+    return command
+
+
 def cluster_options(command: Command) -> Command:
-    """Add where worlds live instead of on threads: a cluster made here, or one that is there."""
-    command = click.option("--scheduler", metavar="TCP", help="Live on the cluster of a Dask scheduler, such as tcp://node1:8786.")(command)
-    return click.option("--cluster", metavar="local:N", help="Live in N processes of a Dask cluster made here.")(command)
+    """Add where worlds live: only a part of them here, or on a cluster made here or one that is there, instead of on threads."""
+    for decorate in (
+        click.option("--scheduler", metavar="TCP", help="Live on the cluster of a Dask scheduler, such as tcp://node1:8786."),
+        click.option("--cluster", metavar="local:N", help="Live in N processes of a Dask cluster made here."),
+        click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together."),
+    ):
+        command = decorate(command)
+    return command
 
 
 def budget_options(command: Command) -> Command:

@@ -18,6 +18,7 @@ from analysis.cli.options import (
     refuse_used,
     scenario_options,
     seeds_change,
+    seeds_options,
 )
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ MOST_LINES = 20
 
 @click.command()
 @scenario_options
-@click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
+@seeds_options
 @budget_options
 @click.option("--measure", default="consumption_mean", show_default=True, help="What arms are ordered by.")
 @click.option("--sustainability", default="oss", show_default=True, help="What it is weighed against on the front.")
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very sweep under results/, if there is one.")
-@click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @cluster_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the results; new, or of this very sweep.")
 def sweep(scenario: str, changes: Sequence[str], trust_rules: bool, seeds: str | None, workers: int, budget: str | None,

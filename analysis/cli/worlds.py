@@ -20,6 +20,7 @@ from analysis.cli.options import (
     refuse_used,
     scenario_options,
     seeds_change,
+    seeds_options,
 )
 
 if TYPE_CHECKING:
@@ -37,14 +38,12 @@ _LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sh
 
 @click.command()
 @scenario_options
-@click.option("--seeds", metavar="N|LIST", help="How many seeds, or which, with commas between. Else as the scenario says.")
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads; the results are the same.")
+@seeds_options
 @click.option("--resume", is_flag=True, help="Go on in the latest folder of this very experiment under results/, if there is one.")
 @budget_options
 @click.option("--measure", default="consumption_mean", show_default=True, help="What --precision is of.")
 @click.option("--evidence", type=click.Path(path_type=Path, dir_okay=False),
               help="A table written by `evidence --out TABLE.csv`, to stand in the report.")
-@click.option("--shard", metavar="I/N", help="Live only part I of N, for a batch queue; `merge` brings the parts together.")
 @cluster_options
 @_OUT
 @_LANG
