@@ -12,7 +12,7 @@ from sim.accounts import MOVE_NUMBER, legs_of
 from sim.column_sets import sets_of
 from sim.wiring import ONE_ROW, Moment, Schema, Source, Wired, condition_of, wire
 
-__all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of"]
+__all__ = ["NARROW", "Emitted", "Plan", "aggregate_column", "called", "is_whole", "method", "plan_of", "posting", "sign_of", "wide"]
 
 NARROW = ("i32", "i8")
 """Column types that are widened to int64 when read, so that every function is compiled for one whole-number type."""
@@ -129,6 +129,11 @@ def _texts(item: Wired, luck_call) -> dict[str, str]:
     """Return the text of every argument's value, by its name."""
     return {name: luck_call(int(item.step.purpose), source.column) if source.kind == "luck"
             else source.column if source.kind == "parameter" else name for name, source in item.arguments}
+
+
+def wide(dtype: str, text: str) -> str:
+    """Return the text that reads a cell of a column's dtype as the one type of whole numbers, or as the fraction it is."""
+    return f"int64({text})" if dtype in NARROW else text
 
 
 def is_whole(name: str, target: Source, schema: Schema) -> bool:

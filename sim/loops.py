@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sim.accounts import MOVE_NUMBER
 from sim.calls import opening
-from sim.emit import NARROW, Emitted, aggregate_column, called, is_whole, plan_of, posting, sign_of
+from sim.emit import Emitted, aggregate_column, called, is_whole, plan_of, posting, sign_of, wide
 from sim.roll import places
 from sim.wiring import Moment, Schema, Source, Wired
 
@@ -35,7 +35,7 @@ class Loop(ABC):
         """Return the line that reads a variable."""
         cell = self.cell(source.table if source.table != "offer" else "product", source.column, row)
         dtype = self.schema[source.table if source.table != "offer" else "product"][source.column][0]
-        return f"{name} = int64({cell})" if dtype in NARROW else f"{name} = {cell}"
+        return f"{name} = {wide(dtype, cell)}"
 
     def write(self) -> Emitted:
         """Return the source of the moment."""

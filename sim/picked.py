@@ -7,7 +7,7 @@ asked the same functions in the same order as in the row loop of sim/loops.py; r
 their order is free.
 """
 
-from sim.emit import Emitted, called, posting
+from sim.emit import Emitted, called, posting, wide
 from sim.loops import BLOCK, Loop
 from sim.usual import CHANGING, FEWEST, LIVED_OFTEN, USUAL
 from sim.wiring import Moment, Source, Step, Wired, wire
@@ -76,22 +76,44 @@ class PickedLoop(Loop):
         if self._of_product:
             start.append(f"_mine = _empty({BLOCK}, _u64)")
             lived = ["while _n > 0:", *("    " + line for line in self._by_product(body))]
-        picked = [*self._pick(), *("    " + line for line in self._gated())]
+        early = [gate for gate in self.moment.gates if self._of_own(gate)]
+        late = [line for gate in self.moment.gates if gate not in early for line in self._through(gate)]
+        picked = [*(self._pick_open(early) if early else self._pick()), *("    " + line for line in late)]
         stretch = [*self._stretch(hoisted), *picked, *("    " + line for line in lived), *closing]
         worlds = ["for _s in range(_stretches.shape[0]):", *("    " + line for line in stretch)]
         if self.moment.table == "loan":
             worlds = ["for _slot in range(_slots):", "    _base = _u64(_slot * _households)", *("    " + line for line in worlds)]
         return start + worlds
 
-    def _gated(self) -> list[str]:
-        """Return the lines that ask the gates, if there are any, of all rows of the list, and keep those for which they open."""
-        return [line for gate in self.moment.gates for line in self._through(gate)]
+    def _asked_alone(self, gate: Step) -> Wired:
+        item, = wire(Moment(self.moment.name, self.moment.table, (gate,), self.moment.when), self.schema)
+        return item
+
+    def _of_own(self, gate: Step) -> bool:
+        """Return whether a gate asks only for what a household has itself, or what is the same for all of a stretch."""
+        return all(source.kind == "own" or (source.kind == "link" and source.table not in LINKED)
+                   for _, source in self._asked_alone(gate).arguments)
+
+    def _pick_open(self, gates: list[Step]) -> list[str]:
+        """Return the lines that list in `_rows` those of up to BLOCK rows for which `when` is not zero and these gates open, asked
+        of all rows end to end, as vector code: `_n` of them."""
+        when, views, asked = self.plan.loads[self.moment.when], {}, []
+        views["_c_when"] = self.cell(when.table, when.column, "_p:_p + _size")
+        for gate in gates:
+            item = self._asked_alone(gate)
+            for name, source in item.arguments:
+                if source.kind == "own":
+                    views[f"_c_{name}"] = self.cell(source.table, source.column, "_p:_p + _size")
+                    asked.append(f"        {name} = {wide(self.schema[source.table][source.column][0], f'_c_{name}[_k]')}")
+            asked += ["        " + line for line in (*called(item, str), "_all = _all and opens != 0")]
+        return [f"for _p in range(_a, _b, {BLOCK}):", f"    _n, _size = _u64(0), min({BLOCK}, _b - _p)",
+                *(f"    {view} = {cell}" for view, cell in views.items()), "    for _k in range(_size):",
+                "        _all = _c_when[_k] != 0", *asked, "        _open[_k] = _all", "    for _k in range(_size):",
+                "        _rows[_n] = _p + _k", "        _n += _u64(_open[_k] != 0)"]
 
     def _through(self, gate: Step) -> list[str]:
         """Return the lines that ask one gate of the list, and keep the rows for which it opens."""
-        alone = Moment(self.moment.name, self.moment.table, (gate,), self.moment.when)
-        item, = wire(alone, self.schema)
-        draws: list[str] = []
+        item, draws = self._asked_alone(gate), []
 
         def drawn(purpose: int, draw: str) -> str:
             draws.append(self._draw("_ids[_k]", purpose, draw))
