@@ -17,7 +17,7 @@ from sim.terms.resolved import Arm, Resolved
 
 __all__ = ["SHARD_ROWS", "live_worlds"]
 
-SHARD_ROWS = 8_000
+SHARD_ROWS = 4_000
 """Households of a shard: enough that a compiled call costs little beside what it does, few enough to stay near the cache."""
 
 

@@ -55,13 +55,17 @@ def draw_turns(seed, village_id, households, degree, sociable, part, whose, turn
     return tried
 
 
-def among_all(place, households, reach):
-    """Return which household of a village lies at `place` in (0, 1) of the running sums `reach`."""
-    j, left = 0, households - 1
-    while left > 0:
-        half = (left + 1) >> 1
-        j = j + half if reach[j + half - 1] < place * reach[households - 1] else j
-        left = left - half
+def among_all(place, households, reach, bits):
+    """Return which household of a village lies at `place` in (0, 1) of the running sums `reach`.
+
+    reach: float64[2**bits], infinite behind the last household. A comparison is added up as a number: a branch on it would be
+    guessed wrong at every other step.
+    """
+    beyond, j = place * reach[households - 1], 0
+    step = bits - 1
+    while step >= 0:
+        j += int(reach[j + (1 << step) - 1] < beyond) << step
+        step -= 1
     return j
 
 
@@ -71,7 +75,7 @@ def among_kin(i, place, households, clan):
     return start + int(place * min(clan, households - start))
 
 
-def first_tried(whose, tried, near, spot, households, kin_share, clan, reach, far):
+def first_tried(whose, tried, near, spot, households, kin_share, clan, reach, bits, far):
     """Turn whose tie is tried into with whom it is tried at first: kin, or anybody, the more likely the more sociable.
 
     far: int64 scratch per tie, lists those that are with anybody.
@@ -83,19 +87,19 @@ def first_tried(whose, tried, near, spot, households, kin_share, clan, reach, fa
     for t in range(tried):
         whose[t] = among_kin(whose[t], spot[t], households, clan)
     for k in range(n):
-        whose[far[k]] = among_all(spot[far[k]], households, reach)
+        whose[far[k]] = among_all(spot[far[k]], households, reach, bits)
 
 
-def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, tried_with, first, second, tied, latest,
-              before):
+def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, bits, part, tried_with, first, second, tied,
+              latest, before):
     """Draw undirected ties; return how many. first, second: int64 arrays that receive positions 0..households-1 of both ends.
 
     Each household opens half of the mean degree, more or less as it is sociable. A tie is with kin (within the clan) or with
     anybody, the more likely the more sociable; one that is there already, or with oneself or an aloof household, is drawn anew, a
     few times.
-    reach: float64 running sums of `sociable`. part: from `draw_turns`; tried_with: from `first_tried`. tied, latest:
-    int64[households] scratch: 1 + who was last seen to be tied to it, the last tie that others opened to it; before: int64 scratch
-    per tie, the tie opened to the same household before.
+    reach, bits: running sums of `sociable`, as `among_all` takes them. part: from `draw_turns`; tried_with: from `first_tried`.
+    tied, latest: int64[households] scratch: 1 + who was last seen to be tied to it, the last tie that others opened to it; before:
+    int64 scratch per tie, the tie opened to the same household before.
     """
     n, t = 0, 0
     for i in range(households):
@@ -123,7 +127,7 @@ def draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, r
                     draw = 16 * k + 3 * left
                     near = luck(seed, 0, village_id + i + 1, 0, 0, 0, _TIES, draw)
                     place = luck(seed, 0, village_id + i + 1, 0, 0, 0, _TIES, draw + 1)
-                    j = among_kin(i, place, households, clan) if near < kin_share else among_all(place, households, reach)
+                    j = among_kin(i, place, households, clan) if near < kin_share else among_all(place, households, reach, bits)
             k += 1
             t += 1
     return n
@@ -133,15 +137,19 @@ def tie_village(seed, village_id, households, degree, kin_share, clan, log_sd, a
     """Return (start, to): the ties of position i are to[start[i]:start[i+1]], sorted, each tie seen from both ends."""
     sociable = np.zeros(households)
     draw_sociability(seed, village_id, households, log_sd, aloof_share, sociable)
-    reach = np.cumsum(sociable)
+    bits = 1
+    while 1 << bits < households:
+        bits += 1
+    reach = np.full(1 << bits, np.inf)
+    reach[:households] = np.cumsum(sociable)
     room = int(np.ceil(np.minimum(degree * 0.5 * sociable, _MOST_OPENED)).sum()) + households
     first, second, tried_with, before = np.empty((4, room), np.int64)
     tied, latest = np.empty((2, households), np.int64)
     part, near, spot = np.empty(households), np.empty(room), np.empty(room)
     tried = draw_turns(seed, village_id, households, degree, sociable, part, tried_with, second, near, spot)
-    first_tried(tried_with, tried, near, spot, households, kin_share, clan, reach, second)
-    n = draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, part, tried_with, first, second, tied,
-                  latest, before)
+    first_tried(tried_with, tried, near, spot, households, kin_share, clan, reach, bits, second)
+    n = draw_ties(seed, village_id, households, degree, kin_share, clan, sociable, reach, bits, part, tried_with, first, second,
+                  tied, latest, before)
     start, to = np.zeros(households + 2, np.int64), np.empty(2 * n, np.int64)
     count = order_ties(first[:n], second[:n], start, to, np.empty(2 * n, np.int64))
     return start[: households + 1], to[:count]
