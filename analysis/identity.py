@@ -49,11 +49,11 @@ def _bare(source: str) -> str:
 
 def stems(setting: Setting) -> dict[str, str]:
     """What the runs of an arm share, as a hash (sha256, hex) by arm; the seed makes a key of it."""
-    return _stems(setting, program_id())
+    return _stems(setting, STORE_FORMAT, program_id())
 
 
-def _stems(setting: Setting, program: str) -> dict[str, str]:
-    model = [STORE_FORMAT, MODEL_VERSION, RECORD_FORMAT, program]
+def _stems(setting: Setting, layout: int, program: str) -> dict[str, str]:
+    model = [layout, MODEL_VERSION, RECORD_FORMAT, program]
     common = [*model, setting.months, setting.start.isoformat(), sorted(setting.rule_files.values())]
     own = {arm.name: _digest(arm) for arm in setting.arms}
     base = setting.base_arm
@@ -71,8 +71,10 @@ def experiment_id(setting: Setting) -> str:
 
 
 def question_id(setting: Setting) -> str:
-    """The same whatever the program: by it a folder that an older program began is told from one that asks something else."""
-    return _about(setting, _stems(setting, ""))
+    """The same whatever the program and its layout of payloads: by it a folder that an older program began is told from one that
+    asks something else.
+    """
+    return _about(setting, _stems(setting, 1, ""))
 
 
 def _about(setting: Setting, found: dict[str, str]) -> str:

@@ -118,6 +118,7 @@ def test_the_program_is_part_of_a_run_and_nobody_has_to_remember_it(tmp_path: Pa
 def test_runs_of_another_version_of_the_program_are_not_mixed_with_those_of_this(tmp_path: Path, monkeypatch) -> None:
     live(tmp_path / "out", interrupted(2))
     monkeypatch.setattr("analysis.identity.program_id", lambda: "another")
+    monkeypatch.setattr("analysis.identity.STORE_FORMAT", 99)
     with pytest.raises(LettersError, match="another version of the program"):
         live(tmp_path / "out")
     with pytest.raises(LettersError, match="already holds"):
