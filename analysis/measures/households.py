@@ -137,8 +137,12 @@ class Households:
         return self.yearly(name)[-1] / self._fen_of_members
 
     @cached_property
+    def _persons(self) -> NDArray[np.float64]:
+        return self.members.astype(np.float64)
+
+    @cached_property
     def _fen_of_members(self) -> NDArray[np.float64]:
-        return FEN * self.members
+        return FEN * self._persons
 
     @cached_property
     def consumption(self) -> NDArray[np.float64]:
@@ -168,24 +172,20 @@ class Households:
         """The poverty line each household is held against, yuan per person per year at that year's prices."""
         return self.lines[year]
 
-    def relative_to_line(self, year: int = -1) -> NDArray[np.float64]:
-        """Consumption per head over the household's own poverty line, float[households]."""
-        return self.relative[year]
-
     @cached_property
     def ranked_relative(self) -> Sorted:
         """Persons by consumption over the line, last year."""
-        return in_order(self.relative[-1], self.members)
+        return in_order(self.relative[-1], self._persons)
 
     @cached_property
     def ranked_consumption(self) -> Sorted:
         """Persons by consumption per head, yuan, last year."""
-        return in_order(self.consumption[-1], self.members)
+        return in_order(self.consumption[-1], self._persons)
 
     @cached_property
     def ranked_income(self) -> Sorted:
         """Persons by income per head, yuan, last year."""
-        return in_order(self.last_per_head("income"), self.members)
+        return in_order(self.last_per_head("income"), self._persons)
 
     @cached_property
     def ranked_profit(self) -> Sorted:
@@ -208,7 +208,7 @@ class Households:
     @cached_property
     def ranked_assets(self) -> Sorted:
         """Persons by what their household owns per head, yuan, end of the last year."""
-        return in_order(self.last_per_head("owned"), self.members)
+        return in_order(self.last_per_head("owned"), self._persons)
 
     @cached_property
     def dimensions(self) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ Sources: Foster, Greer and Thorbecke 1984; Sen 1976; Shorrocks 1995; Watts 1968;
 from __future__ import annotations
 
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +27,7 @@ class Sorted:
                  order: NDArray[np.int64] | None = None) -> None:
         self.values, self.persons, self.total, self.order = values, persons, total, order
         self._shortfalls: dict[float, NDArray[np.float64]] = {}
+        self._poor: dict[float, Sorted] = {}
 
     @cached_property
     def mean(self) -> float:
@@ -57,8 +59,10 @@ class Sorted:
 
     def poor(self, line: float) -> Sorted:
         """Those strictly below a line, the first rows; their persons are all persons then."""
-        rows = int(np.searchsorted(self.values, line))
-        return Sorted(self.values[:rows], self.persons[:rows], float(self.persons[:rows].sum()))
+        if line not in self._poor:
+            rows = int(self.values.searchsorted(line))
+            self._poor[line] = Sorted(self.values[:rows], self.persons[:rows], float(self.persons[:rows].sum()))
+        return self._poor[line]
 
     def shortfall(self, line: float) -> NDArray[np.float64]:
         """(line - value) / line of the poor, 0 of the others, float[n]; ValueError for a line that is not above 0."""
@@ -100,12 +104,11 @@ def in_order(values: ArrayLike | Sorted, weights: ArrayLike | None = None) -> So
     total = float(persons.sum())
     if rows.size == 0 or total <= 0:
         raise ValueError("a distribution needs at least one person")
-    if not np.isfinite(rows).all() or (persons < 0).any():
+    order = None if weights is None else rising(rows)
+    found = np.sort(rows) if order is None else rows[order]
+    if not (isfinite(found[0]) and isfinite(found[-1])) or persons.min() < 0:  # what is no number comes last
         raise ValueError("values must be finite and weights must not be negative")
-    if weights is None:
-        return Sorted(np.sort(rows), persons, total)
-    order = rising(rows)
-    return Sorted(rows[order], persons[order], total, order)
+    return Sorted(found, persons if order is None else persons[order], total, order)
 
 
 def fgt(values: ArrayLike | Sorted, line: float, alpha: float, weights: ArrayLike | None = None) -> float:

@@ -125,7 +125,8 @@ def _fuzzy_relative(case: Case) -> float:
     if not people.years:
         return NONE
     judge = case.base_households if case.is_paired else people
-    above = share_above(judge.ranked_consumption, people.consumption[-1])  # type: ignore[union-attr]
+    above, ranked = np.empty(people.members.size), people.ranked_consumption
+    above[ranked.order] = share_above(judge.ranked_consumption, ranked.values)  # type: ignore[union-attr]
     power = judge.relative_power  # type: ignore[union-attr]
     return 1.0 - float(people.members @ np.where(above > 0, above**power, 0.0)) / people.persons
 
