@@ -136,7 +136,7 @@ def month_end():
     return 30
 
 
-def wear(capital, informal, cash, village_business_depreciation_month, village_informal_moneylender_rate_month):
+def wear(capital, informal, village_business_depreciation_month, village_informal_moneylender_rate_month):
     """Return (wear of business capital, interest of the moneylender), fen."""
     return (rint(village_business_depreciation_month * capital), rint(village_informal_moneylender_rate_month * informal))
 

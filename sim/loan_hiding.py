@@ -17,7 +17,7 @@ MONTH = 30
 
 
 def hide(late_days, status, balance, principal_overdue, interest_overdue, fee_overdue, penalty_overdue, oldest_unpaid, blemished,
-         installments, principal, installment, next_due, last_due, number, deferred, graces, hidden, charged_so_far, first_day,
+         installments, principal, installment, next_due, last_due, deferred, graces, hidden, charged_so_far, first_day,
          household_loans, household_officer_row, household_installments_month, product_every, product_grace_all,
          product_installments, product_cycle_cap, product_tranches, lender_staff_hide_chance, lender_staff_hide_days, luck):
     """Book a late loan as repaid out of a new one of all that is owed, for a full term; fen, days, and the state of a sound loan.

@@ -112,7 +112,7 @@ def call(shortfall, pledged, lender_collection_group_payment):
     return (0 if refused else min(shortfall, pledged)), (1 if refused else 0)
 
 
-def cover(cover, covered, shortfall, paying, due, joint_due, group_broken):
+def cover(cover, covered, shortfall, paying, joint_due, group_broken):
     """Return (put in for others, put in by others, still short, for the record, brought), fen; members of a group whose installment
     is refused take home what they brought for it."""
     home = min(paying, joint_due) if group_broken == 1 else 0

@@ -23,7 +23,7 @@ def open_books():
 
 
 def hidden(late=61, luck=0.1, cap=1_000_000, owed=400_000, tranches=1, officer=3, status=1):
-    return hide(late, status, 300_000, 120_000, 4_000, 500, 250, 600, 1, 12, 360_000, 32_000, 930, 900, 7, 90, 5, 0, 250, 900, owed,
+    return hide(late, status, 300_000, 120_000, 4_000, 500, 250, 600, 1, 12, 360_000, 32_000, 930, 900, 90, 5, 0, 250, 900, owed,
                 officer, 32_000, 30, 0, 12, cap, tranches, 0.2, 60, luck)
 
 
