@@ -11,7 +11,7 @@ import numpy as np
 from sim.terms.product_columns import ppm
 
 __all__ = ["BOOKS", "CAPS", "TALLIED", "any_beyond", "differs_from_subsidy", "first_beyond", "first_broken",
-           "lenders_with_one_table", "must_be_returned", "subsidies_of"]
+           "lenders_with_one_table", "must_be_returned", "subsidies_of", "with_own_loans"]
 
 MILLION = 1_000_000
 PASS = 512
@@ -52,6 +52,15 @@ def lenders_with_one_table(worlds) -> np.ndarray:
             for _, product in _products_of(world))
 
     return _by_arm(one, worlds, np.bool_)
+
+
+def with_own_loans(worlds, stretches: np.ndarray) -> np.ndarray:
+    """Return bool[households]: whether all loans of its world were made here, under terms declared here; else some were taken over.
+
+    stretches: int64[stretches, 4] of households, of which the last column is the number of the world.
+    """
+    here = np.array([not world.arm.lender.opening_book.sha256 for world in worlds])
+    return np.repeat(here[stretches[:, 3] - 1], stretches[:, 1] - stretches[:, 0])
 
 
 def subsidies_of(worlds) -> np.ndarray:
@@ -109,7 +118,7 @@ def first_broken(tally, tallied, lender, balances, rates, shares, one_table, tol
     return 0
 
 
-def any_beyond(status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
+def any_beyond(own, status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
                agreed, extension):
     """Return how often a promise of CAPS is broken: what `first_beyond` finds, without a branch and without saying where."""
     households, products = open_loans.shape[0], cycle_cap.shape[0]
@@ -121,34 +130,37 @@ def any_beyond(status, product_row, balance, installments, joint, open_loans, gr
     for first in range(0, households, PASS):
         n = min(PASS, households - first)
         owed[:n], allowed[:n], counted[:n] = 0, 0, 0
-        groups, held = group_row[first: first + n], open_loans[first: first + n]
+        groups, held, mine = group_row[first: first + n], open_loans[first: first + n], own[first: first + n]
         for start in range(first, status.shape[0], households):
             open_, rows, owes = status[start: start + n], product_row[start: start + n], balance[start: start + n]
             length, joins = installments[start: start + n], joint[start: start + n]
             for i in range(n):
-                runs = open_[i] != 0
+                runs = (open_[i] != 0) & mine[i]
                 q = rows[i] if runs else 0
                 owed[i] += owes[i] if runs else 0
                 allowed[i] = max(allowed[i], most[q] if runs else 0)
                 counted[i] = max(counted[i], many[q] if runs else 0)
                 broken += 1 if runs and (length[i] > longest[q] or (joins[i] > 0 and groups[i] == 0)) else 0
         for i in range(n):
-            broken += 1 if owed[i] > allowed[i] or held[i] > counted[i] else 0
+            broken += 1 if mine[i] & ((owed[i] > allowed[i]) | (held[i] > counted[i])) else 0
     return broken
 
 
-def first_beyond(status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
+def first_beyond(own, status, product_row, balance, installments, joint, open_loans, group_row, cycle_cap, amount_max, most_loans,
                  agreed, extension, told):
     """Look along the running loans; return the number in CAPS of the first promise broken, 0 for none, and put the row of the
     household (1) or of the loan into told[0].
 
     A household may owe, on all its loans, what its most generous product allows, and hold as many as that one does; a loan has the
     installments of its product and those of one extension [1: 50,000, three years; 3: one group; 4: two loans].
-    status, product_row, balance (fen), installments, joint: of loan slots; open_loans, group_row: of households; cycle_cap,
-    amount_max (fen), most_loans, agreed, extension (installments): of products.
+    own: bool[households], those that are looked at. status, product_row, balance (fen), installments, joint: of loan
+    slots; open_loans, group_row: of households; cycle_cap, amount_max (fen), most_loans, agreed, extension (installments): of
+    products.
     """
     households = open_loans.shape[0]
     for i in range(households):
+        if not own[i]:
+            continue
         owed, allowed, counted = 0, 0, 0
         for k in range(i, status.shape[0], households):
             if status[k] != 0:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,15 @@ from sim.accounts import MOVE_NUMBER
 from sim.loan_terms import count_rebated, count_subsidized
 from sim.program import Program
 from sim.promises import PromiseBroken
-from sim.promises_books import BOOKS, CAPS, differs_from_subsidy, lenders_with_one_table, subsidies_of
+from sim.promises_books import (
+    BOOKS,
+    CAPS,
+    differs_from_subsidy,
+    first_beyond,
+    lenders_with_one_table,
+    subsidies_of,
+    with_own_loans,
+)
 from sim.terms.files import PROJECT
 
 
@@ -128,6 +137,24 @@ def test_caps_are_held_in_every_loan(subsidized):
         subsidized.promises._caps_hold()
     loans["joint"][row] = 0
     assert household["group_row"][of] == 0
+
+
+def test_caps_are_of_worlds_that_took_over_no_loans():
+    """Of four worlds side by side the third begins with running loans, maybe another lender's: only its rows are left out."""
+    lenders = [SimpleNamespace(opening_book=SimpleNamespace(sha256=one)) for one in ("", "", "a" * 64, "")]
+    worlds = [SimpleNamespace(arm=SimpleNamespace(lender=lender)) for lender in lenders]
+    stretches = np.array([[0, 5, 1, 1], [5, 8, 2, 1], [8, 12, 3, 2], [12, 20, 4, 3], [20, 23, 5, 4]])
+    own = with_own_loans(worlds, stretches)
+    assert own.tolist() == [True] * 12 + [False] * 8 + [True] * 3
+    zeros, ones, caps, told = np.zeros(23, np.int64), np.ones(23, np.int64), np.array([100]), np.zeros(1, np.int64)
+    status = zeros.copy()
+    status[[15, 21]] = 1
+
+    def look(owed):
+        return first_beyond(own, status, zeros, owed * ones, ones, zeros, status, zeros, caps, caps, np.array([1]), np.array([1]),
+                            np.array([0]), told)
+
+    assert look(100) == 0 and look(101) == 1 and told[0] == 21
 
 
 def test_subsidy_is_its_share(subsidized):
