@@ -72,6 +72,8 @@ _LIVED = {
     "extend": ("The loan is extended", "贷款展期"),
     "look_for_tranche": ("Is a further part of the loan due to be paid out?", "是否该发放下一笔款"),
     "add_tranche": ("A further part of the loan is paid out", "发放下一笔款"),
+    "promise_nothing": ("Tranches are counted anew", "重新计算待放的分期款"),
+    "promise": ("What is still to be paid out of its loans", "贷款中还有多少待放"),
     "prepay": ("Paying ahead of time", "提前还款"),
     "take_ahead": ("What the lender books of money brought early", "提前还款入账"),
     "go_on": ("The loan after paying ahead", "提前还款后的贷款"),

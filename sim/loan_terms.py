@@ -68,6 +68,7 @@ from sim.loan_late import (
 )
 from sim.loan_opening import pay_down, start
 from sim.loan_policies import POLICY_STEPS, covered_by_policy, receive_from_policy
+from sim.loan_tranches import TRANCHE_STEPS
 from sim.membership import MEMBERSHIP_STEPS
 from sim.moneylender import MONEYLENDER_STEPS
 from sim.other_branch import OTHER_BRANCH_INSTEAD
@@ -88,7 +89,8 @@ __all__ = ["TERMS", "added_steps", "has_staged_fee", "terms_of", "with_terms"]
 
 TERMS = frozenset({"planned", "dated_fees", "by_installment", "staged_fee", "signed_for", "real_dates", "moved_days",
                    "counted_days", "subsidy", "debt ratio", "watching", "standing", "families", "dread", "parting", "side_debts",
-                   "labor", "diverting", "diverting watched", "moneylender", "life insurance", "coping", "inputs"})
+                   "labor", "diverting", "diverting watched", "moneylender", "life insurance", "coping", "inputs",
+                   "tranches"})
 """Kinds of terms with steps of their own."""
 
 
@@ -140,8 +142,8 @@ _AFTER = {
     ("signed_for", roll): Step(sign_again, ("signed_for",)),
     ("dated_fees", installment_fee): Step(with_dated_fees, ("fee_due",)),
     **TRADE_STEPS, **ASSET_AFTER, **INPUT_STEPS,
-    **RATING_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS, **STANDING_STEPS,
-    **DREAD_STEPS,
+    **RATING_STEPS, **TRANCHE_STEPS, **CHECK_STEPS, **APPRAISAL_STEPS, **LIQUIDITY_STEPS, **POLICY_STEPS, **WATCHING_STEPS,
+    **STANDING_STEPS, **DREAD_STEPS,
     **DEATH_STEPS, **COPING_STEPS,
     **MEMBERSHIP_STEPS,
     **PARTING_STEPS, **MONEYLENDER_STEPS,
@@ -186,6 +188,7 @@ def terms_of(worlds: Iterable) -> frozenset[str]:
     found |= {"coping"} if any(coping_acts(village) for village in villages) else set()
     for product in dict.fromkeys(p for world in worlds for version in world.arm.versions for p in version.products):
         found |= {"life insurance"} if product.insurance.life else set()
+        found |= {"tranches"} if product.disbursement.tranches[1:] else set()
         found |= {"planned"} if product.repayment.method == "planned" else set()
         found |= {"by_installment"} if product.allocation.by == "installment" else set()
         found |= {"staged_fee"} if has_staged_fee(product) else set()

@@ -191,6 +191,7 @@ class Household(Member):
     rival_left = Column("i8", "months", "stock", "months in which the other lender still asks for one", only="rivals")
     rival_late = Column("i8", "months", "stock", "months in a row in arrears with the other lender", only="rivals")
     rival_hidden = Column("i64", "fen", "flow", "installments elsewhere that the lender does not see", only="rivals")
+    promised = Column("i64", "fen", "flow", "tranches of its loans that are still to be paid out", only="tranches")
 
     def earn(self, now) -> None:
         """Find out what the month brings."""

@@ -1,6 +1,7 @@
 """The households of all villages together, as the month speaks of them."""
 
 from sim.example import follow_others
+from sim.loan_tranches import add_up_promised
 from sim.parting import regroup
 
 __all__ = ["Villages"]
@@ -93,6 +94,7 @@ class Villages:
         self._shares.over_ties("talk_ppm", "heard_ppm")
         self._engine.live("hear")
         self._ratings.renew()
+        add_up_promised(self._engine)
         for offer in range(1, self._engine.store.offers.shape[0] + 1):
             self._engine.live("consider", number=offer)
         self._engine.live("wish")

@@ -15,6 +15,7 @@ from sim.promises import PromiseBroken
 from sim.promises_books import (
     BOOKS,
     CAPS,
+    any_beyond,
     differs_from_subsidy,
     first_beyond,
     lenders_with_one_table,
@@ -151,8 +152,10 @@ def test_caps_are_of_worlds_that_took_over_no_loans():
     status[[15, 21]] = 1
 
     def look(owed):
-        return first_beyond(own, status, zeros, owed * ones, ones, zeros, status, zeros, caps, caps, np.array([1]), np.array([1]),
-                            np.array([0]), told)
+        loans = (own, status, zeros, owed * ones, ones, zeros, status, zeros, caps, caps, np.array([1]), np.array([1]), np.array([0]))
+        found = first_beyond(*loans, told)
+        assert any_beyond(*loans) == (1 if found else 0)
+        return found
 
     assert look(100) == 0 and look(101) == 1 and told[0] == 21
 

@@ -8,6 +8,7 @@ from random_worlds import changed, columns, differences
 from sim.contracts import events
 from sim.contracts.life import LoanLife
 from sim.contracts.schedule import build_schedule
+from sim.loan_tranches import hold_to_promised, still_promised
 from sim.program import Program
 from sim.terms.letters import LettersError
 
@@ -284,6 +285,39 @@ def test_a_tranche_waits_while_something_is_owed():
         borrower.change("look_for_tranche", "add_tranche")
         assert borrower.loan.tranche == (2 if borrower.lines[2:] else 1)
     assert borrower.loan.balance > 500_000
+
+
+def test_what_is_promised_takes_room():
+    """Of 1,200 in parts of .5, .3 and .2 600 are promised after the first, 240 after the second. Of a limit of 5,000, with 500 owed
+    and 600 promised, 4,400 may be owed and 3,900 borrowed."""
+    def promised(tranche, wait=2):
+        return still_promised(tranche, 120_000, 7, 3, wait, 500_000, 300_000, 200_000, 0, 0, 1)
+
+    assert [promised(tranche) for tranche in (1, 2, 3)] == [60_007, 24_007, 7] and promised(1, wait=0) == 7
+    assert hold_to_promised(500_000, 450_000, 50_000, 60_000) == (440_000, 390_000)
+    assert hold_to_promised(500_000, 450_000, 50_000, 0) == (500_000, 450_000) and hold_to_promised(500, 400, 100, 501) == (0, 0)
+
+
+def test_a_further_loan_leaves_room_for_the_tranches_to_come():
+    """What is lent in all passes the limit at no time, which the promises of the lender look at after every month."""
+    terms = {"cycles.first_yuan": 1_000, "cycles.growth": 0.0, "cycles.cap_yuan": 1_000, "amount.default_yuan": 500,
+             "amount.max_yuan": 1_000, "amount.min_yuan": 100, "repayment.term_months": 12, "disbursement.tranches": [0.5, 0.5],
+             "disbursement.tranche_installments": 15, "renewal.max_loans": 2, "renewal.after_months_first": 1,
+             "renewal.after_months_old": 1}
+    eager = (("run.months", 8), ("village.demand.ask_chance_month", 1.0), ("village.demand.hassle_yuan", 0))
+    own = ((f"product.yilong_mixed.{path}", value) for path, value in terms.items())
+    program = Program(changed(*LIVELY, *eager, *own), arm="both", seed=3, engine="agents")
+    rows, column = program.store.tables["household"].rows, program.store.column
+    second, whole = 0, 0
+    for _ in range(8):
+        program.step()
+        of = [list(range(row, len(column("loan", "status")), rows)) for row in range(rows)]
+        mine = [[slot for slot in slots if column("loan", "status")[slot] > 0 and column("loan", "product_row")[slot] == 1]
+                for slots in of]
+        second += sum(len(slots) > 1 for slots in mine)
+        whole += sum(int(column("loan", "tranche")[slot]) == 2 for slots in mine if len(slots) > 1 for slot in slots)
+        assert max(int(column("loan", "balance")[slots].sum()) for slots in mine if slots) <= 100_000
+    assert second > 10 and whole > 0
 
 
 def test_a_loan_that_may_no_longer_be_raised_is_not():
