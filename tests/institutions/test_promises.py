@@ -152,7 +152,8 @@ def test_caps_are_of_worlds_that_took_over_no_loans():
     status[[15, 21]] = 1
 
     def look(owed):
-        loans = (own, status, zeros, owed * ones, ones, zeros, status, zeros, caps, caps, np.array([1]), np.array([1]), np.array([0]))
+        terms = (caps, caps, np.array([1]), np.array([1]), np.array([0]))
+        loans = (own, status, zeros, owed * ones, ones, zeros, status, zeros, *terms)
         found = first_beyond(*loans, told)
         assert any_beyond(*loans) == (1 if found else 0)
         return found
