@@ -7,7 +7,7 @@ once, for a store's blocks stay where they are. A verb over arrays is called in 
 
 from __future__ import annotations
 
-from ctypes import addressof, c_int64, c_void_p, cast
+from ctypes import addressof, c_int64, c_void_p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,19 +81,22 @@ class Bound:
     @property
     def at(self) -> tuple[int, int]:
         """Addresses of the loop and of its line."""
-        return cast(self._loop, c_void_p).value, self._address
+        return c_void_p.from_address(addressof(self._loop)).value, self._address
 
 
 class Call(Bound):
-    """A compiled moment bound to the arrays of a store."""
+    """A compiled moment bound to the arrays of a store. known: where arrays of the store lie, by id, filled as they are asked."""
 
-    def __init__(self, moment: CompiledMoment, store: Store, table: str, log: EventLog) -> None:
+    def __init__(self, moment: CompiledMoment, store: Store, table: str, log: EventLog,
+                 known: dict[int, list[int]] | None = None) -> None:
+        known = {} if known is None or log.kept else known  # a log that is kept grows, and lies elsewhere then
         stretches = store.stretches["household" if table == "loan" else table]
         taken = [store.tables[of].blocks[block] for of, block in moment.blocks]
         arrays = [stretches, store.offers, store.moved, log.rows, log.filled, *taken]
         numbers = [0, 0, 0, 0, 0, store.slots, store.tables["household"].rows]
         for array in arrays:
-            numbers += _where(array)
+            found = known.get(id(array))
+            numbers += found or known.setdefault(id(array), _where(array))
         super().__init__(moment.loop, numbers, arrays)
 
     def turn_to(self, log: np.ndarray) -> None:

@@ -84,6 +84,7 @@ class CompiledEngine:
         self._verb_call, self._player = verb_call, player
         self._table = {moment.name: moment.table for moment in moments}
         self._calls: dict[str, Call] = {}
+        self._known: dict[int, list[int]] = {}
         self._tape: Tape | None = None
 
     def prepare(self, needed, done=None) -> None:
@@ -99,7 +100,7 @@ class CompiledEngine:
             return
         call = self._calls.get(name)
         if call is None:
-            call = self._calls[name] = Call(self._loops.loop(name), self.store, self._table[name], self._log)
+            call = self._calls[name] = Call(self._loops.loop(name), self.store, self._table[name], self._log, self._known)
         if self._tape is not None:
             self._tape.add(call, round, number)
             return

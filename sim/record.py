@@ -211,13 +211,13 @@ class Run:
 
 @dataclass
 class Record:
-    """The record of one store of worlds, filled month by month. years: int64[names, households] of each year."""
+    """The record of one store of worlds, filled by the month. yearly: int64[names, years, households], of which runs see parts."""
 
     store: object
     months: int
     noted: int = 0
     monthly: np.ndarray = field(init=False)
-    years: list[np.ndarray] = field(default_factory=list)
+    yearly: np.ndarray = field(init=False)
     names: tuple[str, ...] = field(init=False)
     _laid_out: tuple[int, np.ndarray] | None = None
 
@@ -225,6 +225,12 @@ class Record:
         self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
         gone = ("gone",) if "gone" in self.store.tables["household"].columns else ()
         self.names = (*NOTED, *gone, "net_worth", "owned", "borrowed")
+        self.yearly = np.empty((len(self.names), self.months // 12, self.store.tables["household"].rows), np.int64)
+
+    @property
+    def years(self) -> int:
+        """Whole years noted."""
+        return self.noted // 12
 
     def note(self, balances: np.ndarray) -> None:
         """Note the month: fen moved, balances (accounts, worlds) as the ledger found them, tallies; and, at year end,
@@ -240,13 +246,12 @@ class Record:
 
     def _note_year(self) -> None:
         column = self.store.tables["household"].columns
-        year = np.empty((len(self.names), self.store.tables["household"].rows), np.int64)
-        owned, noted = sum(column[name] for name in OWNED), len(self.names) - 3
+        year, noted = self.yearly[:, self.years - 1], len(self.names) - 3
         for values, name in zip(year, self.names[:noted], strict=False):
             values[:] = column[NOTED.get(name, name)]
+        owned = sum(column[name] for name in OWNED)
         year[noted], year[noted + 1] = owned - sum(column[name] for name in OWED), owned
         year[noted + 2] = column["cycles"] > 0
-        self.years.append(year)
         for name in OF_THE_YEAR:
             column[name][:] = 0
 
@@ -274,10 +279,8 @@ class Record:
 
     def _years_of(self, first: int, end: int) -> dict[str, np.ndarray]:
         """Return name -> int64[years, households] of some rows: what is always told, and of the rest what happened there."""
-        table = np.empty((len(self.names), len(self.years), end - first), np.int64)
-        for y, year in enumerate(self.years):
-            table[:, y] = year[:, first:end]
-        return {name: found for name, found in zip(self.names, table, strict=True) if name in YEARLY or found.any()}
+        mine = self.yearly[:, : self.years, first:end]
+        return {name: found for name, found in zip(self.names, mine, strict=True) if name in YEARLY or found.any()}
 
     def _by_world(self) -> np.ndarray:
         """Return int64[worlds, facts, months], laid out once for all worlds."""

@@ -27,7 +27,7 @@ def _heading(program: Program) -> dict[str, object]:
     return {
         "format": FORMAT, "model": MODEL_VERSION, "record": RECORD_FORMAT, "scenario": program.resolved.digest(),
         "worlds": [[world.arm.name, world.seed] for world in program.worlds], "month": program.calendar.month,
-        "years": len(program.record.years), "tables": {name: dict(table.place) for name, table in program.store.tables.items()},
+        "years": program.record.years, "tables": {name: dict(table.place) for name, table in program.store.tables.items()},
     }
 
 
@@ -36,8 +36,8 @@ def _arrays(program: Program) -> dict[str, np.ndarray]:
     arrays = {f"{table.name}.{name}": block for table in store.tables.values() for name, block in table.blocks.items()}
     arrays |= {"moved": store.moved, "offers": store.offers, "officers": store.stretches["officer"],
                "balances": program.ledger.balances, "monthly": record.monthly}
-    for k, year in enumerate(record.years):
-        arrays |= {f"year{k}.{name}": values for name, values in zip(record.names, year, strict=True)}
+    for k in range(record.years):
+        arrays |= {f"year{k}.{name}": values for name, values in zip(record.names, record.yearly[:, k], strict=True)}
     return arrays
 
 
@@ -70,9 +70,6 @@ def restore(path: str | Path, resolved: Resolved, engine: str = "compiled") -> P
         raise LettersError(letters)
     program.calendar.month = heading["month"]
     program.record.noted = heading["month"] + 1
-    program.record.years = [np.array([arrays.pop(f"year{k}.{name}") for name in program.record.names], np.int64)
-                            for k in range(heading["years"])]
     for name, target in _arrays(program).items():
-        if not name.startswith("year"):
-            target[...] = arrays[name]
+        target[...] = arrays[name]
     return program
