@@ -11,8 +11,9 @@ from inspect import signature
 
 from sim.column_sets import given_to
 from sim.emit import NARROW, Emitted, Plan, called, is_whole, plan_of, posting, sign_of
-from sim.loops import BLOCK, Loop, RowLoop
+from sim.loops import Loop, RowLoop
 from sim.picked import PickedLoop
+from sim.roll import BLOCK
 from sim.wiring import Moment, Schema, Source, Wired
 
 __all__ = ["BlockLoop", "fits_blocks", "kernel"]
@@ -51,8 +52,8 @@ class BlockLoop(Loop):
         kinds = self._kinds()
         self._first = []
         steps = [line for item in self.plan.wired for line in self._step(item, kinds)]
-        self._first += [f"_x_{name} = _empty({BLOCK}, _{kinds[name]})" for name in self.kept]
-        self._first += [f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(self.draws)]
+        self._first += [self.sheet(f"_x_{name}", kinds[name]) for name in self.kept]
+        self._first += [self.sheet(f"_u_{k}", "f64") for k in range(self.draws)]
         if self.picked:
             return self._on_sheets(steps)
         views = [f"_c_{name} = {self.cell('household', source.column, '_p:_p + _n')}" for name, source in self.columns.items()]
@@ -60,11 +61,11 @@ class BlockLoop(Loop):
 
     def _on_sheets(self, steps: list[str]) -> list[str]:
         """Return the steps with their columns copied out for the rows picked, and what was set copied back."""
-        self._first.append(f"_rows = _empty({BLOCK}, _u64)")
+        self._first.append(self.sheet("_rows", "u64"))
         out, back = ["for _k in range(_n):"], ["for _k in range(_n):"]
         for name, source in self.columns.items():
             cell = self.cell("household", source.column, "_rows[_k]")
-            self._first.append(f"_c_{name} = _empty({BLOCK}, _{'f64' if self._dtype(source) == 'f64' else 'i64'})")
+            self._first.append(self.sheet(f"_c_{name}", "f64" if self._dtype(source) == "f64" else "i64"))
             if name in self.plan.loads:
                 out.append(f"    _c_{name}[_k] = {cell}")
             if name in self.plan.stores:
@@ -126,12 +127,12 @@ class BlockLoop(Loop):
         """Return the lines that ask a step only of the rows where its `idle` argument is not 0, or its `known` argument is: what it
         reads is gathered end to end, so that it is vector code, and the others answer 0, or what is known."""
         if not self._first:
-            self._first.append(f"_some = _empty({BLOCK}, _i64)")
+            self._first.append(self.sheet("_some", "i64"))
         sheets: dict[str, str] = {}
 
         def sheet(name: str, kind: str) -> str:
             sheets[name] = f"_y_{item.step.name}_{name}"
-            self._first.append(f"{sheets[name]} = _empty({BLOCK}, _{kind})")
+            self._first.append(self.sheet(sheets[name], kind))
             return sheets[name]
 
         part = item.step.idle or item.step.known

@@ -23,8 +23,8 @@ __all__ = ["Bound", "Call", "VerbCall", "kinds_of", "opening", "verb_text"]
 
 NUMBERS = ("month", "season", "round", "first_day", "_number", "_slots", "_households")
 """What the line begins with: the calendar (months and days from 0), the offer considered, loan slots, households."""
-FIXED = ("_stretches", "_offers", "_moved", "_log", "_logged")
-"""Arrays of every call, int64; `_logged` has one dimension, the others two."""
+FIXED = ("_stretches", "_offers", "_moved", "_log", "_logged", "_scratch")
+"""Arrays of every call, int64; `_logged` has one dimension, the others two; of `_scratch` the address is taken."""
 SIGNATURE = "void(CPointer(int64))"
 
 
@@ -40,6 +40,9 @@ def opening(name: str, blocks: Iterable[tuple[str, str]], used: str) -> list[str
     for k, (array, dtype) in enumerate(arrays):
         if array in used:
             place = len(NUMBERS) + 3 * k
+            if array == "_scratch":
+                lines.append(f"    _scratch = _at[{place}]")
+                continue
             shape = f"(_at[{place + 1}],)" if array == "_logged" else f"(_at[{place + 1}], _at[{place + 2}])"
             lines.append(f"    {array} = carray(_pointer(_at[{place}]), {shape}, _{dtype})")
     return lines
@@ -92,7 +95,7 @@ class Call(Bound):
         known = {} if known is None or log.kept else known  # a log that is kept grows, and lies elsewhere then
         stretches = store.stretches["household" if table == "loan" else table]
         taken = [store.tables[of].blocks[block] for of, block in moment.blocks]
-        arrays = [stretches, store.offers, store.moved, log.rows, log.filled, *taken]
+        arrays = [stretches, store.offers, store.moved, log.rows, log.filled, store.scratch, *taken]
         numbers = [0, 0, 0, 0, 0, store.slots, store.tables["household"].rows]
         for array in arrays:
             found = known.get(id(array))

@@ -160,7 +160,7 @@ def by_address(name: str, source: str, functions: dict[str, object], more: dict[
     """Return the function `name` of an emitted source compiled; it takes an address. functions: those it asks, as f_<name>; more:
     other names it uses."""
     names = {f"f_{function_name}": compiled(function, False) for function_name, function in functions.items()}
-    names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer, "_empty": np.empty,
+    names |= {"int64": int64, "_luck": chance.compiled_luck(), "whole": arithmetic.whole, "_pointer": _pointer,
               "_i64": np.int64, "_i32": np.int32, "_i8": np.int8, "_u64": np.uint64, "_f64": np.float64, **more}
     text = f"from numba import carray, cfunc\n\n\n{source}"
     digest = digest_of(text, functions, numba.__version__, inspect.getsource(chance), inspect.getsource(sys.modules[__name__]))

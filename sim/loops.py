@@ -6,14 +6,10 @@ from collections.abc import Callable
 from sim.accounts import MOVE_NUMBER
 from sim.calls import opening
 from sim.emit import Emitted, aggregate_column, called, is_whole, plan_of, posting, sign_of, wide
-from sim.roll import places
+from sim.roll import BLOCK, SHEET, SHEETS, places
 from sim.wiring import Moment, Schema, Source, Wired
 
-__all__ = ["BLOCK", "Loop", "RowLoop"]
-
-BLOCK = 512
-"""Rows of a block: its columns, scratch rows and lists stay in the first two caches."""
-
+__all__ = ["Loop", "RowLoop"]
 
 class Loop(ABC):
     """Writes the compiled form of one moment. Abstract: RowLoop goes row by row, PickedLoop along a list of rows, BlockLoop step by
@@ -23,7 +19,17 @@ class Loop(ABC):
         self.plan, self.schema, self.events = plan_of(moment, schema), schema, events
         self.moment = moment
         self.blocks: dict[tuple[str, str], None] = {}
+        self._sheets = 0
         self.places = {table: places(columns) for table, columns in schema.items()}
+
+    def sheet(self, name: str, dtype: str) -> str:
+        """Return the line that makes a scratch row of BLOCK numbers: a part of the store's scratch, whose distance from the others
+        the compiler knows, so that it need not look whether they overlap. ValueError where a moment needs more than there are."""
+        place = self._sheets
+        self._sheets += 1
+        if self._sheets > SHEETS:
+            raise ValueError(f"{self.moment.name} works on more than {SHEETS} scratch rows: let SHEETS in sim/roll.py be more")
+        return f"{name} = carray(_pointer(_scratch + {place * SHEET}), ({BLOCK},), _{dtype})"
 
     def cell(self, table: str, column: str, row: str) -> str:
         """Return the text of a column at a row, and note that its block is taken."""

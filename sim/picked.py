@@ -8,7 +8,8 @@ their order is free.
 """
 
 from sim.emit import Emitted, called, posting, wide
-from sim.loops import BLOCK, Loop
+from sim.loops import Loop
+from sim.roll import BLOCK
 from sim.usual import CHANGING, FEWEST, LIVED_OFTEN, USUAL
 from sim.wiring import Moment, Source, Step, Wired, wire
 
@@ -65,16 +66,16 @@ class PickedLoop(Loop):
         return f"_u_{len(self._draws) - 1}[_k]"
 
     def _frame(self, hoisted: list[str], body: list[str], closing: list[str]) -> list[str]:
-        start = [f"_rows = _empty({BLOCK}, _u64)"]
+        start = [self.sheet("_rows", "u64")]
         gated = len(self.moment.gates) > 0
         if gated:
-            start.append(f"_open = _empty({BLOCK}, _i64)")
+            start.append(self.sheet("_open", "i64"))
         if self._draws or gated:
             draws = max(len(self._draws), 1)
-            start += [f"_ids = _empty({BLOCK}, _i64)", *(f"_u_{k} = _empty({BLOCK}, _f64)" for k in range(draws))]
+            start += [self.sheet("_ids", "i64"), *(self.sheet(f"_u_{k}", "f64") for k in range(draws))]
         lived = self._each("_rows", "_n", body)
         if self._of_product:
-            start.append(f"_mine = _empty({BLOCK}, _u64)")
+            start.append(self.sheet("_mine", "u64"))
             lived = ["while _n > 0:", *("    " + line for line in self._by_product(body))]
         early = [gate for gate in self.moment.gates if self._of_own(gate)]
         late = [line for gate in self.moment.gates if gate not in early for line in self._through(gate)]

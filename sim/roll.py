@@ -16,6 +16,14 @@ import numpy as np
 __all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "assign_officers", "columns_of_class", "dtype_of", "places",
            "put"]
 
+BLOCK = 512
+"""Rows of a block: its columns, scratch rows and lists stay in the first two caches."""
+LINE = 64
+"""Bytes of a line of the cache."""
+SHEET = BLOCK * 8 + LINE
+"""Bytes from one scratch row to the next: not a whole page, or all of them would compete for the same lines of the cache."""
+SHEETS = 48
+"""Scratch rows of a store: a moment works on at most so many."""
 DTYPES = {"i64": np.int64, "i32": np.int32, "i8": np.int8, "f64": np.float64}
 
 
@@ -139,6 +147,13 @@ MOST_PLACES = 256
 with what it is known by, so that nothing else can come to lie at its address; and so are values that are put."""
 
 
+def _lines_of_cache(nbytes: int) -> np.ndarray:
+    """Return so many bytes that begin where a line of the cache does, so that no vector lies in two."""
+    room = np.empty(nbytes + LINE, np.int8)
+    first = -room.ctypes.data % LINE
+    return room[first: first + nbytes]
+
+
 @dataclass
 class Store:
     """All tables of one shard of worlds.
@@ -147,7 +162,8 @@ class Store:
     loan row = slot * households + household row. offers: (most products, worlds) product rows on offer now, 0 for none.
     moved: (worlds + 1, moves) fen moved since the month began. world_rows: (worlds, 2) first
     and end household row of each world; worlds count from 1. ties: neighbors of household i are
-    tie_to[tie_start[i]:tie_start[i+1]]. changes: what may happen to running loans in some world (sim/acting.py).
+    tie_to[tie_start[i]:tie_start[i+1]]. changes: what may happen to running loans in some world (sim/acting.py). scratch: rows for
+    compiled loops to work on, of which nothing is kept.
     """
 
     tables: dict[str, Table]
@@ -160,6 +176,7 @@ class Store:
     world_rows: np.ndarray
     any_joint: bool = False
     changes: frozenset[str] = frozenset()
+    scratch: np.ndarray = field(default_factory=lambda: _lines_of_cache(SHEETS * SHEET), repr=False)
 
     @property
     def worlds(self) -> int:

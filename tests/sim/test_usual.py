@@ -107,3 +107,12 @@ def test_where_the_answer_is_known_the_rule_gives_it(rule):
         assert rule(**values | {KNOWN[rule]: 1}) == 1
         answers.add(rule(**values | {KNOWN[rule]: 0}))
     assert answers == {0, 1}
+
+
+def test_a_moment_that_needs_more_scratch_than_there_is_is_refused(yilong, monkeypatch):
+    program = Program(yilong, engine="agents")
+    moment, = (moment for moment in program.moments if moment.name == "earn")
+    kernel(moment, program.schema, False)
+    monkeypatch.setattr("sim.loops.SHEETS", 3)
+    with pytest.raises(ValueError, match="earn works on more than 3 scratch rows"):
+        kernel(moment, program.schema, False)
