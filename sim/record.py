@@ -12,6 +12,7 @@ import numpy as np
 
 from sim import MODEL_VERSION
 from sim.accounts import ACCOUNTS, MOVES
+from sim.leases import empty, zeros
 from sim.noted import Months
 
 __all__ = ["FORMAT", "MONTHLY", "TALLIES", "YEARLY", "Outcome", "Record", "Run"]
@@ -222,10 +223,10 @@ class Record:
     _laid_out: tuple[int, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
-        self.monthly = np.zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
+        self.monthly = zeros((self.months, len(MONTHLY), self.store.worlds), np.int64)
         gone = ("gone",) if "gone" in self.store.tables["household"].columns else ()
         self.names = (*NOTED, *gone, "net_worth", "owned", "borrowed")
-        self.yearly = np.empty((len(self.names), self.months // 12, self.store.tables["household"].rows), np.int64)
+        self.yearly = empty((len(self.names), self.months // 12, self.store.tables["household"].rows), np.int64)
 
     @property
     def years(self) -> int:

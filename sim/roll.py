@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.leases import LINE, empty, zeros
+
 __all__ = ["DTYPES", "Column", "Declared", "Store", "Table", "assign_officers", "columns_of_class", "dtype_of", "places",
            "put"]
 
 BLOCK = 512
 """Rows of a block: its columns, scratch rows and lists stay in the first two caches."""
-LINE = 64
-"""Bytes of a line of the cache."""
 SHEET = BLOCK * 8 + LINE
 """Bytes from one scratch row to the next: not a whole page, or all of them would compete for the same lines of the cache."""
 SHEETS = 48
@@ -92,7 +92,7 @@ class Table:
 
     def __post_init__(self) -> None:
         self.place = places(self.declared)
-        self.blocks = {block: np.zeros((count, max(self.rows, 1)), DTYPES[dtype_of(block)])
+        self.blocks = {block: zeros((count, max(self.rows, 1)), DTYPES[dtype_of(block)])
                        for block, count in _counts(self.declared, self.kept).items()}
         self.columns = {name: self.blocks[block][place] for name, (block, place) in self.place.items() if block in self.blocks}
 
@@ -147,13 +147,6 @@ MOST_PLACES = 256
 with what it is known by, so that nothing else can come to lie at its address; and so are values that are put."""
 
 
-def _lines_of_cache(nbytes: int) -> np.ndarray:
-    """Return so many bytes that begin where a line of the cache does, so that no vector lies in two."""
-    room = np.empty(nbytes + LINE, np.int8)
-    first = -room.ctypes.data % LINE
-    return room[first: first + nbytes]
-
-
 @dataclass
 class Store:
     """All tables of one shard of worlds.
@@ -176,7 +169,7 @@ class Store:
     world_rows: np.ndarray
     any_joint: bool = False
     changes: frozenset[str] = frozenset()
-    scratch: np.ndarray = field(default_factory=lambda: _lines_of_cache(SHEETS * SHEET), repr=False)
+    scratch: np.ndarray = field(default_factory=lambda: empty((SHEETS * SHEET,), np.int8), repr=False)
 
     @property
     def worlds(self) -> int:
