@@ -10,7 +10,7 @@ import numpy as np
 from sim.arithmetic import exp, floor_div, normal, ratio
 from sim.chance import Purpose, luck
 
-__all__ = ["draw_groups", "draw_sociability", "draw_ties", "draw_turns", "terms_of_ties", "tie_villages"]
+__all__ = ["draw_groups", "draw_sociability", "draw_ties", "draw_turns", "terms_of_ties", "tie_village", "tie_villages"]
 
 _TIES, _GROUPS = int(Purpose.TIES), int(Purpose.GROUPS)
 _MOST_OPENED = 4000.0

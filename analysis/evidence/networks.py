@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import connected_components, shortest_path
 
 from sim.chance import Purpose, luck
 from sim.kernels import kept
-from sim.network import ties_of_village
+from sim.network import terms_of_ties, tie_village
 from sim.terms.resolved import Arm
 
 __all__ = ["ASKED", "seen_network"]
@@ -24,7 +24,8 @@ def seen_network(arm: Arm, seed: int) -> dict[str, float]:
     village that at least one household asked has told of."""
     village = arm.villages[0]
     n = village.people.households
-    start, to = ties_of_village(seed, 0, n, village.ties, kept)
+    degree, kin_share, clan, log_sd, aloof_share = terms_of_ties(village.ties)
+    start, to = kept(tie_village)(seed, 0, n, float(degree), float(kin_share), int(clan), float(log_sd), float(aloof_share))
     asked = np.array([luck(seed, 0, i + 1, 0, 0, 0, int(Purpose.TIES), _ASKED_DRAW) < ASKED for i in range(n)])
     ends = np.repeat(np.arange(n), np.diff(start))
     told = asked[ends] | asked[to]
