@@ -12,7 +12,7 @@ from sim import shares
 from sim.calls import NUMBERS, SIGNATURE, VerbCall, kinds_of, verb_text
 from sim.kernels import by_address
 
-__all__ = ["compiled_verbs", "player", "verb_call"]
+__all__ = ["player", "verb_call"]
 
 
 @functools.cache
@@ -23,11 +23,6 @@ def _verb(name: str, kinds: tuple[tuple[str, int], ...]) -> Callable[[int], None
 def verb_call(name: str, arguments: tuple) -> VerbCall:
     """Return a compiled verb bound to its arguments; each kind of them is compiled when it is first asked for."""
     return VerbCall(_verb(name, kinds_of(arguments)), arguments)
-
-
-def compiled_verbs() -> dict[str, Callable]:
-    """Return the verbs of sim/shares.py compiled, to be called like the plain ones."""
-    return {name: lambda *arguments, name=name: verb_call(name, arguments)() for name in shares.FUNCTIONS}
 
 
 @intrinsic
